@@ -1,0 +1,20 @@
+"""The package behind the GAN book: small, plain pieces that every chapter runs on.
+
+Importing it is cheap: nothing heavy is loaded until a module that needs it is imported,
+so ``import gan_utils.games`` works with NumPy alone.
+
+Modules, in the order in which data flows through them:
+
+- ``seeded``: the same seeded random numbers in Python and in the page
+- ``data``: what a GAN imitates (real handwritten digits)
+- ``models``: the networks (DCGAN)
+- ``losses``: the objectives, as pairs of plain functions
+- ``training``: ``train()``, a loop that you write yourself
+- ``games``: V(x, y) = xy and Dirac-GAN, update rules and their spectra (NumPy only)
+- ``latent``: straight and spherical paths through latent space
+- ``metrics``: features in, numbers out
+- ``pretrained``: the shipped weights, by name
+- ``plots``, ``widgets``: figures and live figures
+"""
+
+__version__ = "0.1.0"

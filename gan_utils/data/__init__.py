@@ -1,0 +1,1 @@
+"""What a GAN imitates: the data sets of the book."""

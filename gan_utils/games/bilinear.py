@@ -1,0 +1,197 @@
+"""V(x, y) = xy, the smallest two-player game with a saddle.
+
+In V(x, y) = xy, x wants V small and y wants it large. Every update rule here is a linear map of the
+plane, so one picture explains them all: the eigenvalues of the map and their distance from 0, the
+spectral radius. Below 1 the players settle at (0, 0), above 1 they fly apart.
+"""
+
+import numpy as np
+
+from gan_utils.checks import in_range, one_of, positive, whole
+
+
+def bilinear_orbit(method: str, lr: float, start=(1.0, 0.0), steps: int = 100, **options) -> np.ndarray:
+    """The points that two players visit in V(x, y) = xy.
+
+    Args:
+        method: one of ``METHODS``.
+        lr: step size, finite and above 0. For ``"flow"`` it is the time between two points.
+        start: x and y to begin with, finite.
+        steps: rounds; in a round both players move.
+        **options: ``momentum`` in (-1, 1), heavy-ball, for ``"simultaneous"`` and ``"alternating"``;
+            ``first``, ``"x"`` (default) or ``"y"``, for ``"alternating"``; ``beta`` > 0 (default 1) for
+            ``"consensus"``; ``unroll`` >= 1 (default 1) and ``unroll_lr`` > 0 (default ``lr``) for ``"unrolled"``.
+    Returns:
+        shape ``(steps + 1, 2)``, the start first. An orbit that leaves the range of float64 ends in inf or NaN.
+    Raises:
+        ValueError: for an unknown method, an option that it does not take, or a number out of range.
+    Source: the article's example; Mescheder et al. 2017, arXiv:1705.10461; Daskalakis et al. 2018,
+        arXiv:1711.00141; Gidel et al. 2019, arXiv:1802.10551 and arXiv:1807.04740; Metz et al. 2017, arXiv:1611.02163.
+
+    >>> orbit = bilinear_orbit("simultaneous", lr=0.1, steps=10)
+    >>> round(float(np.hypot(*orbit[-1])), 6)  # (1 + lr^2)^(steps / 2): it spirals out
+    1.05101
+    >>> bilinear_orbit("alternating", lr=1.0, steps=6)[-1]  # back after exactly six rounds
+    array([1., 0.])
+    """
+    settings = _settings(method, lr, options)
+    points = np.empty((whole("steps", steps, 0) + 1, 2))
+    points[0] = _point(start)
+    x, y = past_x, past_y = points[0]  # rules with a memory start at rest
+    with np.errstate(over="ignore", invalid="ignore"):
+        for n in range(steps):
+            new = _RULES[method](x, y, past_x, past_y, lr, settings)
+            (x, y), past_x, past_y = new, x, y
+            points[n + 1] = new
+    return points
+
+
+def bilinear_matrix(method: str, lr: float, **options) -> np.ndarray:
+    """The one-round map of an update rule in V(x, y) = xy, as a matrix.
+
+    Args and Raises: as ``bilinear_orbit``.
+    Returns:
+        shape ``(2, 2)``, acting on (x, y); with a memory (``"optimistic"``, or ``momentum`` other than 0)
+        ``(4, 4)``, acting on x, y and their values one round before.
+
+    >>> bilinear_matrix("simultaneous", lr=0.1)
+    array([[ 1. , -0.1],
+           [ 0.1,  1. ]])
+    """
+    settings = _settings(method, lr, options)
+    # The rule is linear, so its columns are what it does to the unit vectors.
+    columns = [_RULES[method](*unit, lr, settings) for unit in np.eye(4)]
+    if method != "optimistic" and settings["momentum"] == 0:
+        return np.array(columns[:2]).T
+    return np.vstack([np.array(columns).T, np.eye(2, 4)])
+
+
+def spectral_radius(method: str, lr: float, **options) -> float:
+    """The largest size of an eigenvalue of the one-round map: what the radius is multiplied by, in the long run.
+
+    Args and Raises: as ``bilinear_orbit``.
+
+    >>> round(spectral_radius("simultaneous", lr=0.1), 6), round(spectral_radius("extragradient", lr=0.1), 6)
+    (1.004988, 0.995038)
+    """
+    return float(np.abs(eigenvalues(bilinear_matrix(method, lr, **options))).max())
+
+
+def eigenvalues(matrix: np.ndarray) -> np.ndarray:
+    """Eigenvalues of a real one-round map, complex128, exact to rounding for ``(2, 2)`` even when they coincide.
+
+    >>> eigenvalues(np.array([[0.0, -1.0], [1.0, 0.0]]))
+    array([0.+1.j, 0.-1.j])
+    """
+    if matrix.shape != (2, 2):
+        return np.linalg.eigvals(matrix).astype(complex)
+    # A general solver is off by 1e-8 where two eigenvalues meet, as at alternating steps with lr = 2.
+    (a, b), (c, d) = matrix
+    middle, half_gap = (a + d) / 2, np.sqrt(complex(((a - d) / 2) ** 2 + b * c))
+    return np.array([middle + half_gap, middle - half_gap])
+
+
+def conserved(method: str, lr: float, points, **options) -> np.ndarray | None:
+    """The quantity that a method keeps the same along every orbit of V(x, y) = xy, or None when there is none.
+
+    Args:
+        points: shape ``(..., 2)``. The rest as ``bilinear_orbit``.
+    Returns:
+        shape ``(...)``: x^2 + y^2 for the flow; x^2 + y^2 - lr x y for alternating steps when x moves
+        first (+ when y does) and there is no momentum.
+
+    >>> orbit = bilinear_orbit("alternating", lr=0.5, steps=50)
+    >>> float(np.ptp(conserved("alternating", 0.5, orbit))) < 1e-12
+    True
+    """
+    settings = _settings(method, lr, options)
+    x, y = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
+    if method == "flow":
+        return x**2 + y**2
+    if method == "alternating" and settings["momentum"] == 0:
+        return x**2 + y**2 + (-1 if settings["first"] == "x" else 1) * lr * x * y
+    return None
+
+
+# Update rules: where the players are and were, the step size and the settings in; where they go, out.
+
+
+def _flow(x, y, past_x, past_y, lr, s):
+    return x * np.cos(lr) - y * np.sin(lr), x * np.sin(lr) + y * np.cos(lr)
+
+
+def _simultaneous(x, y, past_x, past_y, lr, s):
+    new_x = x - lr * y + s["momentum"] * (x - past_x)
+    return new_x, y + lr * x + s["momentum"] * (y - past_y)
+
+
+def _alternating(x, y, past_x, past_y, lr, s):
+    if s["first"] == "x":
+        new_x = x - lr * y + s["momentum"] * (x - past_x)
+        return new_x, y + lr * new_x + s["momentum"] * (y - past_y)
+    new_y = y + lr * x + s["momentum"] * (y - past_y)
+    return x - lr * new_y + s["momentum"] * (x - past_x), new_y
+
+
+def _extragradient(x, y, past_x, past_y, lr, s):
+    ahead_x, ahead_y = x - lr * y, y + lr * x
+    return x - lr * ahead_y, y + lr * ahead_x
+
+
+def _optimistic(x, y, past_x, past_y, lr, s):
+    return x - lr * (2 * y - past_y), y + lr * (2 * x - past_x)
+
+
+def _proximal(x, y, past_x, past_y, lr, s):
+    return (x - lr * y) / (1 + lr * lr), (y + lr * x) / (1 + lr * lr)
+
+
+def _consensus(x, y, past_x, past_y, lr, s):
+    return x - lr * (y + s["beta"] * x), y + lr * (x - s["beta"] * y)
+
+
+def _unrolled(x, y, past_x, past_y, lr, s):
+    # After K steps of its own y would be y + K eta x, and d/dx of x (y + K eta x) is y + 2 K eta x.
+    return x - lr * (y + 2 * s["unroll"] * s["unroll_lr"] * x), y + lr * x
+
+
+_RULES = {
+    "flow": _flow,
+    "simultaneous": _simultaneous,
+    "alternating": _alternating,
+    "extragradient": _extragradient,
+    "optimistic": _optimistic,
+    "proximal": _proximal,
+    "consensus": _consensus,
+    "unrolled": _unrolled,
+}
+METHODS = tuple(_RULES)
+_OPTIONS = {
+    "simultaneous": ("momentum",),
+    "alternating": ("first", "momentum"),
+    "consensus": ("beta",),
+    "unrolled": ("unroll", "unroll_lr"),
+}
+
+
+def _settings(method: str, lr: float, options: dict) -> dict:
+    """The options of a method, checked, with defaults filled in."""
+    one_of("method", method, METHODS)
+    positive("lr", lr)
+    for name in options:
+        one_of(f"option of {method!r}", name, _OPTIONS.get(method, ()))
+    settings = {"momentum": 0.0, "first": "x", "beta": 1.0, "unroll": 1, "unroll_lr": lr} | options
+    one_of("first", settings["first"], ("x", "y"))
+    positive("beta", settings["beta"])
+    whole("unroll", settings["unroll"], 1)
+    positive("unroll_lr", settings["unroll_lr"])
+    if abs(in_range("momentum", settings["momentum"], -1, 1)) == 1:
+        raise ValueError(f"momentum must lie strictly between -1 and 1, not {settings['momentum']!r}")
+    return settings
+
+
+def _point(start) -> np.ndarray:
+    point = np.asarray(start, dtype=float)
+    if point.shape != (2,) or not np.all(np.isfinite(point)):
+        raise ValueError(f"start must be two finite numbers, not {start!r}")
+    return point

@@ -1,0 +1,1 @@
+"""Scores of generators: features or probabilities in, numbers out. Argument order: (real, generated)."""

@@ -1,0 +1,43 @@
+"""The Inception Score: are samples recognisable, and are there many kinds of them?"""
+
+import numpy as np
+
+from gan_utils.checks import whole
+
+
+def inception_score(probabilities: np.ndarray, splits: int = 10) -> tuple[float, float]:
+    """exp(E KL(p(y|x) || p(y))) of a classifier's outputs on generated images.
+
+    Args:
+        probabilities: class probabilities p(y|x), shape ``(N, K)``, each row sums to 1. The rows should
+            be in random order: contiguous splits of class-sorted samples would each see few classes.
+        splits: number of contiguous parts over which mean and standard deviation are taken, 1 to N.
+    Returns:
+        mean and standard deviation (ddof 0) over the splits; each score lies in [1, K].
+    Raises:
+        ValueError: when a row is not a probability distribution, or there are fewer rows than splits.
+    Source: Salimans et al. 2016, arXiv:1606.03498, section 4.
+
+    >>> inception_score(np.eye(10), splits=1)  # sure of itself, and every class there
+    (10.0, 0.0)
+    >>> inception_score(np.full((10, 10), 0.1), splits=1)  # says the same of everything
+    (1.0, 0.0)
+    """
+    table = np.asarray(probabilities, dtype=np.float64)
+    if table.ndim != 2 or not np.all(np.isfinite(table)) or np.any(table < 0):
+        raise ValueError(f"probabilities must be finite, not negative, of shape (N, K), not {table.shape}")
+    # Rows often come from float32, whose sums of a thousand classes are off by about 1e-5.
+    if np.any(np.abs(table.sum(axis=1) - 1) > 1e-4):
+        raise ValueError("each row of probabilities must sum to 1")
+    if whole("splits", splits, 1) > len(table):
+        raise ValueError(f"splits must be at most the number of rows, {len(table)}, not {splits}")
+    scores = [_score(part) for part in np.array_split(table, splits)]
+    return float(np.mean(scores)), float(np.std(scores))
+
+
+def _score(table: np.ndarray) -> float:
+    marginal = np.broadcast_to(table.mean(axis=0), table.shape)
+    terms = np.zeros_like(table)
+    seen = table > 0  # 0 log 0 = 0
+    terms[seen] = table[seen] * np.log(table[seen] / marginal[seen])
+    return float(np.exp(terms.sum(axis=1).mean()))

@@ -1,0 +1,101 @@
+"""The shipped weights, by name, each with a card that says how it was made and how good it is."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save as to_bytes
+from torch import nn
+
+from gan_utils import models
+from gan_utils.checks import one_of
+from gan_utils.data.cache import write_atomically
+
+FOLDER = Path(__file__).parent / "weights"
+
+
+class WeightsError(RuntimeError):
+    """A file of weights is missing or damaged; the message names it."""
+
+
+def names() -> list[str]:
+    """The names that ``load`` knows.
+
+    >>> "dcgan-digits" in names()
+    True
+    """
+    return sorted(path.stem for path in FOLDER.glob("*.safetensors"))
+
+
+def card(name: str) -> dict:
+    """How a network was made: data, seed, steps, wall time, command, and its scores.
+
+    Raises:
+        ValueError: for a name that is not in ``names()``.
+
+    >>> card("dcgan-digits")["data"]
+    'MNIST, 60000 training images, 32 x 32'
+    """
+    one_of("name", name, names())
+    try:
+        return json.loads((FOLDER / f"{name}.json").read_text())
+    except (OSError, ValueError) as error:
+        raise WeightsError(f"{FOLDER / name}.json is missing or damaged ({error}): install gan_utils again") from error
+
+
+def load(name: str) -> nn.Module:
+    """A trained network in evaluation mode, float32 on the CPU.
+
+    Args:
+        name: one of ``names()``. ``"dcgan-digits"`` is a ``models.DCGANGenerator``,
+            ``"dcgan-digits-discriminator"`` the D it was trained against.
+    Raises:
+        ValueError: for a name that is not in ``names()``.
+        WeightsError: when the file is missing, truncated or altered.
+
+    >>> generator = load("dcgan-digits")
+    >>> with torch.no_grad():
+    ...     generator(torch.zeros(1, generator.z_dim)).shape
+    torch.Size([1, 1, 32, 32])
+    """
+    path = FOLDER / f"{name}.safetensors"
+    expected = card(name)["sha256"]
+    if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+        raise WeightsError(f"{path} is damaged (its checksum differs from its card): install gan_utils again")
+    return read(path)
+
+
+def read(path: Path) -> nn.Module:
+    """The network in a file that ``write`` wrote.
+
+    Raises:
+        WeightsError: when the file is missing, truncated, or holds another network; it names the file.
+    """
+    try:
+        with safe_open(path, framework="pt") as file:
+            header = file.metadata()
+            network = getattr(models, header["network"])(**json.loads(header["settings"]))
+            network.load_state_dict({name: file.get_tensor(name) for name in file.keys()})
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
+        raise WeightsError(f"{path} cannot be read as weights: {error}") from error
+    return network.eval()
+
+
+def write(network: nn.Module, path: Path) -> str:
+    """Keep a network's weights in float16, atomically. Returns the file's sha256, for its card.
+
+    >>> import tempfile
+    >>> path = Path(tempfile.mkdtemp()) / "tiny.safetensors"
+    >>> checksum = write(models.DCGANGenerator(z_dim=4, width=2), path)
+    >>> read(path).z_dim
+    4
+    """
+    state = {
+        name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous()
+        for name, tensor in network.state_dict().items()
+    }
+    content = to_bytes(state, {"network": type(network).__name__, "settings": json.dumps(network.settings())})
+    write_atomically(path, content)
+    return hashlib.sha256(content).hexdigest()

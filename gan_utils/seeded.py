@@ -1,0 +1,59 @@
+"""Seeded random numbers that are the same in Python and in the page's JavaScript.
+
+``random``'s, NumPy's and PyTorch's generators cannot be had in a browser. This one, mulberry32,
+fits in five lines of either language, so that a figure in the page can be repeated in a notebook.
+It is for figures: trainings in Python use PyTorch's own generator.
+"""
+
+import numpy as np
+
+from gan_utils.checks import in_range, whole
+
+LARGEST_SEED = 2**32 - 1
+
+
+def uniforms(seed: int, count: int, start: int = 0) -> np.ndarray:
+    """Numbers ``start`` to ``start + count - 1`` of a seed's stream, uniform in [0, 1).
+
+    Args:
+        seed: from 0 to 2**32 - 1.
+        count: how many.
+        start: how many to pass over; the stream can be entered anywhere at no cost.
+    Returns:
+        float64, shape ``(count,)``, multiples of 2**-32.
+    Raises:
+        ValueError: for a seed out of range, or a negative count or start.
+    Source: Tommy Ettinger's mulberry32 (public domain).
+
+    >>> uniforms(seed=1, count=3).round(6)
+    array([0.627074, 0.002736, 0.527447])
+    """
+    in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
+    numbers = np.arange(1, whole("count", count, 0) + 1, dtype=np.uint64) + np.uint64(whole("start", start, 0))
+    state = (np.uint64(seed) + numbers * np.uint64(0x6D2B79F5)) & _MASK
+    mixed = _times(state ^ (state >> np.uint64(15)), state | np.uint64(1))
+    mixed ^= (mixed + _times(mixed ^ (mixed >> np.uint64(7)), mixed | np.uint64(61))) & _MASK
+    return (mixed ^ (mixed >> np.uint64(14))).astype(np.float64) / 2.0**32
+
+
+def normals(seed: int, count: int, start: int = 0) -> np.ndarray:
+    """Standard normal numbers by Box and Muller's transform, each from two uniforms.
+
+    Args, Raises: as ``uniforms``.
+    Returns:
+        float64, shape ``(count,)``; none is larger than 6.7 in size.
+
+    >>> normals(seed=1, count=3).round(6)
+    array([ 1.404339,  1.215755, -0.510377])
+    """
+    pairs = uniforms(seed, 2 * whole("count", count, 0), 2 * whole("start", start, 0)).reshape(-1, 2)
+    # 1 - u lies in (0, 1], so its logarithm is finite
+    return np.sqrt(-2 * np.log(1 - pairs[:, 0])) * np.cos(2 * np.pi * pairs[:, 1])
+
+
+_MASK = np.uint64(0xFFFFFFFF)
+
+
+def _times(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The product of 32-bit whole numbers, its low 32 bits (``Math.imul`` in JavaScript)."""
+    return (a * b) & _MASK
