@@ -1,0 +1,102 @@
+"""Paths through latent space. Points are NumPy arrays or PyTorch tensors; what goes in comes out."""
+
+import math
+
+import numpy as np
+import torch
+
+from gan_utils.checks import one_of, whole
+
+
+def lerp(a, b, t):
+    """The straight path from ``a`` (t = 0) to ``b`` (t = 1). The right one for uniform latent points.
+
+    Args:
+        a, b: points, shape ``(z_dim,)``.
+        t: a number, or several, shape ``(T,)``.
+    Returns:
+        shape ``(z_dim,)``, or ``(T, z_dim)``.
+    Raises:
+        ValueError: when the points differ in shape or hold a number that is not finite.
+
+    >>> lerp([0.0, 0.0], [2.0, 4.0], 0.25)
+    array([0.5, 1. ])
+    """
+    a, b, t = _prepare(a, b, t)
+    return (1 - t) * a + t * b
+
+
+def slerp(a, b, t):
+    """The path from ``a`` to ``b`` that turns at a constant rate. The right one for Gaussian latent points.
+
+    The angle is that between the directions; the points keep their own lengths. Where the two directions
+    agree, or a point is 0 and so has none, the path is the straight one.
+
+    Args, Returns: as ``lerp``.
+    Raises:
+        ValueError: as ``lerp``; also when the points are opposite: then no arc is shorter than the others.
+    Source: White 2016, arXiv:1609.04468; Shoemake 1985.
+
+    >>> slerp([1.0, 0.0], [0.0, 2.0], 0.5).round(6)
+    array([0.707107, 1.414214])
+    """
+    a, b, t = _prepare(a, b, t)
+    length_a, length_b = math.sqrt(float((a * a).sum())), math.sqrt(float((b * b).sum()))
+    if length_a == 0 or length_b == 0:
+        return (1 - t) * a + t * b
+    cosine = max(-1.0, min(1.0, float(((a / length_a) * (b / length_b)).sum())))
+    angle = math.acos(cosine)
+    # Below this sine the formula divides by almost nothing; the arc and the chord then differ by less than rounding.
+    if math.sin(angle) < 1e-6:
+        if cosine < 0:
+            raise ValueError("the two points are opposite: slerp is not defined, go by way of a third point")
+        return (1 - t) * a + t * b
+    sin = torch.sin if isinstance(t, torch.Tensor) else np.sin
+    return (sin((1 - t) * angle) * a + sin(t * angle) * b) / math.sin(angle)
+
+
+PATHS = {"lerp": lerp, "slerp": slerp}
+
+
+def walk(points, steps: int, method: str = "slerp"):
+    """A path through several points, in order.
+
+    Args:
+        points: shape ``(P, z_dim)``, P at least 2.
+        steps: steps between two neighbouring points, at least 1.
+        method: ``"lerp"`` or ``"slerp"``.
+    Returns:
+        shape ``((P - 1) * steps + 1, z_dim)``, first and last point included.
+    Raises:
+        ValueError: for an unknown method, fewer than two points, or as the method.
+
+    >>> walk([[0.0], [1.0], [0.0]], steps=2, method="lerp").ravel()
+    array([0. , 0.5, 1. , 0.5, 0. ])
+    """
+    one_of("method", method, PATHS)
+    whole("steps", steps, 1)
+    points = points if isinstance(points, torch.Tensor) else np.asarray(points, dtype=float)
+    if points.ndim != 2 or len(points) < 2:
+        raise ValueError(f"points must have shape (P, z_dim) with P at least 2, not {tuple(points.shape)}")
+    fractions = np.arange(steps) / steps
+    legs = [PATHS[method](a, b, fractions) for a, b in zip(points[:-1], points[1:])]
+    legs.append(points[-1:])
+    return torch.cat(legs) if isinstance(points, torch.Tensor) else np.concatenate(legs)
+
+
+def _prepare(a, b, t):
+    """Both points and t as one kind of array, t shaped to broadcast against a point."""
+    if isinstance(a, torch.Tensor):
+        b = torch.as_tensor(b, dtype=a.dtype, device=a.device)
+        t = torch.as_tensor(t, dtype=a.dtype, device=a.device)
+        finite = torch.isfinite
+    else:
+        a, b, t = (np.asarray(array, dtype=float) for array in (a, b, t))
+        finite = np.isfinite
+    if a.ndim != 1 or a.shape != b.shape:
+        raise ValueError(f"points must have one shape (z_dim,), not {tuple(a.shape)} and {tuple(b.shape)}")
+    if t.ndim > 1:
+        raise ValueError(f"t must be a number or have shape (T,), not {tuple(t.shape)}")
+    if not (finite(a).all() and finite(b).all() and finite(t).all()):
+        raise ValueError("points and t must be finite, but hold NaN or infinity")
+    return a, b, t[..., None] if t.ndim else t
