@@ -1,16 +1,26 @@
 """Two-player games small enough to solve: V(x, y) = xy and the Dirac-GAN. NumPy only."""
 
-from gan_utils.games.bilinear import METHODS, bilinear_matrix, bilinear_orbit, conserved, eigenvalues, spectral_radius
-from gan_utils.games.dirac import DIRAC_VARIANTS, dirac_field, dirac_matrix, dirac_orbit
+from gan_utils.games.bilinear import (
+    METHOD_OPTIONS,
+    METHODS,
+    bilinear_matrix,
+    bilinear_orbit,
+    conserved,
+    eigenvalues,
+    spectral_radius,
+)
+from gan_utils.games.dirac import DIRAC_OPTIONS, DIRAC_VARIANTS, dirac_field, dirac_matrix, dirac_orbit
 
 __all__ = [
     "METHODS",
+    "METHOD_OPTIONS",
     "bilinear_orbit",
     "bilinear_matrix",
     "spectral_radius",
     "eigenvalues",
     "conserved",
     "DIRAC_VARIANTS",
+    "DIRAC_OPTIONS",
     "dirac_orbit",
     "dirac_field",
     "dirac_matrix",

@@ -78,14 +78,23 @@ def spectral_radius(method: str, lr: float, **options) -> float:
 
 
 def eigenvalues(matrix: np.ndarray) -> np.ndarray:
-    """Eigenvalues of a real one-round map, complex128, exact to rounding for ``(2, 2)`` even when they coincide.
+    """Eigenvalues of a real one-round map, complex128, shape ``(2,)`` or ``(4,)``.
 
     >>> eigenvalues(np.array([[0.0, -1.0], [1.0, 0.0]]))
     array([0.+1.j, 0.-1.j])
     """
-    if matrix.shape != (2, 2):
-        return np.linalg.eigvals(matrix).astype(complex)
     # A general solver is off by 1e-8 where two eigenvalues meet, as at alternating steps with lr = 2.
+    if matrix.shape == (2, 2):
+        return _eigenvalues_of_two(matrix)
+    # A map that treats x and y alike is made of blocks [[p, -q], [q, p]]: complex numbers p + iq, and their conjugates.
+    turn = np.kron(np.eye(2), [[0, -1], [1, 0]])
+    if np.array_equal(matrix @ turn, turn @ matrix):
+        half = _eigenvalues_of_two(matrix[::2, ::2] + 1j * matrix[1::2, ::2])
+        return np.concatenate([half, half.conj()])
+    return np.linalg.eigvals(matrix).astype(complex)
+
+
+def _eigenvalues_of_two(matrix: np.ndarray) -> np.ndarray:
     (a, b), (c, d) = matrix
     middle, half_gap = (a + d) / 2, np.sqrt(complex(((a - d) / 2) ** 2 + b * c))
     return np.array([middle + half_gap, middle - half_gap])
@@ -166,7 +175,7 @@ _RULES = {
     "unrolled": _unrolled,
 }
 METHODS = tuple(_RULES)
-_OPTIONS = {
+METHOD_OPTIONS = {
     "simultaneous": ("momentum",),
     "alternating": ("first", "momentum"),
     "consensus": ("beta",),
@@ -179,7 +188,7 @@ def _settings(method: str, lr: float, options: dict) -> dict:
     one_of("method", method, METHODS)
     positive("lr", lr)
     for name in options:
-        one_of(f"option of {method!r}", name, _OPTIONS.get(method, ()))
+        one_of(f"option of {method!r}", name, METHOD_OPTIONS.get(method, ()))
     settings = {"momentum": 0.0, "first": "x", "beta": 1.0, "unroll": 1, "unroll_lr": lr} | options
     one_of("first", settings["first"], ("x", "y"))
     positive("beta", settings["beta"])

@@ -170,7 +170,7 @@ _FIELDS = {
     "consensus": _consensus,
 }
 DIRAC_VARIANTS = tuple(_FIELDS)
-_DEFAULTS = {
+DIRAC_OPTIONS = {
     "wgan": {"clip": 1.0},
     "wgan_gp": {"penalty": 0.7, "target": 1.0},
     "instance_noise": {"noise": 0.7, "samples": 100, "seed": 0},
@@ -189,7 +189,7 @@ def _field(variant: str, theta, psi, settings: dict, step: int):
 def _settings(variant: str, options: dict) -> dict:
     """The options of a variant, checked, with defaults filled in."""
     one_of("variant", variant, DIRAC_VARIANTS)
-    defaults = _DEFAULTS.get(variant, {})
+    defaults = DIRAC_OPTIONS.get(variant, {})
     for name in options:
         one_of(f"option of {variant!r}", name, defaults)
     settings = defaults | options

