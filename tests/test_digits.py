@@ -8,6 +8,7 @@ import struct
 import tarfile
 import threading
 import time
+import zipfile
 
 import numpy as np
 import pytest
@@ -102,6 +103,20 @@ def damage(content: bytes, kind: str) -> bytes:
 def test_a_damaged_shipped_file_is_named(monkeypatch, tmp_path, kind):
     path = tmp_path / "digits.npz"
     path.write_bytes(damage(digits.SHIPPED.read_bytes(), kind))
+    monkeypatch.setattr(digits, "SHIPPED", path)
+    with pytest.raises(digits.DigitsUnavailable, match="digits.npz.*install"):
+        digits.load("train")
+
+
+def test_a_shipped_file_that_cannot_be_unpacked_is_named(monkeypatch, tmp_path):
+    """zlib has an error of its own, which is neither an OSError nor a ValueError."""
+    content = bytearray(digits.SHIPPED.read_bytes())
+    with zipfile.ZipFile(digits.SHIPPED) as archive:
+        entry = archive.getinfo("train_images.npy")
+    name_length, extra_length = struct.unpack_from("<HH", content, entry.header_offset + 26)
+    content[entry.header_offset + 30 + name_length + extra_length] = 0xFF  # announces a block of a type there is not
+    path = tmp_path / "digits.npz"
+    path.write_bytes(content)
     monkeypatch.setattr(digits, "SHIPPED", path)
     with pytest.raises(digits.DigitsUnavailable, match="digits.npz.*install"):
         digits.load("train")

@@ -134,8 +134,9 @@ def test_weights_begin_as_dcgans():
             if isinstance(layer, (nn.Conv2d, nn.ConvTranspose2d, nn.BatchNorm2d)):
                 centre = 1 if isinstance(layer, nn.BatchNorm2d) else 0
                 error = 0.02 / np.sqrt(layer.weight.numel())
-                assert abs(float(layer.weight.mean()) - centre) < 5 * error
-                assert float(layer.weight.std()) == pytest.approx(0.02, abs=5 * error)
+                weight = layer.weight.detach()
+                assert abs(float(weight.mean()) - centre) < 5 * error
+                assert float(weight.std()) == pytest.approx(0.02, abs=5 * error)
                 assert layer.bias is None or not layer.bias.any()
 
 

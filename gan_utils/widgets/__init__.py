@@ -2,5 +2,6 @@
 
 from gan_utils.widgets.latent_walk import LatentWalk
 from gan_utils.widgets.orbit_stepper import OrbitStepper
+from gan_utils.widgets.saddle_surface import SaddleSurface
 
-__all__ = ["LatentWalk", "OrbitStepper"]
+__all__ = ["LatentWalk", "OrbitStepper", "SaddleSurface"]

@@ -176,7 +176,7 @@ function render({ model, el }) {
         playing.play(false);
         [ownPath, weights, frames] = [false, [0.4, 0.3, 0.3], []];
         model.set("view", "triangle");
-        set("position", 0);
+        model.set("position", 0);
         refresh();
         arrive();
       }),
@@ -191,6 +191,7 @@ function render({ model, el }) {
   const stopTheme = followTheme(root, () => { triangle.redraw(); image.redraw(); });
   for (const name of TRAITS) model.on(`change:${name}`, refresh);
   refresh();
+  arrive();
   return () => {
     filling += 1;
     playing.stop();
