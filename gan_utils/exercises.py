@@ -1,0 +1,84 @@
+"""Checkers of the book's exercises: each says "right", or gives a hint, never the answer."""
+
+import math
+from typing import Any, Callable
+
+import numpy as np
+
+from gan_utils.checks import one_of
+from gan_utils.games import bilinear_orbit
+
+
+def check(exercise: str, answer: Any) -> None:
+    """Print whether an answer is right, or a hint towards it.
+
+    Args:
+        exercise: one of ``EXERCISES``.
+        answer: what the exercise asks for; ``...`` is an answer not yet given.
+    Raises:
+        ValueError: for an unknown exercise.
+
+    >>> check("3.2", ...)
+    Exercise 3.2: your turn. Put your answer in place of the dots and run the cell again.
+    >>> check("3.2", 1.0)
+    Exercise 3.2: not yet. One round turns the point by 2 arcsin(lr / 2); eight of them should make a full turn.
+    """
+    one_of("exercise", exercise, EXERCISES)
+    if answer is ...:
+        print(f"Exercise {exercise}: your turn. Put your answer in place of the dots and run the cell again.")
+        return
+    hint = EXERCISES[exercise](answer)
+    print(f"Exercise {exercise}: " + ("right." if hint is None else f"not yet. {hint}"))
+
+
+def _number(answer: Any, right: float, tolerance: float, hint: str) -> str | None:
+    if not isinstance(answer, (int, float, np.number)):
+        return f"The answer is a number, not {type(answer).__name__}."
+    return None if abs(answer - right) <= tolerance else hint
+
+
+def _uniform_norm(answer: Any) -> str | None:
+    return _number(answer, math.sqrt(100 / 3), 0.01, "Each coordinate has mean square 1/3. Add up a hundred of them.")
+
+
+def _midpoint(answer: Any) -> str | None:
+    hint = "The midpoint is (a + b) / 2; a and b are independent, so their squared lengths add."
+    return _number(answer, math.sqrt(0.5), 0.01, hint)
+
+
+def _layer_weights(answer: Any) -> str | None:
+    hint = "A kernel of 4 x 4 numbers for every pair of an input and an output channel, and no bias."
+    return _number(answer, 128 * 64 * 4 * 4, 0, hint)
+
+
+def _doubling(answer: Any) -> str | None:
+    right = math.ceil(2 * math.log(2) / math.log(1 + 0.05**2))
+    return _number(answer, right, 0, "Each round multiplies the radius by sqrt(1 + lr^2). Count whole rounds.")
+
+
+def _period(answer: Any) -> str | None:
+    hint = "One round turns the point by 2 arcsin(lr / 2); eight of them should make a full turn."
+    return _number(answer, 2 * math.sin(math.pi / 8), 1e-3, hint)
+
+
+def _extragradient(answer: Any) -> str | None:
+    if not callable(answer):
+        return f"The answer is a function step(x, y, lr), not {type(answer).__name__}."
+    point, orbit = (1.0, 0.0), bilinear_orbit("extragradient", lr=0.5, steps=20)
+    for expected in orbit[1:]:
+        point = answer(*point, 0.5)
+        if np.shape(point) != (2,):
+            return "step must return two numbers: the new x and the new y."
+        if not np.allclose(point, expected):
+            return "First move to a trial point, then step from the old point with the trial point's gradients."
+    return None
+
+
+EXERCISES: dict[str, Callable[[Any], str | None]] = {
+    "1.1": _uniform_norm,
+    "1.2": _midpoint,
+    "1.3": _layer_weights,
+    "3.1": _doubling,
+    "3.2": _period,
+    "3.3": _extragradient,
+}
