@@ -22,7 +22,7 @@ from scores import score
 SEED, BATCH, WIDTH, Z_DIM, AGES = 0, 64, 32, 64, (1, 3, 10)
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("--epochs", type=int, default=40)
+parser.add_argument("--epochs", type=int, default=30)
 parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--work", type=Path, default=Path("_build/train_digits"), help="where the checkpoint is kept")
 options = parser.parse_args()
@@ -45,7 +45,7 @@ def keep(network: torch.nn.Module, name: str, epoch: int, steps: int, seconds: f
         "batch_size": BATCH,
         "seconds": round(seconds),
         "threads": options.threads,
-        "command": f"python tools/train_digits.py --epochs {options.epochs} --threads {options.threads}",
+        "command": f"python tools/train_digits.py --epochs {epoch} --threads {options.threads}",
         "sha256": checksum,
     }
     if isinstance(network, DCGANGenerator):

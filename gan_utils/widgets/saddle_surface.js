@@ -12,7 +12,7 @@ const TRAITS = ["surface", "turn", "tilt"];
 
 function drawSurface(context, width, height, root, name, view) {
   const { value } = SURFACES[name];
-  const at = (x, y) => project([x, y, 0.55 * value(x, y)], view, Math.min(width * 0.3, height * 0.5), [width / 2, height / 2]);
+  const at = (x, y) => project([x, y, 0.55 * value(x, y)], view, Math.min(width * 0.3, height * 0.46), [width / 2, height * 0.54]);
   const places = Array.from({ length: CELLS + 1 }, (_, i) => REACH * ((2 * i) / CELLS - 1));
   const tiles = [];
   for (let i = 0; i < CELLS; i++) for (let j = 0; j < CELLS; j++) {
