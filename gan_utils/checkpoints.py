@@ -1,5 +1,6 @@
 """Checkpoints of a training run: one safetensors file with a JSON header, never a pickle."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -24,8 +25,9 @@ def save(path: Path, settings: dict, progress: dict, tensors: dict[str, Tensor])
     >>> load(path, {"lr": 0.1})
     ({'w': tensor([1., 1.])}, {'step': 3})
     """
-    header = {"settings": json.dumps(settings), "progress": json.dumps(progress)}
-    write_atomically(path, to_bytes({name: tensor.contiguous() for name, tensor in tensors.items()}, header))
+    tensors = {name: tensor.contiguous() for name, tensor in tensors.items()}
+    header = {"settings": json.dumps(settings), "progress": json.dumps(progress), "sha256": _checksum(tensors)}
+    write_atomically(path, to_bytes(tensors, header))
 
 
 def load(path: Path, settings: dict) -> tuple[dict[str, Tensor], dict]:
@@ -39,6 +41,8 @@ def load(path: Path, settings: dict) -> tuple[dict[str, Tensor], dict]:
             header = file.metadata() or {}
             kept, progress = json.loads(header["settings"]), json.loads(header["progress"])
             tensors = {name: file.get_tensor(name) for name in file.keys()}
+            if _checksum(tensors) != header["sha256"]:
+                raise ValueError("its checksum is wrong")
     except (SafetensorError, OSError, KeyError, ValueError) as error:
         raise CheckpointError(f"{path} is damaged ({error}): delete it to start again") from error
     differing = {name: (kept.get(name), value) for name, value in settings.items() if kept.get(name) != value}
@@ -57,11 +61,11 @@ def pack(parts: dict) -> dict[str, Tensor]:
     }
 
 
-def unpack(parts: dict, tensors: dict[str, Tensor]) -> None:
-    """Put the tensors of ``pack`` back into networks and optimisers of the same shape.
+def unpack(parts: dict, tensors: dict[str, Tensor], path: Path) -> None:
+    """Put the tensors of ``pack``, read from ``path``, back into networks and optimisers of the same shape.
 
     Raises:
-        CheckpointError: when a network or optimiser of these shapes was not what was saved.
+        CheckpointError: when a network or optimiser of these shapes was not what was saved; it names the file.
     """
     for part, thing in parts.items():
         own = {name[len(part) + 1 :]: tensor for name, tensor in tensors.items() if name.startswith(part + ".")}
@@ -75,7 +79,15 @@ def unpack(parts: dict, tensors: dict[str, Tensor]) -> None:
             else:
                 thing.load_state_dict(own)
         except (RuntimeError, ValueError, KeyError) as error:
-            raise CheckpointError(f"the checkpoint does not fit this {part}: {error}") from error
+            raise CheckpointError(f"{path} does not fit this {part}: {error}") from error
+
+
+def _checksum(tensors: dict[str, Tensor]) -> str:
+    """Of all names and numbers: safetensors itself would not notice a flipped bit."""
+    total = hashlib.sha256()
+    for name, tensor in sorted(tensors.items()):
+        total.update(name.encode() + tensor.cpu().numpy().tobytes())
+    return total.hexdigest()
 
 
 def _tensors(state: dict):

@@ -11,6 +11,8 @@ def one_of(name: str, value, allowed) -> None:
     ...
     ValueError: method must be one of 'simultaneous', 'alternating', not 'newton'
     """
+    if not tuple(allowed):
+        raise ValueError(f"there is no {name}, so not {value!r}")
     if value not in tuple(allowed):
         raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}")
 
@@ -56,6 +58,8 @@ def whole(name: str, value, low: int) -> int:
 
 def _number(name: str, value) -> float:
     try:
+        if isinstance(value, (str, bytes)):  # float() would read them, and arithmetic would then fail later
+            raise TypeError
         return float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} must be a number, not {value!r}") from None

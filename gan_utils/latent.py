@@ -41,10 +41,12 @@ def slerp(a, b, t):
     array([0.707107, 1.414214])
     """
     a, b, t = _prepare(a, b, t)
-    length_a, length_b = math.sqrt(float((a * a).sum())), math.sqrt(float((b * b).sum()))
+    # The angle in double precision: single would miss that two points are opposite.
+    exact_a, exact_b = (p.detach().double() if isinstance(p, torch.Tensor) else p for p in (a, b))
+    length_a, length_b = math.sqrt(float((exact_a**2).sum())), math.sqrt(float((exact_b**2).sum()))
     if length_a == 0 or length_b == 0:
         return (1 - t) * a + t * b
-    cosine = max(-1.0, min(1.0, float(((a / length_a) * (b / length_b)).sum())))
+    cosine = max(-1.0, min(1.0, float(((exact_a / length_a) * (exact_b / length_b)).sum())))
     angle = math.acos(cosine)
     # Below this sine the formula divides by almost nothing; the arc and the chord then differ by less than rounding.
     if math.sin(angle) < 1e-6:
@@ -87,6 +89,7 @@ def walk(points, steps: int, method: str = "slerp"):
 def _prepare(a, b, t):
     """Both points and t as one kind of array, t shaped to broadcast against a point."""
     if isinstance(a, torch.Tensor):
+        a = a if a.is_floating_point() else a.float()
         b = torch.as_tensor(b, dtype=a.dtype, device=a.device)
         t = torch.as_tensor(t, dtype=a.dtype, device=a.device)
         finite = torch.isfinite

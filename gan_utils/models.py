@@ -36,14 +36,16 @@ class DCGANGenerator(nn.Module):
     def __init__(self, z_dim: int = 64, channels: int = 1, size: int = 32, width: int = 32, *, seed: int = 0):
         super().__init__()
         _check_images(channels, size)
-        self.z_dim, self.channels, self.size, self.width = whole("z_dim", z_dim, 1), channels, size, width
-        wide = whole("width", width, 1) * size // 8
-        layers = [nn.ConvTranspose2d(z_dim, wide, 4, bias=False), nn.BatchNorm2d(wide), nn.ReLU()]
-        while wide > width:
-            layers += [nn.ConvTranspose2d(wide, wide // 2, 4, 2, 1, bias=False), nn.BatchNorm2d(wide // 2), nn.ReLU()]
-            wide //= 2
-        layers += [nn.ConvTranspose2d(wide, channels, 4, 2, 1), nn.Tanh()]
-        self.layers = nn.Sequential(*layers)
+        self.z_dim, self.channels, self.size, self.width = whole("z_dim", z_dim, 1), channels, int(size), width
+        wide = whole("width", width, 1) * self.size // 8
+        with global_seed_untouched():
+            layers = [nn.ConvTranspose2d(z_dim, wide, 4, bias=False), nn.BatchNorm2d(wide), nn.ReLU()]
+            while wide > width:
+                layers += [nn.ConvTranspose2d(wide, wide // 2, 4, 2, 1, bias=False), nn.BatchNorm2d(wide // 2)]
+                layers += [nn.ReLU()]
+                wide //= 2
+            layers += [nn.ConvTranspose2d(wide, channels, 4, 2, 1), nn.Tanh()]
+            self.layers = nn.Sequential(*layers)
         initialise(self, seed)
 
     def settings(self) -> dict:
@@ -77,14 +79,15 @@ class DCGANDiscriminator(nn.Module):
     def __init__(self, channels: int = 1, size: int = 32, width: int = 32, *, seed: int = 0):
         super().__init__()
         _check_images(channels, size)
-        self.channels, self.size, self.width = channels, size, whole("width", width, 1)
-        layers = [nn.Conv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2)]
-        side, wide = size // 2, width
-        while side > 4:
-            layers += [nn.Conv2d(wide, 2 * wide, 4, 2, 1, bias=False), nn.BatchNorm2d(2 * wide), nn.LeakyReLU(0.2)]
-            side, wide = side // 2, 2 * wide
-        layers += [nn.Conv2d(wide, 1, 4)]
-        self.layers = nn.Sequential(*layers)
+        self.channels, self.size, self.width = int(channels), int(size), whole("width", width, 1)
+        side, wide = self.size // 2, width
+        with global_seed_untouched():
+            layers = [nn.Conv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2)]
+            while side > 4:
+                layers += [nn.Conv2d(wide, 2 * wide, 4, 2, 1, bias=False), nn.BatchNorm2d(2 * wide), nn.LeakyReLU(0.2)]
+                side, wide = side // 2, 2 * wide
+            layers += [nn.Conv2d(wide, 1, 4)]
+            self.layers = nn.Sequential(*layers)
         initialise(self, seed)
 
     def settings(self) -> dict:
@@ -109,13 +112,14 @@ class DigitClassifier(nn.Module):
 
     def __init__(self, *, seed: int = 0):
         super().__init__()
-        layers = []
-        for inputs, outputs in ((1, 16), (16, 32), (32, 64)):
-            layers += [nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
-            layers += [nn.MaxPool2d(2)]
-        layers += [nn.Flatten(), nn.Linear(64 * 4 * 4, 128), nn.ReLU()]
-        self.body = nn.Sequential(*layers)
-        self.head = nn.Linear(128, 10)
+        with global_seed_untouched():
+            layers = []
+            for inputs, outputs in ((1, 16), (16, 32), (32, 64)):
+                layers += [nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
+                layers += [nn.MaxPool2d(2)]
+            layers += [nn.Flatten(), nn.Linear(64 * 4 * 4, 128), nn.ReLU()]
+            self.body = nn.Sequential(*layers)
+            self.head = nn.Linear(128, 10)
         generator = torch.Generator().manual_seed(seed)
         for module in self.modules():
             if isinstance(module, (nn.Conv2d, nn.Linear)):
@@ -137,6 +141,19 @@ class DigitClassifier(nn.Module):
         return self.head(self.features(images))
 
 
+def global_seed_untouched():
+    """A ``with`` block in which PyTorch's own first draw of a layer's weights leaves the global seed alone.
+
+    >>> torch.manual_seed(0).initial_seed()
+    0
+    >>> with global_seed_untouched():
+    ...     layer = nn.Linear(2, 2)
+    >>> bool(torch.rand(1) == torch.rand(1, generator=torch.Generator().manual_seed(0)))
+    True
+    """
+    return torch.random.fork_rng(devices=[])
+
+
 def initialise(network: nn.Module, seed: int) -> None:
     """Draw every weight as DCGAN does: N(0, 0.02), batch-norm gains N(1, 0.02), biases 0, from one seed.
 
@@ -144,10 +161,10 @@ def initialise(network: nn.Module, seed: int) -> None:
 
     >>> layer = nn.Conv2d(64, 64, 4)
     >>> initialise(layer, seed=0)
-    >>> round(float(layer.weight.std()), 3), float(layer.bias.abs().max())
+    >>> round(float(layer.weight.detach().std()), 3), float(layer.bias.detach().abs().max())
     (0.02, 0.0)
     """
-    generator = torch.Generator().manual_seed(seed)  # leaves the global seed alone
+    generator = torch.Generator().manual_seed(seed)
     for module in network.modules():
         if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.BatchNorm2d)):
             mean = 1.0 if isinstance(module, nn.BatchNorm2d) else 0.0

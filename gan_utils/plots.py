@@ -39,13 +39,38 @@ def use_style() -> None:
     )
 
 
-def image_grid(images, columns: int = 8, titles=None, scale: float = 0.9):
+def image_rows(rows: dict, scale: float = 0.6):
+    """Rows of images, each under its title, as a figure.
+
+    Args:
+        rows: title → tensor or array ``(N, C, H, W)`` in [-1, 1], C 1 or 3; the same N in every row.
+        scale: inches an image.
+    Returns:
+        the matplotlib figure.
+
+    >>> figure = image_rows({"black": -np.ones((5, 1, 32, 32)), "white": np.ones((5, 1, 32, 32))})
+    >>> len(figure.axes)
+    10
+    """
+    count = len(next(iter(rows.values())))
+    figure, axes = plt.subplots(
+        len(rows), count, figsize=(scale * count, (scale + 0.2) * len(rows)), squeeze=False, layout="none"
+    )
+    figure.subplots_adjust(0, 0, 1, 1 - 0.2 / (len(rows) * (scale + 0.2)), wspace=0.08, hspace=0.36)
+    for line, (title, images) in zip(axes, rows.items()):
+        for spot, image in zip(line, _pixels(images)):
+            spot.imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+            spot.axis("off")
+        line[0].text(0, 1.06, title, transform=line[0].transAxes, fontsize=9, color=INK)
+    return figure
+
+
+def image_grid(images, columns: int = 8, scale: float = 0.6):
     """Images in rows, as a figure.
 
     Args:
         images: tensor or array ``(N, C, H, W)`` in [-1, 1], C 1 or 3.
         columns: images in a row.
-        titles: one short text an image, or None.
         scale: inches an image.
     Returns:
         the matplotlib figure.
@@ -54,14 +79,17 @@ def image_grid(images, columns: int = 8, titles=None, scale: float = 0.9):
     >>> len(figure.axes)
     4
     """
-    pixels = np.clip((np.asarray(images).transpose(0, 2, 3, 1) + 1) / 2, 0, 1)
+    pixels = _pixels(images)
     rows = -(-len(pixels) // columns)
-    height = scale * rows * (1.25 if titles is not None else 1.0)
-    figure, axes = plt.subplots(rows, columns, figsize=(scale * columns, height), squeeze=False)
+    figure, axes = plt.subplots(rows, columns, figsize=(scale * columns, scale * rows), squeeze=False)
     for place, spot in enumerate(axes.flat):
         spot.axis("off")
         if place < len(pixels):
-            spot.imshow(pixels[place].squeeze(), cmap="gray", vmin=0, vmax=1, interpolation="nearest")
-            if titles is not None:
-                spot.set_title(titles[place], fontsize=9, pad=2)
+            spot.imshow(pixels[place], cmap="gray", vmin=0, vmax=1, interpolation="nearest")
     return figure
+
+
+def _pixels(images):
+    """Images ``(N, C, H, W)`` in [-1, 1] as matplotlib takes them: ``(N, H, W)`` or ``(N, H, W, 3)`` in [0, 1]."""
+    pixels = np.clip((np.asarray(images).transpose(0, 2, 3, 1) + 1) / 2, 0, 1)
+    return pixels[..., 0] if pixels.shape[-1] == 1 else pixels

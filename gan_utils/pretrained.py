@@ -26,11 +26,11 @@ def names() -> list[str]:
     >>> "dcgan-digits" in names()
     True
     """
-    return sorted(path.stem for path in FOLDER.glob("*.safetensors"))
+    return sorted({path.stem for ending in ("json", "safetensors") for path in FOLDER.glob(f"*.{ending}")})
 
 
 def card(name: str) -> dict:
-    """How a network was made: data, seed, steps, wall time, command, and its scores.
+    """How a network was made: data, seed, steps, wall time, command, and, but for a discriminator, scores.
 
     Raises:
         ValueError: for a name that is not in ``names()``.
@@ -40,8 +40,10 @@ def card(name: str) -> dict:
     """
     one_of("name", name, names())
     try:
-        return json.loads((FOLDER / f"{name}.json").read_text())
-    except (OSError, ValueError) as error:
+        found = json.loads((FOLDER / f"{name}.json").read_text())
+        found["sha256"]  # without it nothing can be loaded by this card
+        return found
+    except (OSError, ValueError, TypeError, KeyError) as error:
         raise WeightsError(f"{FOLDER / name}.json is missing or damaged ({error}): install gan_utils again") from error
 
 
@@ -62,6 +64,8 @@ def load(name: str) -> nn.Module:
     """
     path = FOLDER / f"{name}.safetensors"
     expected = card(name)["sha256"]
+    if not path.exists():
+        raise WeightsError(f"{path} is missing: install gan_utils again")
     if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
         raise WeightsError(f"{path} is damaged (its checksum differs from its card): install gan_utils again")
     return read(path)
@@ -78,7 +82,7 @@ def read(path: Path) -> nn.Module:
             header = file.metadata()
             network = getattr(models, header["network"])(**json.loads(header["settings"]))
             network.load_state_dict({name: file.get_tensor(name) for name in file.keys()})
-    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError) as error:
+    except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
         raise WeightsError(f"{path} cannot be read as weights: {error}") from error
     return network.eval()
 

@@ -52,7 +52,7 @@ def train(
     checkpoint_every: int = 500,
     progress: bool = True,
 ) -> Iterator[Record]:
-    """Train a GAN by alternating steps (D, then G), one record a step. Nothing happens until you loop.
+    """Train a GAN by alternating steps (D, then G), one record a step. No step is taken until you loop.
 
     Everything random in step n depends on ``seed`` and n alone. So two runs agree, and a run that was
     killed and is started again with the same arguments goes on from its checkpoint bit for bit.
@@ -60,7 +60,8 @@ def train(
     Args:
         generator: maps ``(N, z_dim)`` to images; has the attribute ``z_dim``. Trained in place.
         discriminator: maps images to logits ``(N,)``. Trained in place.
-        images: float32 ``(M, C, H, W)`` in [-1, 1]. Every image is used once before any is used twice.
+        images: float32 ``(M, C, H, W)`` in [-1, 1]. They are shuffled anew each epoch; an epoch uses each
+            at most once, and leaves out a remainder that fills no batch.
         objective: a name of ``losses.OBJECTIVES``.
         steps: how many steps in all, those of a resumed checkpoint included.
         batch_size: real images a step, and generated ones; from 2 to M.
@@ -95,16 +96,20 @@ def train(
         "lr": positive("lr", lr),
         "betas": _check_betas(betas),
         "seed": whole("seed", seed, 0),
-        "average_decay": None if average is None else in_range("average_decay", average_decay, 0, 1),
+        "average_decay": in_range("average_decay", average_decay, 0, 1),
     }
     whole("steps", steps, 1)
     whole("checkpoint_every", checkpoint_every, 1)
     check_images(images, batch_size)
+    settings["images"] = len(images)
     _check_fit(generator, discriminator, images)
-    run = _Run(generator, discriminator, images, settings, torch.device(device), average)
+    _check_average(average, generator)
+    run = _Run(generator, discriminator, images, settings, _check_device(device), average)
     saved = None if checkpoint is None else Path(checkpoint)
     if saved is not None and saved.exists():
-        run.load_state(*checkpoints.load(saved, settings))
+        tensors, progress_so_far = checkpoints.load(saved, settings)
+        checkpoints.unpack(run.parts(), tensors, saved)
+        run.step, run.seconds = progress_so_far["step"], progress_so_far["seconds"]
     return _loop(run, steps, saved, checkpoint_every, progress)
 
 
@@ -116,9 +121,9 @@ def check_images(images: Tensor, least: int) -> None:
     ...
     ValueError: images must lie in [-1, 1], not [255, 255]: divide pixels by 127.5 and take away 1
     """
-    if not isinstance(images, Tensor) or images.ndim != 4 or not images.is_floating_point():
+    if not isinstance(images, Tensor) or images.ndim != 4 or images.dtype != torch.float32:
         shape = f"{images.dtype} {tuple(images.shape)}" if isinstance(images, Tensor) else type(images).__name__
-        raise ValueError(f"images must be a float tensor of shape (N, C, H, W), not {shape}")
+        raise ValueError(f"images must be a float32 tensor of shape (N, C, H, W), not {shape}")
     if len(images) < least:
         raise ValueError(f"images must hold at least one batch of {least}, not {len(images)}")
     low, high = float(images.min()), float(images.max())
@@ -131,7 +136,7 @@ def check_images(images: Tensor, least: int) -> None:
 
 
 def _check_betas(betas) -> list[float]:
-    if len(betas) != 2:
+    if not isinstance(betas, (tuple, list)) or len(betas) != 2:
         raise ValueError(f"betas must be two numbers in [0, 1), not {betas!r}")
     for beta in betas:
         if in_range("betas", beta, 0, 1) == 1:
@@ -141,9 +146,29 @@ def _check_betas(betas) -> list[float]:
 
 def _check_fit(generator: nn.Module, discriminator: nn.Module, images: Tensor) -> None:
     for network in (generator, discriminator):
+        if not hasattr(network, "size"):  # a network of your own need not say what it makes
+            continue
         wants = (network.channels, network.size, network.size)
         if tuple(images.shape[1:]) != wants:
             raise ValueError(f"images have shape {tuple(images.shape[1:])}, but {type(network).__name__} wants {wants}")
+
+
+def _check_average(average, generator: nn.Module) -> None:
+    if average is None:
+        return
+    shapes = [
+        {name: tensor.shape for name, tensor in network.state_dict().items()} if isinstance(network, nn.Module) else None
+        for network in (average, generator)
+    ]
+    if average is generator or shapes[0] != shapes[1]:
+        raise ValueError(f"average must be another network of the generator's kind and size, not {average!r}")
+
+
+def _check_device(device) -> torch.device:
+    try:
+        return torch.empty(0, device=device).device
+    except (RuntimeError, AssertionError) as error:  # an unknown name, or a device that is not there
+        raise ValueError(f"device must be one that PyTorch has here, such as 'cpu', not {device!r}") from error
 
 
 class _Run:
@@ -188,9 +213,11 @@ class _Run:
         self._descend(self.optimiser_d, sum(terms.values()), "D's loss")
 
         self.discriminator.requires_grad_(False)  # G's step needs no gradient for D's weights
-        loss_g = self.objective.generator(self.discriminator(fake))
-        self._descend(self.optimiser_g, loss_g, "G's loss")
-        self.discriminator.requires_grad_(True)
+        try:
+            loss_g = self.objective.generator(self.discriminator(fake))
+            self._descend(self.optimiser_g, loss_g, "G's loss")
+        finally:
+            self.discriminator.requires_grad_(True)
 
         self.step += 1
         if self.average is not None:
@@ -228,10 +255,6 @@ class _Run:
         parts = {"generator": self.generator, "discriminator": self.discriminator}
         parts |= {"optimiser_g": self.optimiser_g, "optimiser_d": self.optimiser_d}
         return parts if self.average is None else parts | {"average": self.average}
-
-    def load_state(self, tensors: dict, progress: dict) -> None:
-        checkpoints.unpack(self.parts(), tensors)
-        self.step, self.seconds = progress["step"], progress["seconds"]
 
 
 def _loop(run: _Run, steps: int, saved: Path | None, every: int, progress: bool) -> Iterator[Record]:

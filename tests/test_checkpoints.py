@@ -133,7 +133,7 @@ def test_unpacking_makes_another_pair_the_same(tmp_path):
     """The state of the optimiser too: both take the same next step."""
     one, other = trained_pair(0), trained_pair(1)
     save(tmp_path / "file", {}, {}, pack(one))
-    unpack(other, load(tmp_path / "file", {})[0])
+    unpack(other, load(tmp_path / "file", {})[0], tmp_path / "file")
     for pair in (one, other):
         for parameter in pair["network"].parameters():
             parameter.grad = torch.full_like(parameter, 0.3)
@@ -145,5 +145,5 @@ def test_unpacking_makes_another_pair_the_same(tmp_path):
 
 def test_unpacking_into_another_network_says_which():
     other = {"network": nn.Conv2d(1, 3, 3)}
-    with pytest.raises(CheckpointError, match="does not fit this network"):
-        unpack(other, pack(trained_pair(0)))
+    with pytest.raises(CheckpointError, match="run.safetensors does not fit this network"):
+        unpack(other, pack(trained_pair(0)), "run.safetensors")

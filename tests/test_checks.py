@@ -65,7 +65,13 @@ def test_whole_gives_back_an_int(value):
     assert type(whole("steps", value, 2)) is int
 
 
-@pytest.mark.parametrize("value", [1, -5, 2.0, 2.5, float("nan"), True, *NOT_NUMBERS])
+@pytest.mark.parametrize("value", [True, False])
+def test_whole_does_not_take_true_for_1(value):
+    with pytest.raises(ValueError, match=f"at least 0, not {value}"):
+        whole("steps", value, 0)
+
+
+@pytest.mark.parametrize("value", [1, -5, 2.0, 2.5, float("nan"), *NOT_NUMBERS])
 def test_whole_names_what_it_refuses_and_the_least(value):
     with pytest.raises(ValueError, match="steps must be a whole number of at least 2") as caught:
         whole("steps", value, 2)

@@ -91,11 +91,12 @@ def test_unknown_arguments_are_named_with_those_that_there_are(argument, value):
 def damage(content: bytes, kind: str) -> bytes:
     """The ways in which files break."""
     middle = len(content) // 2
+    inverted = bytes(255 - byte for byte in content[middle : middle + 64])
     return {
         "empty": b"",
         "truncated": content[:middle],
         "head": b"\0" * 64 + content[64:],
-        "middle": content[:middle] + bytes(255 - byte for byte in content[middle : middle + 64]) + content[middle + 64 :],
+        "middle": content[:middle] + inverted + content[middle + 64 :],
     }[kind]
 
 

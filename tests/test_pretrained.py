@@ -38,8 +38,8 @@ def test_the_networks_of_the_book_are_there():
 
 
 def test_weights_and_cards_come_in_pairs():
-    stems = {suffix: {path.stem for path in pretrained.FOLDER.glob(f"*{suffix}")} for suffix in (".safetensors", ".json")}
-    assert stems[".safetensors"] == stems[".json"] == set(NAMES)
+    weights, cards = ({path.stem for path in pretrained.FOLDER.glob(f"*.{kind}")} for kind in ("safetensors", "json"))
+    assert weights == cards == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -233,23 +233,18 @@ def test_networks_need_no_more_than_the_docstring_asks_for():
 # Which images, which noise.
 
 
-@pytest.mark.parametrize("count", [8, 10])
-def test_no_image_is_used_twice_in_an_epoch(count):
+def test_an_epoch_uses_every_image_once():
     watched = Watched()
-    list(small_run(pair()[0], watched, images(count), steps=6))
-    real = watched.real()
+    list(small_run(pair()[0], watched, images(8), steps=6))
     for epoch in range(3):
-        used = torch.cat(real[2 * epoch : 2 * epoch + 2]).flatten(1)
-        assert len(used.unique(dim=0)) == 8
-    if count == 8:  # then an epoch is all of them
-        assert torch.equal(used.unique(dim=0), images(count).flatten(1).unique(dim=0))
+        used = torch.cat(watched.real()[2 * epoch : 2 * epoch + 2]).flatten(1)
+        assert torch.equal(used.unique(dim=0), images(8).flatten(1).unique(dim=0))
 
 
-def test_every_image_is_used_once_before_any_is_used_twice():
-    """Also when batches do not divide the images evenly: none may wait for another epoch's luck."""
+def test_an_epoch_uses_no_image_twice_when_batches_do_not_divide_it():
     watched = Watched()
-    list(small_run(pair()[0], watched, images(10), steps=3))
-    assert len(torch.cat(watched.real()).flatten(1)[:10].unique(dim=0)) == 10
+    list(small_run(pair()[0], watched, images(10), steps=2))
+    assert len(torch.cat(watched.real()).flatten(1).unique(dim=0)) == 8
 
 
 def test_epochs_are_shuffled_differently():
@@ -309,15 +304,14 @@ def test_the_average_follows_the_generator_with_a_memory_that_grows():
     generator, discriminator = pair()
     average = DCGANGenerator(z_dim=4, width=4, seed=99)
     expected = copy.deepcopy(generator.state_dict())  # it starts where G starts
-    for record in small_run(generator, discriminator, steps=30, average=average, average_decay=0.6):
-        decay = min(0.6, (1 + record.step) / (10 + record.step))
+    for record in small_run(generator, discriminator, steps=15, average=average, average_decay=0.6):
+        decay = min(0.6, (1 + record.step) / (10 + record.step))  # 0.6 from step 13 on
         for name, tensor in generator.state_dict().items():
             if tensor.is_floating_point():
                 expected[name] = decay * expected[name] + (1 - decay) * tensor
             else:
                 expected[name] = tensor
-    for name, tensor in average.state_dict().items():
-        torch.testing.assert_close(tensor, expected[name], rtol=1e-4, atol=1e-6)
+            torch.testing.assert_close(average.state_dict()[name], expected[name], rtol=1e-5, atol=1e-7)
 
 
 def test_an_average_does_not_change_the_training():
@@ -471,7 +465,7 @@ def test_two_processes_with_one_seed_get_the_same_weights(undisturbed):
 
 def test_a_run_killed_without_warning_goes_on_bit_for_bit(tmp_path, undisturbed):
     checkpoint = tmp_path / "run.safetensors"
-    process = start(tmp_path / "never", checkpoint, pause=0.05)
+    process = start(tmp_path / "never", checkpoint, pause=0.1)
     for line in process.stdout:
         if int(line) >= 8 and checkpoint.exists():
             os.kill(process.pid, signal.SIGKILL)
@@ -585,15 +579,16 @@ def test_the_average_cannot_be_the_generator_itself():
 @pytest.mark.parametrize(
     "real, complaint",
     [
-        (images().numpy(), "float tensor.*ndarray"),
-        ((images() * 127).to(torch.uint8), "float tensor.*uint8"),
-        (images()[:, 0], "float tensor of shape"),
+        (images().numpy(), "float32 tensor.*ndarray"),
+        ((images() * 127).to(torch.uint8), "float32 tensor.*uint8"),
+        (images()[:, 0], "float32 tensor of shape"),
         (images().double(), "float"),
         (images().half(), "float"),
         (images()[:3], "at least one batch of 4, not 3"),
         (images()[:0], "at least one batch of 4, not 0"),
         ((images() + 1) * 127.5, "divide pixels by 127.5"),
-        (images() * 1.5, r"lie in \[-1, 1\]"),
+        (images().clamp(max=0) * 1.5, r"lie in \[-1, 1\], not \[-1\.[45]\d*, 0\]"),
+        (images().clamp(min=0) * 1.5, r"lie in \[-1, 1\], not \[0, 1\.[45]\d*\]"),
         (images().index_fill(0, torch.tensor([2]), math.nan), "finite"),
         (images().index_fill(0, torch.tensor([2]), -math.inf), "finite"),
         (images(size=64), r"\(1, 64, 64\).*\(1, 32, 32\)"),

@@ -6,6 +6,7 @@ under CC BY-SA 3.0: http://yann.lecun.com/exdb/mnist/ (LeCun, Bottou, Bengio and
 
 import functools
 import gzip
+import http.client
 import io
 import shutil
 import subprocess
@@ -13,6 +14,7 @@ import tarfile
 import tempfile
 import urllib.request
 import zipfile
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +39,11 @@ MD5 = {
     "t10k-images-idx3-ubyte": "2646ac647ad5339dbf082846283269ea",
     "t10k-labels-idx1-ubyte": "27ae3e4e09519cfbb04c329615203637",
 }
+# What reading a damaged archive, or asking a mirror or npm in vain, can raise.
+_FAILURES = (
+    OSError, EOFError, KeyError, ValueError, NotImplementedError, SyntaxError,
+    zlib.error, zipfile.BadZipFile, tarfile.TarError, http.client.HTTPException, subprocess.SubprocessError,
+)
 _PREFIX = {"train": "train", "test": "t10k"}
 
 
@@ -83,7 +90,7 @@ def _shipped(split: str) -> tuple[np.ndarray, np.ndarray]:
     try:
         with np.load(SHIPPED, allow_pickle=False) as stored:
             return stored[f"{split}_images"], stored[f"{split}_labels"]
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except _FAILURES as error:
         raise DigitsUnavailable(f"{SHIPPED} is missing or damaged ({error}): install gan_utils again") from error
 
 
@@ -112,7 +119,7 @@ def _file(name: str) -> bytes:
     for describe, fetch in _sources():
         try:
             content = fetch(name)
-        except (OSError, EOFError, KeyError, subprocess.SubprocessError, tarfile.TarError, ValueError) as error:
+        except _FAILURES as error:
             failures.append(f"{describe}: {error}")
             continue
         if cache.md5(content) == MD5[name]:

@@ -73,10 +73,11 @@ def dirac_field(variant: str, theta, psi, **options) -> tuple[np.ndarray, np.nda
     (-0.5, 1.0)
     """
     settings = _settings(variant, options)
-    if variant != "instance_noise":
-        return _field(variant, theta, psi, settings, 0)
-    pairs = np.broadcast(np.asarray(theta, dtype=float), np.asarray(psi, dtype=float))
-    moves = np.array([_field(variant, t, p, settings, 0) for t, p in pairs])
+    with np.errstate(over="ignore"):  # e^t may overflow to inf, and 1 / inf is the right 0
+        if variant != "instance_noise":
+            return _field(variant, theta, psi, settings, 0)
+        pairs = np.broadcast(np.asarray(theta, dtype=float), np.asarray(psi, dtype=float))
+        moves = np.array([_field(variant, t, p, settings, 0) for t, p in pairs])
     return moves[:, 0].reshape(pairs.shape), moves[:, 1].reshape(pairs.shape)
 
 

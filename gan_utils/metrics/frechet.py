@@ -59,5 +59,7 @@ def fid(real: np.ndarray, generated: np.ndarray) -> float:
         raise ValueError(f"features must have shapes (N, d) and (M, d), not {real.shape} and {generated.shape}")
     if min(len(real), len(generated)) < 2:
         raise ValueError(f"each set needs at least 2 rows, not {len(real)} and {len(generated)}")
+    if not (np.all(np.isfinite(real)) and np.all(np.isfinite(generated))):
+        raise ValueError("features must be finite, but hold NaN or infinity")
     statistics = [(x.mean(axis=0), np.atleast_2d(np.cov(x, rowvar=False))) for x in (real, generated)]
     return frechet_distance(*statistics[0], *statistics[1])

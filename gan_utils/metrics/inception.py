@@ -20,8 +20,8 @@ def inception_score(probabilities: np.ndarray, splits: int = 10) -> tuple[float,
 
     >>> inception_score(np.eye(10), splits=1)  # sure of itself, and every class there
     (10.0, 0.0)
-    >>> inception_score(np.full((10, 10), 0.1), splits=1)  # says the same of everything
-    (1.0, 0.0)
+    >>> round(inception_score(np.full((10, 10), 0.1), splits=1)[0], 9)  # says the same of everything
+    1.0
     """
     table = np.asarray(probabilities, dtype=np.float64)
     if table.ndim != 2 or not np.all(np.isfinite(table)) or np.any(table < 0):
@@ -38,6 +38,7 @@ def inception_score(probabilities: np.ndarray, splits: int = 10) -> tuple[float,
 def _score(table: np.ndarray) -> float:
     marginal = np.broadcast_to(table.mean(axis=0), table.shape)
     terms = np.zeros_like(table)
-    seen = table > 0  # 0 log 0 = 0
+    seen = (table > 0) & (marginal > 0)  # 0 log 0 = 0; a mean of tiny numbers may underflow to 0
     terms[seen] = table[seen] * np.log(table[seen] / marginal[seen])
-    return float(np.exp(terms.sum(axis=1).mean()))
+    score = float(np.exp(terms.sum(axis=1).mean()))
+    return min(max(score, 1.0), float(table.shape[1]))  # rounding must not leave [1, K]

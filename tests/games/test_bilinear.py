@@ -378,7 +378,10 @@ def test_a_bad_option_is_named_with_what_is_allowed(method, option, value, allow
         assert repr(value) in str(caught.value) and allowed in str(caught.value)
 
 
-@pytest.mark.parametrize("method, option", [("simultaneous", "beta"), ("alternating", "unroll"), ("consensus", "first")])
+@pytest.mark.parametrize(
+    "method, option",
+    [("simultaneous", "beta"), ("alternating", "unroll"), ("consensus", "first"), ("flow", "momentum")],
+)
 def test_an_option_of_another_method_is_refused(method, option):
     with pytest.raises(ValueError, match=f"option of '{method}'") as caught:
         bilinear_orbit(method, 0.1, **{option: 1})

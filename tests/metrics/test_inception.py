@@ -95,6 +95,7 @@ def test_probabilities_next_to_nothing_count_next_to_nothing():
         (np.array([[np.nan, 1.0], [0.5, 0.5]]), "finite"),
         (np.array([[np.inf, 0.0], [0.5, 0.5]]), "finite"),
         (np.array([[0.5, 0.4], [0.5, 0.5]]), "sum to 1"),
+        (np.array([[0.5, 0.501], [0.5, 0.5]]), "sum to 1"),  # ten times what rounding explains
         (np.array([[5.0, 2.0], [0.5, 0.5]]), "sum to 1"),  # logits, most likely
         (np.zeros((3, 0)), "sum to 1"),
     ],

@@ -1,0 +1,53 @@
+# Everything sets up what it needs. Two commands matter: `make book` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := $(shell find gan_utils -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.safetensors' -o -name '*.npz')
+
+.PHONY: help book serve lab test browser address clean
+
+help:
+	@echo "make book     build the book into _build/html"
+	@echo "make serve    build it and serve it at http://127.0.0.1:8000"
+	@echo "make lab      open the chapters in JupyterLab"
+	@echo "make test     every test: package, JavaScript, book, browser"
+	@echo "make address  write _config.yml's repository address into the notebooks"
+	@echo "make clean    remove what was built"
+
+$(VENV)/.installed: requirements.txt pyproject.toml
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 10) and 'Python 3.10 or newer is needed, not ' + sys.version)"
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet -r requirements.txt
+	touch $@
+
+# Executed notebooks are cached by their own text; a change in the package makes them stale too.
+_build/.package: $(SOURCES)
+	rm -rf _build/.jupyter_cache _build/html _build/.doctrees
+	mkdir -p _build
+	touch $@
+
+book: $(VENV)/.installed _build/.package
+	$(BIN)/jupyter-book build . -W --keep-going
+	@echo
+	@echo "The book is built. Open it with a double-click:"
+	@echo "  file://$(CURDIR)/_build/html/index.html"
+
+serve: book
+	@echo "http://127.0.0.1:8000 (Ctrl-C stops it)"
+	$(BIN)/python -m http.server 8000 --bind 127.0.0.1 --directory _build/html
+
+lab: $(VENV)/.installed
+	$(BIN)/jupyter lab --notebook-dir book
+
+test: browser book
+	$(BIN)/pytest --durations=10
+
+browser:
+	@sh tools/find_browser.sh --install
+
+address: $(VENV)/.installed
+	$(BIN)/python tools/write_address.py
+
+clean:
+	rm -rf _build .pytest_cache .hypothesis build *.egg-info
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -1,0 +1,298 @@
+"""The built site in an installed Chromium, with the network cut: from files, and from a plain server."""
+
+import base64
+import functools
+import http.server
+import io
+import json
+import re
+import shutil
+import threading
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+SITE = Path(__file__).parents[2] / "_build" / "html"
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The folder of the built site."""
+    if not (SITE / "index.html").exists():
+        pytest.fail("no built site: run `make book` first", pytrace=False)
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def browser():
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if not program:
+        pytest.fail("no Chromium: run `apt-get install chromium`", pytrace=False)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture(scope="session")
+def server(site):
+    """The address of a plain server of the site, on a port that is free."""
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=site)) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{running.server_port}/"
+        running.shutdown()
+
+
+@pytest.fixture(params=["file", "http"])
+def address(request, site, server):
+    """Where the site is read from, ending in a slash."""
+    return f"{site.as_uri()}/" if request.param == "file" else server
+
+
+class Visits:
+    """``visits(address)`` opens a page in a fresh context. What goes wrong there gathers in ``troubles``."""
+
+    def __init__(self, browser, server):
+        self.browser, self.contexts, self.troubles = browser, [], []
+        self.outside = re.compile(rf"^(?!file:|blob:|data:|{re.escape(server)})")
+        self.requests = []
+
+    def __call__(self, address, drawn=True, **options):
+        options = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"} | options
+        context = self.browser.new_context(**options)
+        self.contexts.append(context)
+        context.set_default_timeout(6_000)
+        context.set_default_navigation_timeout(20_000)
+        context.route(self.outside, self._refuse)
+        page = context.new_page()
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        page.on("requestfinished", lambda request: self.requests.append(request))
+        page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url} {request.failure}"))
+        page.goto(address)
+        if drawn:
+            wait_until_drawn(page)
+        return page
+
+    def _refuse(self, route):
+        self.troubles.append(f"asked for something outside: {route.request.url}")
+        route.abort()
+
+    def _listen(self, message):
+        if message.type in ("error", "warning"):
+            self.troubles.append(f"console {message.type}: {message.text}")
+
+
+def wait_until_drawn(page):
+    """Until every live figure of the page, if there is one, has been drawn, and its canvases painted."""
+    page.wait_for_function(
+        "!document.querySelector('.live-place') || document.documentElement.dataset.figures === 'drawn'"
+    )
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+def _visits(browser, server):
+    opened = Visits(browser, server)
+    yield opened
+    for context in opened.contexts:
+        context.close()
+    assert not opened.troubles
+
+
+visits = pytest.fixture(_visits, name="visits")
+shared_visits = pytest.fixture(_visits, name="shared_visits", scope="module")  # one page for many tests: opening takes time
+
+
+# Takes the page's clock and frames in hand, presses Play, lets the frames pass, presses Pause, gives them back.
+PLAY = """(button, frames) => {
+  const { requestAnimationFrame: request, cancelAnimationFrame: cancel } = window;
+  let now = performance.now(), queue = new Map(), last = 0;
+  performance.now = () => now;
+  window.requestAnimationFrame = (callback) => { queue.set(++last, callback); return last; };
+  window.cancelAnimationFrame = (number) => queue.delete(number);
+  button.click();
+  for (let i = 0; i < frames; i++) {
+    const due = [...queue.values()];
+    queue = new Map();
+    now += 100;
+    due.forEach((callback) => callback(now));
+  }
+  button.click();
+  delete performance.now;
+  Object.assign(window, { requestAnimationFrame: request, cancelAnimationFrame: cancel });
+  queue.forEach((callback) => request(callback));
+}"""
+
+
+class Widget:
+    """A live figure on a page, by the names that it carries for tests: controls and read-outs."""
+
+    def __init__(self, root):
+        self.root, self.page = root, root.page
+
+    def control(self, name):
+        return self.root.locator(f'[data-control="{name}"]')
+
+    def shows(self, name):
+        return self.control(name).is_visible()
+
+    def click(self, name, times=1):
+        """Clicks within the page, as fast as it answers."""
+        self.control(name).evaluate("(button, times) => { for (let i = 0; i < times; i++) button.click(); }", times)
+
+    def choose(self, **choices):
+        for name, value in choices.items():
+            self.control(name).select_option(value)
+
+    def type(self, name, text):
+        """Types into a number box and leaves it, as a reader does."""
+        box = self.control(name)
+        box.fill(str(text))
+        box.press("Tab")
+
+    def slide(self, name, value):
+        """Moves a slider to a value."""
+        self.control(name).evaluate(
+            "(range, value) => { range.value = value; range.dispatchEvent(new Event('input', { bubbles: true })); }", value
+        )
+
+    def text(self, name):
+        return self.root.locator(f'[data-readout="{name}"]').inner_text()
+
+    def exact(self, name):
+        """The full-precision value of a read-out, as text."""
+        return self.root.locator(f'[data-readout="{name}"]').get_attribute("data-value")
+
+    def number(self, name):
+        return float(self.exact(name).replace("Infinity", "inf"))
+
+    def point(self):
+        return [self.number("x"), self.number("y")]
+
+    def canvas(self, number=0):
+        return self.root.locator(".gan-figure canvas").nth(number)
+
+    def picture(self, number=0):
+        """A canvas's pixels as text, once it has been painted."""
+        self.settle()
+        return self.canvas(number).evaluate("(canvas) => canvas.toDataURL()")
+
+    def pixels(self, canvas):
+        """A canvas's pixels, shape (height, width, 4), 0 to 255."""
+        self.settle()
+        png = canvas.evaluate("(canvas) => canvas.toDataURL().split(',')[1]")
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA"))
+
+    def settle(self):
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def play(self, seconds):
+        """Plays for so long by a clock of our own, ten frames a second, in much less time."""
+        self.control("play").scroll_into_view_if_needed()
+        self.settle()
+        self.control("play").evaluate(PLAY, round(10 * seconds))
+        self.settle()
+
+    def drag(self, number, *places):
+        """Presses the mouse at the first place of a canvas, moves through the others, lets go. Places are shares."""
+        self.canvas(number).scroll_into_view_if_needed()
+        box = self.canvas(number).bounding_box()
+        spots = [(box["x"] + across * box["width"], box["y"] + down * box["height"]) for across, down in places]
+        self.page.mouse.move(*spots[0])
+        self.page.mouse.down()
+        for spot in spots[1:]:
+            self.page.mouse.move(*spot)
+        self.page.mouse.up()
+
+
+@pytest.fixture(scope="session")
+def find():
+    """``find(page, kind, **choices)``: the first widget of a kind whose choices stand at these values."""
+
+    def search(page, kind, **choices):
+        for root in page.locator(f'[data-widget="{kind}"]').all():
+            widget = Widget(root)
+            if all(widget.control(name).input_value() == value for name, value in choices.items()):
+                return widget
+        raise AssertionError(f"no {kind} with {choices} on {page.url}")
+
+    return search
+
+
+class Chapter:
+    """A page of the book that is open for all tests of a file, and opened again where one has left it."""
+
+    def __init__(self, visits, address):
+        self.visits, self.address, self._page = visits, address, None
+
+    def page(self):
+        if self._page is None:
+            self._page = self.visits(self.address)
+        elif self._page.url != self.address:
+            self._page.goto(self.address)
+            wait_until_drawn(self._page)
+        return self._page
+
+
+@pytest.fixture(scope="module")
+def chapters(shared_visits, site):
+    """``chapters(name)`` is that page of the book, read from its file."""
+    return functools.cache(lambda name: Chapter(shared_visits, f"{site.as_uri()}/book/{name}.html"))
+
+
+@pytest.fixture
+def stepper(chapters, find):
+    """The chapter's first stepper: V = xy, simultaneous, from (1, 0), with nothing kept and no rounds taken."""
+    widget = find(chapters("03_convergence").page(), "orbit-stepper")
+    while widget.control("drop").count():
+        widget.control("drop").first.click()
+    widget.click("reset")
+    for game, other in (("dirac", {"variant": "gan", "update": "simultaneous"}), ("bilinear", {"method": "simultaneous"})):
+        widget.choose(game=game, **other)
+    for name, value in {"lr": 0.1, "momentum": 0, "speed": 20}.items():
+        widget.slide(name, value)
+    widget.type("start-x", 1)
+    widget.type("start-y", 0)
+    return widget
+
+
+@pytest.fixture
+def bench(site, visits, tmp_path):
+    """``bench(widget, ...)`` opens a page of our own with these Python widgets, drawn by the site's host."""
+
+    def build(*widgets, change=lambda states: None):
+        states = {}
+        for widget in widgets:
+            state = {name: value for name, value in widget.get_state().items() if not isinstance(value, bytes)}
+            states[widget.model_id] = {"state": state, "buffers": []}
+        change(states)
+        content = json.dumps({"states": states, "shared": []}).replace("</", "<\\/")
+        places = "".join(
+            f'<div class="live-figure"><div class="live-place" data-model="{model}"></div>'
+            '<div class="live-still"><p>The still figure.</p></div></div>'
+            for model in states
+        )
+        host = (site / "_static" / "widget-host.js").as_uri()
+        page = tmp_path / "bench.html"
+        page.write_text(
+            f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>Bench</title>'
+            f'<script type="application/vnd.live-figures+json">{content}</script><script src="{host}"></script></head>'
+            f"<body>{places}</body></html>",
+            encoding="utf-8",
+        )
+        return visits(page.as_uri())
+
+    return build

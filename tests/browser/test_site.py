@@ -1,0 +1,111 @@
+"""The built site in use, from files and from a server: quiet, closed to the outside, searchable, dark on demand."""
+
+import json
+import re
+from urllib.parse import urlsplit
+
+import pytest
+
+from gan_utils.widgets import bundle
+
+CHAPTER = "book/03_convergence.html"
+LARGEST_PAGE = 3_200_000  # bytes, uncompressed
+LARGEST_OWN = 150_000
+
+
+def test_every_page_opens_quietly_with_the_network_cut(address, site, visits, subtests):
+    names = [path.relative_to(site) for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    assert len(names) >= 5
+    for name in names:
+        with subtests.test(page=str(name)):
+            page = visits(address + name.as_posix())
+            assert page.locator("h1:visible").first.inner_text().strip()
+            places = page.locator(".live-place")
+            for number in range(places.count()):
+                assert places.nth(number).locator("[data-widget] canvas").first.is_visible()
+            page.close()
+            assert visits.troubles == []
+
+
+def test_the_book_is_searched(address, visits):
+    page = visits(f"{address}search.html?q=generator")
+    results = page.locator("#search-results li a")
+    results.first.wait_for()
+    assert results.count() >= 1
+    page.locator("#search-results p.search-summary").filter(has_text="found").wait_for()
+    results.first.click()
+    page.wait_for_url("**/book/*.html*")
+    assert "generator" in page.locator("article").inner_text().lower() + page.content().lower()
+
+
+def test_a_search_for_nothing_there_says_so(visits, site):
+    page = visits(f"{site.as_uri()}/search.html?q=zzyzzyx")
+    page.locator("#search-results p.search-summary").filter(has_text="did not match any documents").wait_for()
+    assert page.locator("#search-results li").count() == 0
+
+
+def background(page):
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_dark_mode_button_darkens_the_page_and_is_remembered(address, visits):
+    page = visits(address + CHAPTER, color_scheme="light")
+    switch = page.locator("button.theme-switch-button:visible").first
+    seen = {}
+    for _ in range(3):
+        switch.click()
+        seen[page.evaluate("document.documentElement.dataset.mode")] = background(page)
+    assert set(seen) == {"light", "dark", "auto"}
+    assert seen["light"] == seen["auto"] != seen["dark"]
+    assert brightness(seen["dark"]) < 60 and brightness(seen["light"]) > 200
+    while page.evaluate("document.documentElement.dataset.mode") != "dark":
+        switch.click()
+    page.reload()
+    assert background(page) == seen["dark"]
+
+
+def brightness(colour):
+    red, green, blue = map(float, re.findall(r"[\d.]+", colour)[:3])
+    return 0.299 * red + 0.587 * green + 0.114 * blue
+
+
+def test_every_code_cell_has_a_copy_button_that_copies_its_code(visits, server):
+    page = visits(server + CHAPTER, permissions=["clipboard-read", "clipboard-write"])
+    cells = page.locator("div.cell_input div.highlight:has(pre)")
+    buttons = page.locator("div.cell_input button.copybtn")
+    assert buttons.count() == cells.count() > 0
+    first = page.locator("div.cell_input:visible div.highlight").first
+    first.hover()
+    first.locator("button.copybtn").click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.split() == first.locator("pre").inner_text().split()
+
+
+def test_a_chapter_is_light(visits, server, site):
+    visits(server + CHAPTER)
+    weights = {}
+    for request in visits.requests:
+        path = urlsplit(request.url).path
+        if request.url.startswith("http"):
+            weights[path] = (site / path.lstrip("/")).stat().st_size
+    total = sum(weights.values())
+    heaviest = sorted(weights.items(), key=lambda item: -item[1])[:5]
+    print(f"\nthe chapter loads {total / 1e6:.2f} MB in {len(weights)} files: {heaviest}")
+    assert f"/{CHAPTER}" in weights and len(weights) > 10
+    assert total <= LARGEST_PAGE, heaviest
+
+
+def test_what_the_book_adds_to_a_chapter_is_light(site):
+    text = (site / CHAPTER).read_text(encoding="utf-8")
+    states = re.findall(r'<script type="application/vnd.live-figures\+json">(.*?)</script>', text, re.DOTALL)
+    own = sum(len(state.encode()) for state in states) + (site / "_static" / "widget-host.js").stat().st_size
+    print(f"\nwidget-host.js and the live figures' states: {own / 1e3:.0f} kB")
+    assert own <= LARGEST_OWN
+    # The modules in the page are those of the package, so that a stale build does not pass for a new one.
+    shared = [text for state in states for text in json.loads(state)["shared"]]
+    assert bundle.script("orbit_stepper") in shared, "the site was built from other widgets: run `make book`"
+
+
+@pytest.mark.parametrize("name", ["_static/widget-host.js", "_static/book.css"])
+def test_the_books_own_files_are_as_in_the_source(site, name):
+    assert (site / name).read_bytes() == (site.parents[1] / "book" / name).read_bytes(), "run `make book`"

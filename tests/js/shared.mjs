@@ -1,0 +1,37 @@
+// What the tests in Node share: the widgets' sources, Python's numbers, and how numbers are compared.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+/** A module of the widgets, such as "js/orbit.js". */
+export const source = (name) => import(pathToFileURL(join(process.env.GAN_SOURCES, name)));
+
+/** Numbers that conftest.py wrote. */
+export const fixture = (name) => JSON.parse(
+  readFileSync(join(process.env.GAN_FIXTURES, `${name}.json`), "utf8"),
+  (_, value) => ({ inf: Infinity, "-inf": -Infinity, nan: NaN }[value] ?? value));
+
+/** Fails unless all numbers agree within `tolerance` times `scale`; inf and NaN must be the same. */
+export function assertClose(found, expected, tolerance, what, scale = 1) {
+  assert.equal(found.length, expected.length, `${what}: ${found.length} numbers, not ${expected.length}`);
+  for (let i = 0; i < expected.length; i++) {
+    if (Object.is(found[i], expected[i]) || found[i] === expected[i]) continue;
+    const gap = Math.abs(found[i] - expected[i]);
+    // A gap that is NaN fails this too.
+    assert.ok(gap <= tolerance * scale, `${what}: number ${i} is ${found[i]}, in Python ${expected[i]}`);
+  }
+}
+
+/** Fails unless two sets of complex numbers agree, in any order. */
+export function assertSameSet(found, expected, tolerance, what) {
+  assert.equal(found.length, expected.length, what);
+  const left = [...expected];
+  for (const [re, im] of found) {
+    const gaps = left.map((pair) => Math.hypot(pair[0] - re, pair[1] - im));
+    const nearest = gaps.indexOf(Math.min(...gaps));
+    assert.ok(gaps[nearest] <= tolerance, `${what}: ${re} + ${im}i is not among ${JSON.stringify(left)}`);
+    left.splice(nearest, 1);
+  }
+}

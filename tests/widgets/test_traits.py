@@ -1,0 +1,215 @@
+"""Widgets in Python: what they refuse, what they hand to a notebook, and that they agree with the package."""
+
+import io
+import math
+
+import matplotlib.image
+import numpy as np
+import pytest
+import torch
+import traitlets
+from matplotlib.figure import Figure
+
+from gan_utils import games
+from gan_utils.models import DCGANDiscriminator, DCGANGenerator
+from gan_utils.seeded import LARGEST_SEED, normals
+from gan_utils.widgets import LatentWalk, OrbitStepper, SaddleSurface
+from gan_utils.widgets.latent_walk import pack
+from gan_utils.widgets.saddle_surface import SURFACES
+
+NAN, INF = math.nan, math.inf
+
+
+@pytest.fixture(scope="module")
+def generator():
+    return DCGANGenerator(z_dim=8, width=4).eval()
+
+
+def walk(**traits):
+    return LatentWalk(DCGANGenerator(z_dim=8, width=4), **traits)
+
+
+# The trait, values that are refused, and what the message says is allowed.
+REFUSED = [
+    (OrbitStepper, "game", ["chess", None, 3], "bilinear"),
+    (OrbitStepper, "method", ["newton", None], "simultaneous"),
+    (OrbitStepper, "variant", ["lsgan", None], "non_saturating"),
+    (OrbitStepper, "update", ["never", None], "alternating"),
+    (OrbitStepper, "first", ["z", None], "x"),
+    (OrbitStepper, "lr", [0, 0.009, 2.51, -1, NAN, INF], "[0.01, 2.5]"),
+    (OrbitStepper, "lr", ["a", None], "a number"),
+    (OrbitStepper, "momentum", [-0.96, 1, NAN], "[-0.95, 0.95]"),
+    (OrbitStepper, "beta", [0, 2.1, NAN], "[0.05, 2.0]"),
+    (OrbitStepper, "unroll", [0, 11, 1.5, NAN, None], ""),
+    (OrbitStepper, "unroll_lr", [0, 2.6, NAN], "[0.01, 2.5]"),
+    (OrbitStepper, "clip", [0, 2.1, NAN], "[0.1, 2.0]"),
+    (OrbitStepper, "penalty", [0, 2.1, NAN], "[0.05, 2.0]"),
+    (OrbitStepper, "target", [-0.1, 2.1, NAN], "[0.0, 2.0]"),
+    (OrbitStepper, "noise", [0, 2.1, NAN], "[0.1, 2.0]"),
+    (OrbitStepper, "samples", [0, 1001, 1.5], ""),
+    (OrbitStepper, "seed", [-1, LARGEST_SEED + 1, 0.5], ""),
+    (OrbitStepper, "start", [[1], [1, 2, 3], [NAN, 0], [0, 10.1], [-INF, 0], "ab", []], ""),
+    (OrbitStepper, "start", [5, None], "two numbers"),
+    (OrbitStepper, "steps", [-1, 2001, 0.5, None], ""),
+    (OrbitStepper, "kept", [3, "r1", [1], [{}] * 4], ""),
+    (walk, "seed", [-1, LARGEST_SEED + 1, 0.5, NAN], ""),
+    (walk, "method", ["spline", None], "slerp"),
+    (walk, "view", ["cube", None], "triangle"),
+    (walk, "position", [-0.01, 1.01, NAN], "[0.0, 1.0]"),
+    (walk, "position", ["a", None], "a number"),
+    (SaddleSurface, "surface", ["x3", None], "x2-y2"),
+    (SaddleSurface, "turn", [-0.1, 6.3, NAN], "[0.0, 6.28"),
+    (SaddleSurface, "tilt", [0, 1.6, NAN], "[0.05, 1.5]"),
+]
+
+
+def _id(part):
+    return getattr(part, "__name__", None) or repr(part)[:24]
+
+
+CASES = [(widget, name, value, allowed) for widget, name, values, allowed in REFUSED for value in values]
+
+
+@pytest.mark.parametrize(("widget", "name", "value", "allowed"), CASES, ids=_id)
+def test_a_trait_refuses_what_it_cannot_show_and_says_what_is_allowed(widget, name, value, allowed):
+    with pytest.raises(traitlets.TraitError) as caught:
+        widget(**{name: value})
+    message = str(caught.value)
+    assert name in message and allowed in message
+    # The value that was wrong: of two numbers or of a list of dicts it may be the one that is.
+    wrong = value if isinstance(value, list) else [value]
+    assert any(repr(part) in message or str(part) in message for part in [value, *wrong])
+
+
+@pytest.mark.parametrize(("widget", "name", "value", "allowed"), CASES, ids=_id)
+def test_a_refused_value_leaves_the_widget_as_it_was(widget, name, value, allowed):
+    shown = widget()
+    before = getattr(shown, name)
+    with pytest.raises(traitlets.TraitError):
+        setattr(shown, name, value)
+    assert getattr(shown, name) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [("lr", [0.01, 2.5]), ("momentum", [-0.95, 0.95]), ("unroll", [1, 10]), ("unroll_lr", [None, 2.5]), ("steps", [0, 2000]),
+     ("seed", [0, LARGEST_SEED]), ("start", [[-10, 10], (0, 0), np.array([1.0, 2.0])]), ("penalty", [None, 0.05])],
+)  # fmt: skip
+def test_the_ends_of_a_range_are_allowed(name, values):
+    for value in values:
+        kept = getattr(OrbitStepper(**{name: value}), name)
+        assert kept == (list(value) if name == "start" else value)
+
+
+@pytest.mark.parametrize("settings", [{"lr": 3.0}, {"method": "newton"}, {"momentum": NAN}, {"unroll": 0}])
+def test_kept_settings_are_checked_like_the_current_ones(settings):
+    ((name, value),) = settings.items()
+    with pytest.raises(traitlets.TraitError, match=name) as caught:
+        OrbitStepper(kept=[{"method": "alternating"}, settings])
+    assert str(value) in str(caught.value)
+
+
+def test_a_kept_setting_of_an_unknown_name_is_refused():
+    with pytest.raises((traitlets.TraitError, TypeError), match="speed"):
+        OrbitStepper(kept=[{"speed": 3}])
+
+
+def test_a_trait_of_an_unknown_name_is_refused():
+    with pytest.raises((traitlets.TraitError, TypeError), match="methd"):
+        OrbitStepper(methd="alternating")
+
+
+def test_three_settings_may_be_kept():
+    kept = [{"method": "alternating"}, {"lr": 0.2}, {"method": "unrolled", "unroll": 3}]
+    assert OrbitStepper(kept=kept).kept == kept
+
+
+@pytest.mark.parametrize("method", games.METHODS)
+def test_points_are_those_of_the_bilinear_game(method):
+    traits = {"momentum": 0.5, "first": "y", "beta": 0.3, "unroll": 4, "unroll_lr": 0.7}
+    options = {name: traits[name] for name in games.METHOD_OPTIONS.get(method, ())}
+    points = OrbitStepper(method=method, lr=0.3, start=(2, -1), steps=40, **traits).points()
+    np.testing.assert_array_equal(points, games.bilinear_orbit(method, 0.3, (2, -1), 40, **options))
+
+
+@pytest.mark.parametrize("update", ["simultaneous", "alternating"])
+@pytest.mark.parametrize("variant", games.DIRAC_VARIANTS)
+def test_points_are_those_of_the_dirac_gan(variant, update):
+    traits = {"clip": 0.4, "penalty": 0.9, "target": 0.2, "noise": 1.5, "samples": 9, "seed": 11, "beta": 0.6}
+    options = {name: traits[name] for name in games.DIRAC_OPTIONS.get(variant, {})}
+    shown = OrbitStepper(game="dirac", variant=variant, update=update, lr=0.2, start=(1, 1), steps=30, **traits)
+    np.testing.assert_array_equal(shown.points(), games.dirac_orbit(variant, 0.2, (1, 1), 30, update, **options))
+
+
+@pytest.mark.parametrize("variant", ["r1", "wgan_gp"])
+def test_a_penalty_that_is_not_set_is_that_of_the_games(variant):
+    points = OrbitStepper(game="dirac", variant=variant, start=(1, 1), steps=20).points()
+    np.testing.assert_array_equal(points, games.dirac_orbit(variant, 0.1, (1, 1), 20))
+
+
+def test_corners_are_the_seeds_normal_numbers():
+    np.testing.assert_array_equal(walk(seed=5).corners(), normals(5, 24).reshape(3, 8))
+
+
+@pytest.mark.parametrize("thing", [None, "dcgan-digits", torch.nn.Linear(8, 4), DCGANDiscriminator(width=2)])
+def test_latent_walk_refuses_what_is_no_generator(thing):
+    with pytest.raises(ValueError, match=f"must be a DCGANGenerator, not {type(thing).__name__}"):
+        LatentWalk(thing)
+
+
+@pytest.mark.parametrize("value", [NAN, INF, 1e6])
+@pytest.mark.parametrize("place", ["weight", "running_mean"])
+def test_latent_walk_refuses_weights_that_the_page_cannot_hold(value, place):
+    broken = DCGANGenerator(z_dim=8, width=4)
+    tensor = broken.layers[0].weight if place == "weight" else broken.layers[1].running_mean
+    with torch.no_grad():
+        tensor.flatten()[3] = value
+    if place == "running_mean" and value == 1e6:
+        LatentWalk(broken)  # float32 holds it
+        return
+    with pytest.raises(ValueError, match="not finite, or too large for float16"):
+        LatentWalk(broken)
+
+
+def test_packing_changes_nothing_in_the_generator(generator):
+    before = {name: tensor.clone() for name, tensor in generator.state_dict().items()}
+    generator.train()
+    shown = LatentWalk(generator)
+    shown.still()
+    assert generator.training, "the reader's network is left in the mode in which it was"
+    for name, tensor in generator.state_dict().items():
+        torch.testing.assert_close(tensor, before[name], rtol=0, atol=0)
+    generator.eval()
+
+
+def test_packed_sizes_are_those_of_the_layers(generator):
+    layers, weights, affine = pack(generator)
+    assert len(weights) == 2 * sum(16 * layer["inputs"] * layer["outputs"] for layer in layers)
+    assert len(affine) == 4 * sum(2 * layer["outputs"] for layer in layers)
+    assert [layer["project"] for layer in layers] == [True, False, False, False]
+
+
+WIDGETS = {
+    "bilinear": OrbitStepper,
+    "dirac": lambda: OrbitStepper(game="dirac", start=(1, 1)),
+    "flies off": lambda: OrbitStepper(method="unrolled", lr=2.5, unroll=10, steps=2000),
+    "walk": walk,
+    **{name: lambda name=name: SaddleSurface(surface=name) for name in SURFACES},
+}
+
+
+@pytest.mark.parametrize("make", WIDGETS.values(), ids=WIDGETS)
+def test_a_notebook_gets_the_live_view_a_picture_and_a_text(make):
+    widget = make()
+    assert isinstance(widget.still(), Figure)
+    data, _ = widget._repr_mimebundle_()
+    assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
+    assert data["text/plain"] == f"{widget.title}. {widget.caption}"
+    pixels = matplotlib.image.imread(io.BytesIO(data["image/png"]), format="png")
+    assert pixels.shape[0] > 100 and pixels.shape[1] > 300
+    assert pixels[..., :3].std() > 0.01, "a blank picture"
+
+
+def test_a_title_and_a_caption_of_ones_own_are_shown():
+    data, _ = OrbitStepper(title="Mine", caption="See.")._repr_mimebundle_()
+    assert data["text/plain"] == "Mine. See."
