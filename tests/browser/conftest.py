@@ -1,22 +1,20 @@
 """The built site in an installed Chromium, with the network cut: from files, and from a plain server."""
 
-import base64
 import functools
 import http.server
-import io
 import json
 import re
-import shutil
+import subprocess
 import threading
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 from playwright.sync_api import sync_playwright
 
-SITE = Path(__file__).parents[2] / "_build" / "html"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+from .widget import Widget, wait_until_drawn
+
+ROOT = Path(__file__).parents[2]
+SITE = ROOT / "_build" / "html"
 ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
@@ -33,11 +31,11 @@ def site():
 
 @pytest.fixture(scope="session")
 def browser():
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if not program:
-        pytest.fail("no Chromium: run `apt-get install chromium`", pytrace=False)
+    found = subprocess.run(["sh", ROOT / "tools" / "find_browser.sh"], capture_output=True, text=True)
+    if found.returncode:
+        pytest.fail(found.stderr, pytrace=False)  # it says which command installs one
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=found.stdout.strip(), args=ARGUMENTS)
         yield started
         started.close()
 
@@ -96,14 +94,6 @@ class Visits:
             self.troubles.append(f"console {message.type}: {message.text}")
 
 
-def wait_until_drawn(page):
-    """Until every live figure of the page, if there is one, has been drawn, and its canvases painted."""
-    page.wait_for_function(
-        "!document.querySelector('.live-place') || document.documentElement.dataset.figures === 'drawn'"
-    )
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-
 def _visits(browser, server):
     opened = Visits(browser, server)
     yield opened
@@ -114,108 +104,6 @@ def _visits(browser, server):
 
 visits = pytest.fixture(_visits, name="visits")
 shared_visits = pytest.fixture(_visits, name="shared_visits", scope="module")  # one page for many tests: opening takes time
-
-
-# Takes the page's clock and frames in hand, presses Play, lets the frames pass, presses Pause, gives them back.
-PLAY = """(button, frames) => {
-  const { requestAnimationFrame: request, cancelAnimationFrame: cancel } = window;
-  let now = performance.now(), queue = new Map(), last = 0;
-  performance.now = () => now;
-  window.requestAnimationFrame = (callback) => { queue.set(++last, callback); return last; };
-  window.cancelAnimationFrame = (number) => queue.delete(number);
-  button.click();
-  for (let i = 0; i < frames; i++) {
-    const due = [...queue.values()];
-    queue = new Map();
-    now += 100;
-    due.forEach((callback) => callback(now));
-  }
-  button.click();
-  delete performance.now;
-  Object.assign(window, { requestAnimationFrame: request, cancelAnimationFrame: cancel });
-  queue.forEach((callback) => request(callback));
-}"""
-
-
-class Widget:
-    """A live figure on a page, by the names that it carries for tests: controls and read-outs."""
-
-    def __init__(self, root):
-        self.root, self.page = root, root.page
-
-    def control(self, name):
-        return self.root.locator(f'[data-control="{name}"]')
-
-    def shows(self, name):
-        return self.control(name).is_visible()
-
-    def click(self, name, times=1):
-        """Clicks within the page, as fast as it answers."""
-        self.control(name).evaluate("(button, times) => { for (let i = 0; i < times; i++) button.click(); }", times)
-
-    def choose(self, **choices):
-        for name, value in choices.items():
-            self.control(name).select_option(value)
-
-    def type(self, name, text):
-        """Types into a number box and leaves it, as a reader does."""
-        box = self.control(name)
-        box.fill(str(text))
-        box.press("Tab")
-
-    def slide(self, name, value):
-        """Moves a slider to a value."""
-        self.control(name).evaluate(
-            "(range, value) => { range.value = value; range.dispatchEvent(new Event('input', { bubbles: true })); }", value
-        )
-
-    def text(self, name):
-        return self.root.locator(f'[data-readout="{name}"]').inner_text()
-
-    def exact(self, name):
-        """The full-precision value of a read-out, as text."""
-        return self.root.locator(f'[data-readout="{name}"]').get_attribute("data-value")
-
-    def number(self, name):
-        return float(self.exact(name).replace("Infinity", "inf"))
-
-    def point(self):
-        return [self.number("x"), self.number("y")]
-
-    def canvas(self, number=0):
-        return self.root.locator(".gan-figure canvas").nth(number)
-
-    def picture(self, number=0):
-        """A canvas's pixels as text, once it has been painted."""
-        self.settle()
-        return self.canvas(number).evaluate("(canvas) => canvas.toDataURL()")
-
-    def pixels(self, canvas):
-        """A canvas's pixels, shape (height, width, 4), 0 to 255."""
-        self.settle()
-        png = canvas.evaluate("(canvas) => canvas.toDataURL().split(',')[1]")
-        return np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA"))
-
-    def settle(self):
-        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-
-    def play(self, seconds):
-        """Plays for so long by a clock of our own, ten frames a second, in much less time."""
-        self.control("play").scroll_into_view_if_needed()
-        self.settle()
-        self.control("play").evaluate(PLAY, round(10 * seconds))
-        self.settle()
-
-    def drag(self, number, *places):
-        """Presses the mouse at the first place of a canvas, moves through the others, lets go. Places are shares."""
-        self.canvas(number).scroll_into_view_if_needed()
-        box = self.canvas(number).bounding_box()
-        spots = [(box["x"] + across * box["width"], box["y"] + down * box["height"]) for across, down in places]
-        self.page.mouse.move(*spots[0])
-        self.page.mouse.down()
-        for spot in spots[1:]:
-            self.page.mouse.move(*spot)
-        self.page.mouse.up()
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,116 @@
+"""A live figure on an open page, by the names that it carries for tests: controls and read-outs."""
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+def wait_until_drawn(page):
+    """Until every live figure of the page, if there is one, has been drawn, and its canvases painted."""
+    page.wait_for_function(
+        "!document.querySelector('.live-place') || document.documentElement.dataset.figures === 'drawn'"
+    )
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+# Takes the page's clock and frames in hand, presses Play, lets the frames pass, presses Pause, gives them back.
+PLAY = """(button, frames) => {
+  const { requestAnimationFrame: request, cancelAnimationFrame: cancel } = window;
+  let now = performance.now(), queue = new Map(), last = 0;
+  performance.now = () => now;
+  window.requestAnimationFrame = (callback) => { queue.set(++last, callback); return last; };
+  window.cancelAnimationFrame = (number) => queue.delete(number);
+  button.click();
+  for (let i = 0; i < frames; i++) {
+    const due = [...queue.values()];
+    queue = new Map();
+    now += 100;
+    due.forEach((callback) => callback(now));
+  }
+  button.click();
+  delete performance.now;
+  Object.assign(window, { requestAnimationFrame: request, cancelAnimationFrame: cancel });
+  queue.forEach((callback) => request(callback));
+}"""
+
+
+class Widget:
+    """A live figure on a page, by the names that it carries for tests: controls and read-outs."""
+
+    def __init__(self, root):
+        self.root, self.page = root, root.page
+
+    def control(self, name):
+        return self.root.locator(f'[data-control="{name}"]')
+
+    def shows(self, name):
+        return self.control(name).is_visible()
+
+    def click(self, name, times=1):
+        """Clicks within the page, as fast as it answers."""
+        self.control(name).evaluate("(button, times) => { for (let i = 0; i < times; i++) button.click(); }", times)
+
+    def choose(self, **choices):
+        for name, value in choices.items():
+            self.control(name).select_option(value)
+
+    def type(self, name, text):
+        """Types into a number box and leaves it, as a reader does."""
+        box = self.control(name)
+        box.fill(str(text))
+        box.press("Tab")
+
+    def slide(self, name, value):
+        """Moves a slider to a value."""
+        self.control(name).evaluate(
+            "(range, value) => { range.value = value; range.dispatchEvent(new Event('input', { bubbles: true })); }", value
+        )
+
+    def text(self, name):
+        return self.root.locator(f'[data-readout="{name}"]').inner_text()
+
+    def exact(self, name):
+        """The full-precision value of a read-out, as text."""
+        return self.root.locator(f'[data-readout="{name}"]').get_attribute("data-value")
+
+    def number(self, name):
+        return float(self.exact(name).replace("Infinity", "inf"))
+
+    def point(self):
+        return [self.number("x"), self.number("y")]
+
+    def canvas(self, number=0):
+        return self.root.locator(".gan-figure canvas").nth(number)
+
+    def picture(self, number=0):
+        """A canvas's pixels as text, once it has been painted."""
+        self.settle()
+        return self.canvas(number).evaluate("(canvas) => canvas.toDataURL()")
+
+    def pixels(self, canvas):
+        """A canvas's pixels, shape (height, width, 4), 0 to 255."""
+        self.settle()
+        png = canvas.evaluate("(canvas) => canvas.toDataURL().split(',')[1]")
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(png))).convert("RGBA"))
+
+    def settle(self):
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    def play(self, seconds):
+        """Plays for so long by a clock of our own, ten frames a second, in much less time."""
+        self.control("play").scroll_into_view_if_needed()
+        self.settle()
+        self.control("play").evaluate(PLAY, round(10 * seconds))
+        self.settle()
+
+    def drag(self, number, *places):
+        """Presses the mouse at the first place of a canvas, moves through the others, lets go. Places are shares."""
+        self.canvas(number).scroll_into_view_if_needed()
+        box = self.canvas(number).bounding_box()
+        spots = [(box["x"] + across * box["width"], box["y"] + down * box["height"]) for across, down in places]
+        self.page.mouse.move(*spots[0])
+        self.page.mouse.down()
+        for spot in spots[1:]:
+            self.page.mouse.move(*spot)
+        self.page.mouse.up()
