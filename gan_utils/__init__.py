@@ -6,6 +6,7 @@ so ``import gan_utils.games`` works with NumPy alone.
 Modules, in the order in which data flows through them:
 
 - ``seeded``: the same seeded random numbers in Python and in the page
+- ``checks``, ``files``: errors that name the value; atomic writes and the cache
 - ``data``: what a GAN imitates (real handwritten digits)
 - ``models``: the networks (DCGAN)
 - ``losses``: the objectives, as pairs of plain functions

@@ -9,7 +9,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as to_bytes
 from torch import Tensor
 
-from gan_utils.data.cache import write_atomically
+from gan_utils.files import write_atomically
 
 
 class CheckpointError(RuntimeError):

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 
 def one_of(name: str, value, allowed) -> None:
     """Raise ``ValueError`` unless ``value`` is one of ``allowed``.
@@ -54,6 +56,23 @@ def whole(name: str, value, low: int) -> int:
     if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
         raise ValueError(f"{name} must be a whole number of at least {low}, not {value!r}")
     return int(value)
+
+
+def finite_pair(name: str, value) -> np.ndarray:
+    """Return ``value`` as an array of shape ``(2,)``, or raise ``ValueError`` unless it is two finite numbers.
+
+    >>> finite_pair("start", (1, float("nan")))
+    Traceback (most recent call last):
+    ...
+    ValueError: start must be two finite numbers, not (1, nan)
+    """
+    try:
+        pair = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        pair = np.empty(0)
+    if pair.shape != (2,) or not np.all(np.isfinite(pair)):
+        raise ValueError(f"{name} must be two finite numbers, not {value!r}")
+    return pair
 
 
 def _number(name: str, value) -> float:

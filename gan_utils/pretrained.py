@@ -11,7 +11,7 @@ from torch import nn
 
 from gan_utils import models
 from gan_utils.checks import one_of
-from gan_utils.data.cache import write_atomically
+from gan_utils.files import write_atomically
 
 FOLDER = Path(__file__).parent / "weights"
 

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 import torch
 
-from gan_utils.data import cache, digits
+from gan_utils import files
+from gan_utils.data import digits
 
 IMAGES, LABELS = "train-images-idx3-ubyte", "train-labels-idx1-ubyte"
 
@@ -176,7 +177,7 @@ def world(monkeypatch, tmp_path):
     monkeypatch.setenv("GAN_UTILS_CACHE", str(handler.cache))
     monkeypatch.setenv("no_proxy", "*")
     monkeypatch.setattr(digits, "MIRRORS", (handler.address,))
-    monkeypatch.setattr(digits, "MD5", {name: cache.md5(content) for name, content in originals.items()})
+    monkeypatch.setattr(digits, "MD5", {name: files.md5(content) for name, content in originals.items()})
     monkeypatch.setattr(shutil, "which", lambda name: None)
     digits._npm_files.cache_clear()
     yield handler

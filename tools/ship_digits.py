@@ -7,7 +7,8 @@ import io
 
 import numpy as np
 
-from gan_utils.data import cache, digits
+from gan_utils import files
+from gan_utils.data import digits
 
 COUNTS = {"train": 10_000, "test": 2_000}
 LIMIT = 2_500_000  # bytes
@@ -21,5 +22,5 @@ np.savez_compressed(buffer, **arrays)
 content = buffer.getvalue()
 if len(content) > LIMIT:
     raise SystemExit(f"{len(content)} bytes, more than the {LIMIT} allowed")
-cache.write_atomically(digits.SHIPPED, content)
+files.write_atomically(digits.SHIPPED, content)
 print(f"{digits.SHIPPED}: {len(content)} bytes")

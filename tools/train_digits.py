@@ -14,7 +14,7 @@ import torch
 
 from gan_utils import pretrained
 from gan_utils.data import digits
-from gan_utils.data.cache import write_atomically
+from gan_utils.files import write_atomically
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import train
 from scores import score

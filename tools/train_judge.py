@@ -12,7 +12,7 @@ import torch
 
 from gan_utils import pretrained
 from gan_utils.data import digits
-from gan_utils.data.cache import write_atomically
+from gan_utils.files import write_atomically
 from gan_utils.models import DigitClassifier
 
 SEED, EPOCHS, BATCH, LR, NOISE, SHIFT = 0, 6, 128, 3e-3, 0.3, 2

@@ -21,7 +21,7 @@ import numpy as np
 import torch
 
 from gan_utils.checks import one_of
-from gan_utils.data import cache
+from gan_utils import files
 
 SPLITS = ("train", "test")
 PARTS = ("shipped", "full")
@@ -60,7 +60,7 @@ def load(split: str = "train", part: str = "shipped", size: int = 32) -> tuple[t
     Args:
         split: ``"train"`` or ``"test"``, MNIST's own split.
         part: ``"shipped"``, the first 10,000 training (2,000 test) images, inside the package;
-            ``"full"``, all 60,000 (10,000), fetched once into ``cache.directory()``.
+            ``"full"``, all 60,000 (10,000), fetched once into ``files.cache_directory()``.
         size: height and width in pixels, 32 or 64.
     Returns:
         images, float32 ``(N, 1, size, size)`` in [-1, 1], -1 is black; labels, int64 ``(N,)`` in 0..9.
@@ -109,10 +109,10 @@ def _parse_idx(content: bytes) -> np.ndarray:
 
 def _file(name: str) -> bytes:
     """One original file, from the cache or else from the first source that gives it whole."""
-    path = cache.directory() / "mnist" / name
+    path = files.cache_directory() / "mnist" / name
     if path.exists():
         content = path.read_bytes()
-        if cache.md5(content) == MD5[name]:
+        if files.md5(content) == MD5[name]:
             return content
         raise DigitsUnavailable(f"{path} is damaged (its checksum is wrong): delete it and load again")
     failures = []
@@ -122,8 +122,8 @@ def _file(name: str) -> bytes:
         except _FAILURES as error:
             failures.append(f"{describe}: {error}")
             continue
-        if cache.md5(content) == MD5[name]:
-            cache.write_atomically(path, content)
+        if files.md5(content) == MD5[name]:
+            files.write_atomically(path, content)
             return content
         failures.append(f"{describe}: truncated or wrong (its checksum differs)")
     raise DigitsUnavailable(

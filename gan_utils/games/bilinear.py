@@ -7,7 +7,7 @@ spectral radius. Below 1 the players settle at (0, 0), above 1 they fly apart.
 
 import numpy as np
 
-from gan_utils.checks import in_range, one_of, positive, whole
+from gan_utils.checks import finite_pair, in_range, one_of, positive, whole
 
 
 def bilinear_orbit(method: str, lr: float, start=(1.0, 0.0), steps: int = 100, **options) -> np.ndarray:
@@ -36,7 +36,7 @@ def bilinear_orbit(method: str, lr: float, start=(1.0, 0.0), steps: int = 100, *
     """
     settings = _settings(method, lr, options)
     points = np.empty((whole("steps", steps, 0) + 1, 2))
-    points[0] = _point(start)
+    points[0] = finite_pair("start", start)
     x, y = past_x, past_y = points[0]  # rules with a memory start at rest
     with np.errstate(over="ignore", invalid="ignore"):
         for n in range(steps):
@@ -198,9 +198,3 @@ def _settings(method: str, lr: float, options: dict) -> dict:
         raise ValueError(f"momentum must lie strictly between -1 and 1, not {settings['momentum']!r}")
     return settings
 
-
-def _point(start) -> np.ndarray:
-    point = np.asarray(start, dtype=float)
-    if point.shape != (2,) or not np.all(np.isfinite(point)):
-        raise ValueError(f"start must be two finite numbers, not {start!r}")
-    return point

@@ -7,8 +7,7 @@ f(t) = -log(1 + e^-t); theta descends, psi ascends, and the only equilibrium is 
 
 import numpy as np
 
-from gan_utils.checks import in_range, one_of, positive, whole
-from gan_utils.games.bilinear import _point
+from gan_utils.checks import finite_pair, in_range, one_of, positive, whole
 from gan_utils.seeded import LARGEST_SEED, normals
 
 UPDATES = ("simultaneous", "alternating")
@@ -43,7 +42,7 @@ def dirac_orbit(
     one_of("update", update, UPDATES)
     positive("lr", lr)
     points = np.empty((whole("steps", steps, 0) + 1, 2))
-    theta, psi = points[0] = _point(start)
+    theta, psi = points[0] = finite_pair("start", start)
     with np.errstate(over="ignore", invalid="ignore"):
         for n in range(steps):
             down, up = _field(variant, theta, psi, settings, n)

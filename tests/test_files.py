@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from gan_utils.data import cache
+from gan_utils import files
 
 
 def test_the_cache_is_where_the_environment_says(monkeypatch, tmp_path):
     monkeypatch.setenv("GAN_UTILS_CACHE", str(tmp_path / "here"))
-    assert cache.directory() == tmp_path / "here"
+    assert files.cache_directory() == tmp_path / "here"
     monkeypatch.setenv("GAN_UTILS_CACHE", "~/there")
-    assert cache.directory() == Path.home() / "there"
+    assert files.cache_directory() == Path.home() / "there"
 
 
 @pytest.mark.parametrize("unset", [True, False])
@@ -21,20 +21,20 @@ def test_the_cache_is_in_the_home_folder_unless_told_otherwise(monkeypatch, tmp_
     monkeypatch.setenv("GAN_UTILS_CACHE", "")
     if unset:
         monkeypatch.delenv("GAN_UTILS_CACHE")
-    assert cache.directory() == tmp_path / ".cache" / "gan_utils"
+    assert files.cache_directory() == tmp_path / ".cache" / "gan_utils"
 
 
 def test_writing_makes_the_folders_and_replaces_the_old_file(tmp_path):
     path = tmp_path / "a" / "b" / "file.bin"
     for content in (b"first, and longer", b"second"):
-        cache.write_atomically(path, content)
+        files.write_atomically(path, content)
         assert path.read_bytes() == content
     assert list(path.parent.iterdir()) == [path]
 
 
 def test_what_is_written_can_be_read_by_everyone(tmp_path):
     """Temporary files are for their owner alone; a shared cache is not."""
-    cache.write_atomically(tmp_path / "file", b"x")
+    files.write_atomically(tmp_path / "file", b"x")
     assert (tmp_path / "file").stat().st_mode & 0o777 == 0o644
 
 
@@ -49,7 +49,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(monkeypatch, tm
 
     monkeypatch.setattr(os, moment, fail)
     with pytest.raises(type(failure)):
-        cache.write_atomically(path, b"new")
+        files.write_atomically(path, b"new")
     assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
 
 
@@ -62,9 +62,9 @@ def test_the_old_file_stays_until_the_new_one_is_whole_and_on_the_disk(monkeypat
     monkeypatch.setattr(
         os, "replace", lambda old, new: (seen.append(("rename", Path(old).read_bytes())), replace(old, new))
     )
-    cache.write_atomically(path, b"new")
+    files.write_atomically(path, b"new")
     assert seen == [("sync", b"old"), ("rename", b"new")]
 
 
 def test_md5_is_md5():
-    assert cache.md5(b"abc") == "900150983cd24fb0d6963f7d28e17f72"  # RFC 1321
+    assert files.md5(b"abc") == "900150983cd24fb0d6963f7d28e17f72"  # RFC 1321

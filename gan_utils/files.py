@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 
-def directory() -> Path:
+def cache_directory() -> Path:
     """The folder of fetched files: ``GAN_UTILS_CACHE`` when it is set, else ``~/.cache/gan_utils``."""
     chosen = os.environ.get("GAN_UTILS_CACHE")
     return Path(chosen).expanduser() if chosen else Path.home() / ".cache" / "gan_utils"
