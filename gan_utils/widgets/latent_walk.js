@@ -1,17 +1,20 @@
 // LatentWalk: move through a generator's latent space; the images are made here.
 
 import { halvesOf, singlesOf } from "./js/bytes.js";
-import { button, choice, clamp, element, pretty, readout, slider } from "./js/dom.js";
+import { draggable, listen, makeCard, transport } from "./js/card.js";
+import { button, choice, element, numberBox, pretty, readout, slider } from "./js/dom.js";
 import { makeGenerator } from "./js/generator.js";
 import { along, blend, norm } from "./js/latent.js";
 import { figure } from "./js/plot.js";
-import { player } from "./js/player.js";
 import { normals } from "./js/seeded.js";
-import { followTheme } from "./js/theme.js";
+import { colour, followTheme } from "./js/theme.js";
 import { drawTriangle, triangleLattice, toCorners, toWeights } from "./js/triangle.js";
 
 const STRIP = 14; // frames kept
 const LOOP_SECONDS = 12;
+const FRAMES_A_SECOND = 20;
+const MIDDLE = [0.4, 0.3, 0.3];
+const LAST_SEED = 4294967295;
 const TRAITS = ["seed", "method", "view", "position"];
 
 /** An image of the generator's as a small canvas. */
@@ -27,178 +30,178 @@ function picture(pixels, channels) {
   return canvas;
 }
 
-function render({ model, el }) {
-  const root = element("section", { className: "gan-card" });
-  root.dataset.widget = "latent-walk";
-  root.setAttribute("aria-label", "Latent walk");
-  const set = (name, value) => { model.set(name, value); model.save_changes(); };
-  const layers = model.get("_layers"), width = model.get("z_dim");
-  const channels = layers[layers.length - 1].outputs;
-  const generate = makeGenerator(layers, halvesOf(model.get("_weights")), singlesOf(model.get("_affine")));
+/** What the widget's data say: {generate(z), width, channels}. */
+function network(model) {
+  const layers = model.get("_layers");
+  return {
+    generate: makeGenerator(layers, halvesOf(model.get("_weights")), singlesOf(model.get("_affine"))),
+    width: model.get("z_dim"),
+    channels: layers[layers.length - 1].outputs,
+  };
+}
 
-  let corners = [], weights = [0.4, 0.3, 0.3], path = [], ownPath = false, lattice = [], frames = [], shown = null;
-  const method = () => model.get("method");
-  const onPath = () => model.get("view") === "path";
-  const zNow = () => (onPath() ? along(method(), path, model.get("position")) : blend(method(), corners, weights));
+/** The path that is walked: from corner to corner and back, until the reader adds points of their own. */
+function makePath() {
+  let own = [], corners = [];
+  return {
+    follow(next) { corners = next; },
+    add(z) { own = [...own, z]; },
+    clear() { own = []; },
+    // One point is no path yet: it waits, doubled, for the second.
+    points: () => (own.length === 0 ? [...corners, corners[0]] : own.length === 1 ? [own[0], own[0]] : own),
+    words: () => (own.length ? `path through ${own.length} chosen point${own.length > 1 ? "s" : ""}`
+      : "path: corner to corner and back"),
+  };
+}
 
-  // The picture, its numbers, and the strip of the last ones.
-  const image = figure("The generated image", 1, (context, size) => {
-    context.imageSmoothingEnabled = false;
-    if (shown) context.drawImage(shown, 0, 0, size, size);
-  }, { "data-control": "image" });
+/** The read-outs: {rows, show(z, milliseconds)}. */
+function makeReadouts(width) {
   const out = {
     norm: readout("norm", "‖z‖"), typical: readout("typical-norm", "typical ‖z‖, √d"),
     milliseconds: readout("milliseconds", "time for this image"), z: readout("z", "z begins"),
   };
   out.typical.show(pretty(Math.sqrt(width)), String(Math.sqrt(width)));
+  return {
+    rows: Object.values(out).map((each) => each.row),
+    show(z, milliseconds) {
+      out.norm.show(pretty(norm(z)), String(norm(z)));
+      out.milliseconds.show(`${milliseconds.toFixed(1)} ms`, String(milliseconds));
+      out.z.show(`${z.slice(0, 3).map((value) => pretty(value, 2)).join(", ")}, …`, JSON.stringify(z));
+    },
+  };
+}
+
+/** The triangle's field of small images, a few a frame, so that the page stays quick: {images, fill, stop}. */
+function makeField(paint, redraw) {
+  let running = 0;
+  const field = {
+    images: [],
+    fill() {
+      const spots = triangleLattice(), mine = ++running;
+      field.images = [];
+      (function more() {
+        if (mine !== running) return;
+        for (const spot of spots.splice(0, 3)) field.images.push({ spot, picture: paint(spot) });
+        redraw();
+        if (spots.length) requestAnimationFrame(more);
+      })();
+    },
+    stop() { running += 1; },
+  };
+  return field;
+}
+
+function render({ model, el }) {
+  const { root, set } = makeCard(model, "latent-walk");
+  const { generate, width, channels } = network(model);
+  let corners = [], weights = MIDDLE, frames = [], shown = null, drawn = "";
+  const path = makePath();
+  const onPath = () => model.get("view") === "path";
+  const zNow = () => (onPath() ? along(model.get("method"), path.points(), model.get("position"))
+    : blend(model.get("method"), corners, weights));
+
+  const image = figure("The generated image", 1, (context, size) => {
+    context.imageSmoothingEnabled = false;
+    if (shown) context.drawImage(shown, 0, 0, size, size);
+  }, { "data-control": "image" });
+  const triangle = figure("Triangle of latent points. Drag, or use the arrow keys, to move.", 0.9, (context, w, h) => {
+    drawTriangle(context, w, h, field.images, onPath() ? null : weights, colour(root, "--generated"));
+  }, { tabIndex: 0, role: "application", "data-control": "plane" });
+  const field = makeField((spot) => picture(generate(blend(model.get("method"), corners, spot)), channels), triangle.redraw);
+  const readouts = makeReadouts(width);
   const strip = element("div", { className: "gan-strip", role: "img", ariaLabel: "The last images" });
 
   function show() {
-    const z = zNow();
-    const started = performance.now();
+    const z = zNow(), started = performance.now();
     const pixels = generate(z);
-    const spent = performance.now() - started;
+    readouts.show(z, performance.now() - started);
     shown = picture(pixels, channels);
-    out.norm.show(pretty(norm(z)), String(norm(z)));
-    out.milliseconds.show(`${spent.toFixed(1)} ms`, String(spent));
-    out.z.show(`${z.slice(0, 3).map((value) => pretty(value, 2)).join(", ")}, …`, JSON.stringify(z));
     image.redraw();
     triangle.redraw();
     return z;
   }
-
-  /** Shows where the reader has come to, and keeps the picture on the strip. */
+  /** Shows where the reader has come to, keeps the picture on the strip, and tells Python the point. */
   function arrive() {
-    const z = show();
+    set("z", show());
     frames = [...frames, shown].slice(-STRIP);
     strip.replaceChildren(...frames);
-    model.set("z", z);
-    model.save_changes();
   }
-
-  // The triangle: a field of small images, and the ring where the reader is.
-  const triangle = figure("Triangle of latent points. Drag, or use the arrow keys, to move.", 0.9, (context, w, h) => {
-    drawTriangle(context, w, h, lattice, onPath() ? null : weights, getComputedStyle(root).getPropertyValue("--generated"));
-  }, { tabIndex: 0, role: "application", "data-control": "plane" });
-  let filling = 0;
-  /** Fills the field a few images a frame, so that the page stays quick. */
-  function fillLattice() {
-    const spots = triangleLattice();
-    const mine = ++filling;
-    lattice = [];
-    (function more() {
-      if (mine !== filling) return;
-      for (const spot of spots.splice(0, 3)) lattice.push({ spot, picture: picture(generate(blend(method(), corners, spot)), channels) });
-      triangle.redraw();
-      if (spots.length) requestAnimationFrame(more);
-    })();
-  }
-
-  function moveTo(next) {
-    if (onPath()) set("view", "triangle");
-    weights = next;
-    arrive();
-  }
-  const fromPointer = (event) => {
-    const place = triangle.canvas.getBoundingClientRect();
-    moveTo(toWeights(event.clientX - place.left, event.clientY - place.top, place.width, place.height));
-  };
-  let dragging = false;
-  triangle.canvas.onpointerdown = (event) => {
-    triangle.canvas.setPointerCapture(event.pointerId);
-    dragging = true;
-    playing.play(false);
-    fromPointer(event);
-  };
-  triangle.canvas.onpointermove = (event) => { if (dragging) fromPointer(event); };
-  triangle.canvas.onpointerup = triangle.canvas.onpointercancel = () => { dragging = false; };
-  triangle.canvas.onkeydown = (event) => {
-    const move = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-    if (!move) return;
-    event.preventDefault();
-    const [x, y] = toCorners(weights, 100, 100);
-    moveTo(toWeights(x + 2 * move[0], y + 2 * move[1], 100, 100));
-  };
-
   /** Everything anew from the model. */
   function refresh() {
     const numbers = [...normals(model.get("seed"), 3 * width)];
     corners = [0, 1, 2].map((i) => numbers.slice(i * width, (i + 1) * width));
-    if (!ownPath) path = [...corners, corners[0]];
+    path.follow(corners);
     for (const [name, control] of Object.entries(controls)) control.show(model.get(name));
-    seed.value = model.get("seed");
-    points.textContent = ownPath ? `path through ${path.length} chosen points` : "path: corner to corner and back";
-    const key = `${model.get("seed")} ${method()}`;
-    if (key !== root.dataset.lattice) { root.dataset.lattice = key; fillLattice(); }
+    pathWords.textContent = path.words();
+    const wanted = `${model.get("seed")} ${model.get("method")}`;
+    if (wanted !== drawn) { drawn = wanted; field.fill(); }
     show();
   }
-
-  // Controls.
-  const controls = {
-    view: choice("view", "move", { triangle: "in the triangle", path: "along a path" }, model.get("view"), (value) => set("view", value)),
-    method: choice("method", "between points", { slerp: "slerp (turn)", lerp: "lerp (straight)" }, model.get("method"),
-      (value) => { set("method", value); arrive(); }),
-    position: slider("position", "place on the path", { min: 0, max: 1, step: 0.005, value: model.get("position") }, (value) => {
-      model.set("view", "path");
-      set("position", value);
-      arrive();
-    }),
-  };
-  function advance(share) {
-    model.set("view", "path");
-    model.set("position", (model.get("position") + share) % 1);
+  function goTo(next) {
+    if (onPath()) set("view", "triangle");
+    weights = next;
     arrive();
   }
-  const play = button("play", "Play", () => playing.play(!playing.playing()));
-  const playing = player(root, () => 20, () => advance(1 / (20 * LOOP_SECONDS)), (on) => { play.textContent = on ? "Pause" : "Play"; });
-  const seed = element("input", { type: "number", min: 0, max: 4294967295, step: 1, "data-control": "seed" });
-  const reseed = (value) => { ownPath = false; set("seed", clamp(Math.round(value), 0, 4294967295)); arrive(); };
-  seed.onchange = () => (seed.value === "" ? refresh() : reseed(Number(seed.value)));
-  const points = element("span", { "data-readout": "path" });
-  const add = button("add", "Add this point to a path", () => {
-    const z = zNow();
-    path = ownPath ? [...path, z] : [z];
-    ownPath = true;
-    // One point is no path yet: it waits, doubled, for the second.
-    if (path.length === 1) path = [z, z];
-    else if (path.length === 3 && path[0] === path[1]) path = path.slice(1);
-    refresh();
+  function walkTo(position) {
+    model.set("view", "path");
+    set("position", position);
+    arrive();
+  }
+  function reseed(seed) {
+    path.clear();
+    set("seed", seed);
+    arrive();
+  }
+  draggable(triangle.canvas, {
+    drag(x, y) {
+      moving.pause();
+      goTo(toWeights(x, y, triangle.canvas.clientWidth, triangle.canvas.clientHeight));
+    },
+    nudge(right, up) {
+      const [x, y] = toCorners(weights, 100, 100);
+      goTo(toWeights(x + 2 * right, y - 2 * up, 100, 100));
+    },
   });
 
+  const walkBy = (share) => walkTo((model.get("position") + share) % 1);
+  const moving = transport(root, {
+    rate: () => FRAMES_A_SECOND, advance: () => walkBy(1 / (FRAMES_A_SECOND * LOOP_SECONDS)), step: () => walkBy(0.025),
+    reset() {
+      path.clear();
+      [weights, frames] = [MIDDLE, []];
+      model.set("view", "triangle");
+      model.set("position", 0);
+      refresh();
+      arrive();
+    },
+  });
+  const controls = {
+    seed: numberBox("seed", "seed", { min: 0, max: LAST_SEED, step: 1, value: 0 }, (value) => reseed(Math.round(value))),
+    view: choice("view", "move", { triangle: "in the triangle", path: "along a path" }, model.get("view"),
+      (value) => { set("view", value); arrive(); }),
+    method: choice("method", "between points", { slerp: "slerp (turn)", lerp: "lerp (straight)" }, model.get("method"),
+      (value) => { set("method", value); arrive(); }),
+    position: slider("position", "place on the path", { min: 0, max: 1, step: 0.005, value: 0 }, walkTo),
+  };
+  const pathWords = element("span", { "data-readout": "path" });
+
   root.append(
-    element("h4", { textContent: model.get("title") }),
-    element("p", { textContent: model.get("caption") }),
     element("div", { className: "gan-walk" }, triangle.place, image.place),
     strip,
-    element("div", { className: "gan-row" }, play,
-      button("step", "Step", () => { playing.play(false); advance(0.025); }),
-      button("reset", "Reset", () => {
-        playing.play(false);
-        [ownPath, weights, frames] = [false, [0.4, 0.3, 0.3], []];
-        model.set("view", "triangle");
-        model.set("position", 0);
-        refresh();
-        arrive();
-      }),
-      button("new-corners", "New corners", () => reseed((model.get("seed") + 1) % 4294967296)),
-      element("label", { className: "gan-field" }, element("span", { textContent: "seed" }), seed)),
-    element("div", { className: "gan-settings" }, ...Object.values(controls).map((control) => control.row)),
-    element("div", { className: "gan-row" }, add, points,
+    element("div", { className: "gan-row" }, ...moving.buttons,
+      button("new-corners", "New corners", () => reseed((model.get("seed") + 1) % (LAST_SEED + 1))), controls.seed.row),
+    element("div", { className: "gan-settings" }, controls.view.row, controls.method.row, controls.position.row),
+    element("div", { className: "gan-row" },
+      button("add", "Add this point to a path", () => { path.add(zNow()); refresh(); }), pathWords,
       button("save", "Save the strip", () => saveStrip(frames)),
       button("copy", "Copy z", () => navigator.clipboard.writeText(JSON.stringify(zNow())))),
-    element("dl", { className: "gan-readouts" }, ...Object.values(out).map((each) => each.row)));
+    element("dl", { className: "gan-readouts" }, ...readouts.rows));
   el.append(root);
-  const stopTheme = followTheme(root, () => { triangle.redraw(); image.redraw(); });
-  for (const name of TRAITS) model.on(`change:${name}`, refresh);
   refresh();
   arrive();
-  return () => {
-    filling += 1;
-    playing.stop();
-    stopTheme();
-    [image, triangle].forEach((each) => each.stop());
-    for (const name of TRAITS) model.off(`change:${name}`, refresh);
-  };
+  const stops = [followTheme(root, triangle.redraw), listen(model, TRAITS, refresh),
+    moving.stop, field.stop, image.stop, triangle.stop];
+  return () => stops.forEach((stop) => stop());
 }
 
 /** Hands the reader the strip as one PNG. */

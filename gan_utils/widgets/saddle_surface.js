@@ -1,8 +1,8 @@
 // SaddleSurface: a saddle V(x, y) to turn, with what each player can reach from (0, 0) alone.
 
-import { button, choice, clamp, element, pretty, readout } from "./js/dom.js";
+import { draggable, listen, makeCard, transport } from "./js/card.js";
+import { choice, clamp, element, pretty, readout } from "./js/dom.js";
 import { dot, figure, stroke } from "./js/plot.js";
-import { player } from "./js/player.js";
 import { SURFACES, gains, project } from "./js/surfaces.js";
 import { colour, followTheme } from "./js/theme.js";
 
@@ -59,11 +59,9 @@ function drawSurface(context, width, height, root, name, view) {
 }
 
 function render({ model, el }) {
-  const root = element("section", { className: "gan-card" });
-  root.dataset.widget = "saddle-surface";
-  root.setAttribute("aria-label", "Saddle surface");
-  const set = (name, value) => { model.set(name, value); model.save_changes(); };
+  const { root, set } = makeCard(model, "saddle-surface");
   const view = () => ({ turn: model.get("turn"), tilt: model.get("tilt") });
+  const first = view();
   const surface = figure("Surface V(x, y). Drag, or use the arrow keys, to turn it.", 0.62,
     (context, w, h) => drawSurface(context, w, h, root, model.get("surface"), view()),
     { tabIndex: 0, role: "application", "data-control": "surface-view" });
@@ -73,6 +71,8 @@ function render({ model, el }) {
     verdict: readout("verdict", "so (0, 0) is"),
   };
   out.verdict.row.className = "gan-wide";
+  const texts = Object.fromEntries(Object.entries(SURFACES).map(([name, { text }]) => [name, text]));
+  const control = choice("surface", "surface", texts, model.get("surface"), (value) => set("surface", value));
 
   function refresh() {
     const name = model.get("surface");
@@ -85,51 +85,28 @@ function render({ model, el }) {
       : "a saddle but no equilibrium: both players want to leave", calm ? "equilibrium" : "no-equilibrium");
     surface.redraw();
   }
-  const turnBy = (across, up) => {
-    model.set("turn", (model.get("turn") + across + 4 * Math.PI) % (2 * Math.PI));
-    set("tilt", clamp(model.get("tilt") + up, 0.05, 1.5));
+  const turnTo = ({ turn, tilt }) => {
+    model.set("turn", (turn + 4 * Math.PI) % (2 * Math.PI));
+    set("tilt", clamp(tilt, 0.05, 1.5));
   };
-  let last = null;
-  surface.canvas.onpointerdown = (event) => {
-    surface.canvas.setPointerCapture(event.pointerId);
-    last = event;
-  };
-  surface.canvas.onpointermove = (event) => {
-    if (!last) return;
-    turnBy((event.clientX - last.clientX) / 120, (event.clientY - last.clientY) / 160);
-    last = event;
-  };
-  surface.canvas.onpointerup = surface.canvas.onpointercancel = () => { last = null; };
-  surface.canvas.onkeydown = (event) => {
-    const move = { ArrowLeft: [-0.1, 0], ArrowRight: [0.1, 0], ArrowUp: [0, 0.08], ArrowDown: [0, -0.08] }[event.key];
-    if (!move) return;
-    event.preventDefault();
-    turnBy(...move);
-  };
-  const play = button("play", "Play", () => playing.play(!playing.playing()));
-  const playing = player(root, () => 60, () => turnBy(0.008, 0), (on) => { play.textContent = on ? "Pause" : "Play"; });
-  const texts = Object.fromEntries(Object.entries(SURFACES).map(([name, { text }]) => [name, text]));
-  const control = choice("surface", "surface", texts, model.get("surface"), (value) => set("surface", value));
-  const first = view();
+  const turnBy = (across, up) => turnTo({ turn: model.get("turn") + across, tilt: model.get("tilt") + up });
+  draggable(surface.canvas, {
+    drag: (x, y, dx, dy) => turnBy(dx / 120, dy / 160),
+    nudge: (right, up) => turnBy(0.1 * right, 0.08 * up),
+  });
+  const moving = transport(root, {
+    rate: () => 60, advance: () => turnBy(0.008, 0), step: () => turnBy(Math.PI / 12, 0), reset: () => turnTo(first),
+  });
+
   root.append(
-    element("h4", { textContent: model.get("title") }),
-    element("p", { textContent: model.get("caption") }),
     surface.place,
-    element("div", { className: "gan-row" }, play,
-      button("step", "Step", () => { playing.play(false); turnBy(Math.PI / 12, 0); }),
-      button("reset", "Reset", () => { playing.play(false); model.set("turn", first.turn); set("tilt", first.tilt); })),
+    element("div", { className: "gan-row" }, ...moving.buttons),
     element("div", { className: "gan-settings" }, control.row),
     element("dl", { className: "gan-readouts" }, ...Object.values(out).map((each) => each.row)));
   el.append(root);
-  const stopTheme = followTheme(root, surface.redraw);
-  for (const name of TRAITS) model.on(`change:${name}`, refresh);
   refresh();
-  return () => {
-    playing.stop();
-    stopTheme();
-    surface.stop();
-    for (const name of TRAITS) model.off(`change:${name}`, refresh);
-  };
+  const stops = [followTheme(root, surface.redraw), listen(model, TRAITS, refresh), moving.stop, surface.stop];
+  return () => stops.forEach((stop) => stop());
 }
 
 export default { render };

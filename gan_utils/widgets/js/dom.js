@@ -37,6 +37,19 @@ export function slider(name, label, { min, max, step, value }, onInput) {
   return { row, show };
 }
 
+/** A number by typing alone; clamped, and undone when it is none. Returns {row, show(value)}. */
+export function numberBox(name, label, { min, max, step, value }, onInput) {
+  const box = element("input", { type: "number", min, max, step, value, "data-control": name });
+  let current = value;
+  const show = (next) => { current = next; box.value = next; };
+  box.onchange = () => {
+    if (box.value === "" || !Number.isFinite(Number(box.value))) return show(current);
+    show(clamp(Number(box.value), min, max));
+    onInput(current);
+  };
+  return { row: element("label", { className: "gan-field" }, element("span", { textContent: label }), box), show };
+}
+
 /** A choice from {value: text}. Returns {row, show(value)}. */
 export function choice(name, label, texts, value, onChange) {
   const select = element("select", { "data-control": name },

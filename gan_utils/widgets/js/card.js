@@ -1,0 +1,65 @@
+// What every widget's card has: a root with title and caption, buttons to play, a canvas to drag on.
+
+import { button, element } from "./dom.js";
+import { player } from "./player.js";
+
+/** {root, set}: the card's element, and set(name, value), which changes a trait and tells Python. */
+export function makeCard(model, name) {
+  const root = element("section", { className: "gan-card" },
+    element("h4", { textContent: model.get("title") }), element("p", { textContent: model.get("caption") }));
+  root.dataset.widget = name;
+  root.setAttribute("aria-label", model.get("title"));
+  const set = (trait, value) => { model.set(trait, value); model.save_changes(); };
+  return { root, set };
+}
+
+/** Calls refresh() when one of the traits changes. Returns a function that stops it. */
+export function listen(model, traits, refresh) {
+  for (const trait of traits) model.on(`change:${trait}`, refresh);
+  return () => { for (const trait of traits) model.off(`change:${trait}`, refresh); };
+}
+
+/** Play, step and reset: {buttons, pause(), stop()}. step() and reset() pause first; onPause() is told of each pause. */
+export function transport(root, { rate, advance, step = advance, reset, onPause = () => {} }) {
+  const play = button("play", "Play", () => playing.play(!playing.playing()));
+  const playing = player(root, rate, () => { if (advance() === false) playing.play(false); }, (on) => {
+    play.textContent = on ? "Pause" : "Play";
+    if (!on) onPause();
+  });
+  const after = (action) => () => { playing.play(false); action(); };
+  return {
+    buttons: [play, button("step", "Step", after(step)), button("reset", "Reset", after(reset))],
+    pause: () => playing.play(false),
+    stop: playing.stop,
+  };
+}
+
+/**
+ * A canvas to drag on, with the pointer and with the arrow keys. drag(x, y, dx, dy) gets the place within the canvas
+ * and the way since the last call; nudge(right, up) gets -1, 0 or 1; done() is called when the pointer lets go.
+ */
+export function draggable(canvas, { drag, nudge, done = () => {} }) {
+  let last = null;
+  const move = (event) => {
+    const place = canvas.getBoundingClientRect();
+    const [x, y] = [event.clientX - place.left, event.clientY - place.top];
+    const [dx, dy] = last ? [x - last[0], y - last[1]] : [0, 0];
+    last = [x, y];
+    drag(x, y, dx, dy);
+  };
+  canvas.onpointerdown = (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    move(event);
+  };
+  canvas.onpointermove = (event) => { if (last) move(event); };
+  canvas.onpointerup = canvas.onpointercancel = () => {
+    last = null;
+    done();
+  };
+  canvas.onkeydown = (event) => {
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    if (!way) return;
+    event.preventDefault();
+    nudge(...way);
+  };
+}
