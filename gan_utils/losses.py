@@ -56,7 +56,7 @@ def non_saturating_generator_loss(fake_logits: Tensor) -> Tensor:
 
 
 class Objective(NamedTuple):
-    """A pair of losses: ``discriminator(real_logits, fake_logits)`` gives terms, ``generator(fake_logits)`` a scalar."""
+    """A pair of losses: ``discriminator(real_logits, fake_logits)`` gives terms, ``generator(fake_logits)`` one."""
 
     discriminator: Callable[[Tensor, Tensor], dict[str, Tensor]]
     generator: Callable[[Tensor], Tensor]

@@ -156,11 +156,10 @@ def _check_fit(generator: nn.Module, discriminator: nn.Module, images: Tensor) -
 def _check_average(average, generator: nn.Module) -> None:
     if average is None:
         return
-    shapes = [
-        {name: tensor.shape for name, tensor in network.state_dict().items()} if isinstance(network, nn.Module) else None
-        for network in (average, generator)
-    ]
-    if average is generator or shapes[0] != shapes[1]:
+    def shapes(network):
+        return {name: tensor.shape for name, tensor in network.state_dict().items()}
+
+    if average is generator or not isinstance(average, nn.Module) or shapes(average) != shapes(generator):
         raise ValueError(f"average must be another network of the generator's kind and size, not {average!r}")
 
 

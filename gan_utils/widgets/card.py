@@ -16,6 +16,12 @@ class Card(anywidget.AnyWidget):
     title = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
 
+    def __init__(self, **traits):
+        for name in traits:
+            if not self.has_trait(name):  # traitlets would let a misspelt name pass
+                raise traitlets.TraitError(f"{type(self).__name__} has no trait {name!r}")
+        super().__init__(**traits)
+
     def still(self) -> Figure:
         """The widget's first picture, as a matplotlib figure."""
         raise NotImplementedError(f"{type(self).__name__} draws no still figure")

@@ -2,7 +2,7 @@
 
 import { halvesOf, singlesOf } from "./js/bytes.js";
 import { draggable, listen, makeCard, transport } from "./js/card.js";
-import { button, choice, element, numberBox, pretty, readout, slider } from "./js/dom.js";
+import { button, choice, copyText, element, numberBox, pretty, readout, slider } from "./js/dom.js";
 import { makeGenerator } from "./js/generator.js";
 import { along, blend, norm } from "./js/latent.js";
 import { figure } from "./js/plot.js";
@@ -10,7 +10,7 @@ import { normals } from "./js/seeded.js";
 import { colour, followTheme } from "./js/theme.js";
 import { drawTriangle, triangleLattice, toCorners, toWeights } from "./js/triangle.js";
 
-const STRIP = 14; // frames kept
+const STRIP = 12; // frames kept
 const LOOP_SECONDS = 12;
 const FRAMES_A_SECOND = 20;
 const MIDDLE = [0.4, 0.3, 0.3];
@@ -107,7 +107,8 @@ function render({ model, el }) {
   const triangle = figure("Triangle of latent points. Drag, or use the arrow keys, to move.", 0.9, (context, w, h) => {
     drawTriangle(context, w, h, field.images, onPath() ? null : weights, colour(root, "--generated"));
   }, { tabIndex: 0, role: "application", "data-control": "plane" });
-  const field = makeField((spot) => picture(generate(blend(model.get("method"), corners, spot)), channels), triangle.redraw);
+  const paint = (spot) => picture(generate(blend(model.get("method"), corners, spot)), channels);
+  const field = makeField(paint, triangle.redraw);
   const readouts = makeReadouts(width);
   const strip = element("div", { className: "gan-strip", role: "img", ariaLabel: "The last images" });
 
@@ -176,7 +177,7 @@ function render({ model, el }) {
     },
   });
   const controls = {
-    seed: numberBox("seed", "seed", { min: 0, max: LAST_SEED, step: 1, value: 0 }, (value) => reseed(Math.round(value))),
+    seed: numberBox("seed", "seed", { min: 0, max: LAST_SEED, step: 1, value: 0 }, reseed),
     view: choice("view", "move", { triangle: "in the triangle", path: "along a path" }, model.get("view"),
       (value) => { set("view", value); arrive(); }),
     method: choice("method", "between points", { slerp: "slerp (turn)", lerp: "lerp (straight)" }, model.get("method"),
@@ -194,7 +195,7 @@ function render({ model, el }) {
     element("div", { className: "gan-row" },
       button("add", "Add this point to a path", () => { path.add(zNow()); refresh(); }), pathWords,
       button("save", "Save the strip", () => saveStrip(frames)),
-      button("copy", "Copy z", () => navigator.clipboard.writeText(JSON.stringify(zNow())))),
+      button("copy", "Copy z", (event) => copyText(JSON.stringify(zNow()), event.currentTarget))),
     element("dl", { className: "gan-readouts" }, ...readouts.rows));
   el.append(root);
   refresh();

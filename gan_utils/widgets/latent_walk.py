@@ -104,7 +104,7 @@ def pack(generator: DCGANGenerator) -> tuple[list[dict], bytes, bytes]:
             scale, shift = torch.ones(module.out_channels), module.bias.detach().cpu()
         else:
             scale = (norm.weight / torch.sqrt(norm.running_var + norm.eps)).detach().cpu()
-            shift = (norm.bias - norm.running_mean * norm.weight / torch.sqrt(norm.running_var + norm.eps)).detach().cpu()
+            shift = norm.bias.detach().cpu() - norm.running_mean.cpu() * scale
         layers.append(
             {
                 "inputs": module.in_channels,
@@ -113,7 +113,8 @@ def pack(generator: DCGANGenerator) -> tuple[list[dict], bytes, bytes]:
                 "project": place == 0,
             }
         )
-        weights.append(module.weight.detach().cpu().contiguous().numpy().astype("<f2"))
+        with np.errstate(over="ignore"):  # what is too large becomes inf, and is refused below
+            weights.append(module.weight.detach().cpu().contiguous().numpy().astype("<f2"))
         affine += [scale.numpy().astype("<f4"), shift.numpy().astype("<f4")]
     if not all(np.isfinite(array).all() for array in (*weights, *affine)):
         raise ValueError("the generator has weights that are not finite, or too large for float16")

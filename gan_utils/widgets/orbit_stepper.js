@@ -31,10 +31,10 @@ const CHOICES = {
 const PENALTIES = { r1: 0.3, wgan_gp: 0.7 };
 const TRAITS = [...Object.keys(CHOICES), ...Object.keys(SLIDERS), "samples", "seed", "start", "steps", "kept"];
 
-function settingsOf(model) {
-  const s = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-  return { ...s, unroll_lr: s.unroll_lr ?? s.lr, penalty: s.penalty ?? PENALTIES[s.variant] ?? 0.3 };
-}
+const traitsOf = (model) => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+
+/** Settings whose defaults depend on other settings, filled in. */
+const complete = (s) => ({ ...s, unroll_lr: s.unroll_lr ?? s.lr, penalty: s.penalty ?? PENALTIES[s.variant] ?? 0.3 });
 
 const optionsOf = (s) => OPTIONS[s.game][s.game === "dirac" ? s.variant : s.method] ?? [];
 
@@ -95,11 +95,11 @@ function makeControls(model, set, beforeNewGame) {
       set(name, value);
     });
   for (const [name, [label, min, max, step]] of Object.entries(SLIDERS))
-    controls[name] = slider(name, label, { min, max, step, value: model.get(name) ?? min }, (value) => set(name, value));
+    controls[name] = slider(name, label, { min, max, step, value: min }, (value) => set(name, value));
   controls.seed = numberBox("seed", "seed of the noise", { min: 0, max: 4294967295, step: 1, value: 0 },
-    (value) => set("seed", Math.round(value)));
-  const starts = ["first", "second"].map((which, i) => numberBox(i ? "start-y" : "start-x", `start, ${which} coordinate`,
-    { min: -10, max: 10, step: 0.1, value: 0 },
+    (value) => set("seed", value));
+  const starts = [["start-x", "first"], ["start-y", "second"]].map(([name, which], i) => numberBox(
+    name, `start, ${which} coordinate`, { min: -10, max: 10, step: 0.1, value: 0 },
     (value) => set("start", model.get("start").map((old, k) => (k === i ? value : old)))));
   function show(s) {
     const names = [...optionsOf(s), "lr", "game", ...(s.game === "dirac" ? ["variant", "update"] : ["method"])];
@@ -132,7 +132,7 @@ function reachOf(lanes) {
 
 function render({ model, el }) {
   const { root, set } = makeCard(model, "orbit-stepper");
-  let lanes = [], reach = 2, dragging = false, plane = null, speed = 20;
+  let lanes = [], reach = 2, dragging = false, plane = null, speed = 20, answered = "";
   const colours = () => palette(root);
   const phase = figure("Phase plane. Drag, or use the arrow keys, to move the start point.", 0.94, (context, w, h) => {
     plane = drawPhasePlane(context, w, h, colours(), lanes, reach);
@@ -151,11 +151,15 @@ function render({ model, el }) {
   }
   /** Everything anew from the model: the one place where the settings are read. */
   function refresh() {
-    const s = settingsOf(model);
-    lanes = [s, ...s.kept.map((kept) => ({ ...s, ...kept }))].map((each) => makeLane(each, s.start, s.steps));
+    const traits = traitsOf(model), s = complete(traits);
+    lanes = [{}, ...s.kept].map((kept) => makeLane(complete({ ...traits, ...kept }), s.start, s.steps));
     controls.show(s);
-    // The Dirac-GAN's verdict takes thousands of steps: once, when the point is let go.
-    if (!dragging) readouts.showVerdict(verdict(s, s.start));
+    // The Dirac-GAN's verdict takes thousands of steps: only when a setting has changed and the point is let go.
+    const asked = JSON.stringify({ ...s, kept: 0, steps: 0 });
+    if (!dragging && asked !== answered) {
+      answered = asked;
+      readouts.showVerdict(verdict(s, s.start));
+    }
     keep.disabled = s.kept.length >= LANE_COLOURS.length - 1;
     list.replaceChildren(...legend(lanes, (i) => set("kept", model.get("kept").filter((_, k) => k !== i))));
     draw();
@@ -172,7 +176,7 @@ function render({ model, el }) {
     rate: () => speed, advance, step: () => { advance(); tell(); }, reset: () => set("steps", 0), onPause: tell,
   });
   const keep = button("keep", "Keep for comparison", () => {
-    const { start, steps, kept, ...rest } = settingsOf(model);
+    const { start, steps, kept, ...rest } = complete(traitsOf(model));
     set("kept", [...kept, rest]);
   });
   const controls = makeControls(model, set, () => {
@@ -180,7 +184,8 @@ function render({ model, el }) {
     moving.pause();
     model.set("kept", []);
   });
-  const pace = slider("speed", "rounds a second", { min: 1, max: 60, step: 1, value: speed }, (value) => { speed = value; });
+  const pace = slider("speed", "rounds a second", { min: 1, max: 60, step: 1, value: speed },
+    (value) => { speed = value; });
   const tidy = (value) => clamp(Number(value.toFixed(2)), -10, 10);
   draggable(phase.canvas, {
     drag(x, y) {
@@ -206,7 +211,8 @@ function render({ model, el }) {
     element("dl", { className: "gan-readouts" }, ...readouts.rows));
   el.append(root);
   refresh();
-  const stops = [followTheme(root, draw), listen(model, TRAITS, refresh), moving.stop, ...figures.map((each) => each.stop)];
+  const stops = [followTheme(root, draw), listen(model, TRAITS, refresh), moving.stop,
+    ...figures.map((each) => each.stop)];
   return () => stops.forEach((stop) => stop());
 }
 

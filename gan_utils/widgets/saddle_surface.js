@@ -12,7 +12,8 @@ const TRAITS = ["surface", "turn", "tilt"];
 
 function drawSurface(context, width, height, root, name, view) {
   const { value } = SURFACES[name];
-  const at = (x, y) => project([x, y, 0.55 * value(x, y)], view, Math.min(width * 0.3, height * 0.46), [width / 2, height * 0.54]);
+  const scale = Math.min(width * 0.3, height * 0.46), centre = [width / 2, height * 0.54];
+  const at = (x, y) => project([x, y, 0.55 * value(x, y)], view, scale, centre);
   const places = Array.from({ length: CELLS + 1 }, (_, i) => REACH * ((2 * i) / CELLS - 1));
   const tiles = [];
   for (let i = 0; i < CELLS; i++) for (let j = 0; j < CELLS; j++) {
@@ -44,7 +45,8 @@ function drawSurface(context, width, height, root, name, view) {
   ];
   context.font = "13px system-ui, sans-serif";
   for (const [line, point, text] of slices) {
-    context.strokeStyle = context.fillStyle = line;
+    context.strokeStyle = line;
+    context.fillStyle = colour(root, "--ink");
     context.lineWidth = 3;
     stroke(context, places.map((t) => { const { x, y } = point(t); return [x, y]; }));
     const end = point(REACH);

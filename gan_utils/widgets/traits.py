@@ -2,7 +2,7 @@
 
 import traitlets
 
-from gan_utils.checks import in_range
+from gan_utils.checks import finite_pair, in_range
 
 
 class Number(traitlets.Float):
@@ -26,10 +26,8 @@ class Point(traitlets.List):
         super().__init__(default_value=list(default), **options)
 
     def validate(self, obj, value):
-        values = list(value)
-        if len(values) != 2:
-            raise traitlets.TraitError(f"{self.name} must be two numbers, not {value!r}")
-        return [_refuse(lambda: in_range(self.name, v, -self.reach, self.reach)) for v in values]
+        pair = _refuse(lambda: finite_pair(self.name, value))
+        return [_refuse(lambda: in_range(self.name, float(v), -self.reach, self.reach)) for v in pair]
 
 
 def _refuse(check):

@@ -1,6 +1,7 @@
 """Formulas when something is missing at build time: first their fonts, then Node. The build goes on and says why."""
 
 import importlib.util
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -68,8 +69,9 @@ def test_without_node_formulas_stand_as_tex_source_and_one_line_says_so(extensio
     extension._choose_output(app)
     assert app.katex_output is None
     assert len(extension.said) == 1 and "Node.js" in extension.said[0]
-    assert rendered(extension, app) == '<span class="math"><code class="math-source">\\frac{x}{2} &lt; \\gamma</code></span>'
-    assert rendered(extension, app, display=True).startswith('<div class="math"><code class="math-source">')
+    source = r'<code class="math-source">\frac{x}{2} &lt; \gamma</code>'
+    assert rendered(extension, app) == f'<span class="math">{source}</span>'
+    assert rendered(extension, app, display=True) == f'<div class="math">{source}</div>'
 
 
 def test_without_the_wheel_the_machines_node_is_taken(extension, app, monkeypatch):
@@ -104,6 +106,35 @@ def test_fonts_that_are_there_are_not_fetched_again(extension, app, monkeypatch)
     monkeypatch.setattr(extension, "_fetch", lambda *arguments: pytest.fail("fetched again"))
     extension._choose_output(app)
     assert app.katex_output == "htmlAndMathml"
+
+
+def test_a_server_that_does_not_listen_yet_is_asked_again(extension, app, monkeypatch):
+    """Its socket appears a moment before it listens: about one start in ten is refused, which would end the build."""
+    katex, calls, started = extension.katex, [], []
+
+    class Refused(socket.socket):
+        def connect(self, address):
+            calls.append(address)
+            if len(calls) == 1:
+                raise ConnectionRefusedError(111, "Connection refused")
+            return super().connect(address)
+
+    def start(*arguments, **options):
+        started.append(subprocess.Popen(*arguments, **options))
+        return started[-1]
+
+    app.katex_output = "mathml"
+    monkeypatch.setattr(katex.KaTeXServer, "katex_server", None)
+    monkeypatch.setattr(katex, "Popen", start)
+    monkeypatch.setattr(katex.socket, "socket", Refused)
+    try:
+        assert "<mfrac>" in rendered(extension, app)
+        running = [process for process in started if process.poll() is None]
+        assert running == [katex.KaTeXServer.katex_server.process], "a refused server must not be left behind"
+    except BaseException:
+        for process in started:
+            process.kill()
+        raise
 
 
 def test_other_builders_need_no_formulas_as_html(extension, app, monkeypatch):

@@ -79,11 +79,16 @@ class Visits:
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
         page.on("requestfinished", lambda request: self.requests.append(request))
-        page.on("requestfailed", lambda request: self.troubles.append(f"failed: {request.url} {request.failure}"))
+        page.on("requestfailed", lambda request: self._failed(request))
         page.goto(address)
         if drawn:
             wait_until_drawn(page)
         return page
+
+    def _failed(self, request):
+        # A request that is under way when a test closes its page is aborted: that is no fault of the page.
+        if request.failure != "net::ERR_ABORTED":
+            self.troubles.append(f"failed: {request.url} {request.failure}")
 
     def _refuse(self, route):
         self.troubles.append(f"asked for something outside: {route.request.url}")
@@ -103,7 +108,8 @@ def _visits(browser, server):
 
 
 visits = pytest.fixture(_visits, name="visits")
-shared_visits = pytest.fixture(_visits, name="shared_visits", scope="module")  # one page for many tests: opening takes time
+# One page for many tests, because opening takes time.
+shared_visits = pytest.fixture(_visits, name="shared_visits", scope="module")
 
 
 @pytest.fixture(scope="session")
@@ -148,8 +154,8 @@ def stepper(chapters, find):
     while widget.control("drop").count():
         widget.control("drop").first.click()
     widget.click("reset")
-    for game, other in (("dirac", {"variant": "gan", "update": "simultaneous"}), ("bilinear", {"method": "simultaneous"})):
-        widget.choose(game=game, **other)
+    widget.choose(game="dirac", variant="gan", update="simultaneous")
+    widget.choose(game="bilinear", method="simultaneous")
     for name, value in {"lr": 0.1, "momentum": 0, "speed": 20}.items():
         widget.slide(name, value)
     widget.type("start-x", 1)

@@ -28,7 +28,9 @@ def damaged(site, tmp_path, change):
 
 
 BREAKS = {
-    "its render fails": lambda state: state.update(_esm="export default { render() { throw new Error('on purpose'); } }"),
+    "its render fails": lambda state: state.update(
+        _esm="export default { render() { throw new Error('on purpose'); } }"
+    ),
     "its render fails later": lambda state: state.update(
         _esm="export default { async render() { await null; throw new Error('on purpose'); } }"
     ),
@@ -74,9 +76,11 @@ ECHO = """
 export default {
   async render({ model, el }) {
     window.models = [...(window.models ?? []), model];
-    window.seen = [];
-    const bytes = (name) => { const view = model.get(name); return [view.constructor.name, [...new Uint8Array(view.buffer)]]; };
-    el.textContent = JSON.stringify([model.get("title"), bytes("_weights"), model.get("nested")?.parts?.[1]?.data?.byteLength]);
+    const view = model.get("_weights");
+    el.textContent = JSON.stringify([
+      model.get("title"), view.constructor.name, [...new Uint8Array(view.buffer)],
+      model.get("nested").parts[1].data.byteLength,
+    ]);
   },
 };
 """
@@ -93,7 +97,7 @@ def echo(page_states):
 
 def test_bytes_arrive_as_a_notebook_hands_them_over_also_deep_inside(bench):
     page = bench(OrbitStepper(title="Echo"), change=echo)
-    assert json.loads(page.locator(".live-place").inner_text()) == ["Echo", ["DataView", [0, 1, 2, 255]], 3]
+    assert json.loads(page.locator(".live-place").inner_text()) == ["Echo", "DataView", [0, 1, 2, 255], 3]
 
 
 def test_a_model_tells_its_listeners_of_changes_and_only_of_changes(bench):

@@ -39,7 +39,8 @@ def test_the_start_follows_what_is_typed(stepper):
     stepper.type("start-x", -0.7)
     stepper.type("start-y", 1.3)
     assert stepper.number("step") == 10, "the rounds stay, the orbit is another"
-    np.testing.assert_allclose(stepper.point(), games.bilinear_orbit("simultaneous", 0.1, (-0.7, 1.3), 10)[10], rtol=1e-9)
+    expected = games.bilinear_orbit("simultaneous", 0.1, (-0.7, 1.3), 10)[10]
+    np.testing.assert_allclose(stepper.point(), expected, rtol=1e-9)
 
 
 def test_the_start_follows_the_mouse_and_its_ring_is_under_the_pointer(stepper):
@@ -65,7 +66,8 @@ def ring_at(widget, x, y):
     """The share of a circle of 8 pixels about a place that has the ink's colour, dark on the light page."""
     pixels = widget.pixels(widget.canvas()).astype(int)
     angles = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-    circle = pixels[np.round(y + 8 * np.sin(angles) - 0.5).astype(int), np.round(x + 8 * np.cos(angles) - 0.5).astype(int)]
+    down, across = y + 8 * np.sin(angles) - 0.5, x + 8 * np.cos(angles) - 0.5
+    circle = pixels[np.round(down).astype(int), np.round(across).astype(int)]
     return np.mean((circle[:, 3] > 100) & (circle[:, :3].sum(axis=1) < 250))
 
 
@@ -81,8 +83,9 @@ def test_a_dragged_start_stays_where_the_trait_allows_it(stepper):
 
 def test_the_start_follows_the_arrow_keys(stepper):
     stepper.control("start").focus()
-    for key, expected in (("ArrowRight", [1.05, 0]), ("ArrowUp", [1.05, 0.05]), ("ArrowLeft", [1, 0.05]), ("ArrowDown", [1, 0])):
-        stepper.page.keyboard.press(key)
+    moves = {"Right": [1.05, 0], "Up": [1.05, 0.05], "Left": [1, 0.05], "Down": [1, 0]}
+    for key, expected in moves.items():
+        stepper.page.keyboard.press(f"Arrow{key}")
         assert start_of(stepper) == expected
         assert stepper.point() == expected
     stepper.page.keyboard.press("a")
@@ -204,7 +207,11 @@ def test_another_game_forgets_what_was_kept_and_names_its_axes(stepper):
 
 KEPT = [
     (dict(lr=0.1), {"method": "unrolled", "lr": 0.3}, "unrolled, γ = 0.3, K 1, η 0.3"),
-    (dict(game="dirac", variant="r1"), {"variant": "wgan_gp"}, "WGAN-GP, simultaneous, γ = 0.1, penalty 0.7, target slope 1"),
+    (
+        dict(game="dirac", variant="r1"),
+        {"variant": "wgan_gp"},
+        "WGAN-GP, simultaneous, γ = 0.1, penalty 0.7, target slope 1",
+    ),
 ]
 
 

@@ -1,4 +1,4 @@
-"""Live figures on a phone, in the dark, by keyboard, with less motion, on paper and without scripts."""
+"""Live figures on a phone and on a desk, in light and in dark: nothing sticks out, everything can be read."""
 
 import itertools
 
@@ -103,16 +103,17 @@ def test_widgets_fit_phones_and_read_well_in_light_and_dark(opened, name, subtes
             page.wait_for_timeout(400)  # the theme fades from one to the other
             assert page.evaluate("document.scrollingElement.scrollWidth") <= width
             outside = page.evaluate(
-                """() => [...document.querySelectorAll("[data-widget] *")].filter((e) => e.checkVisibility()).filter((e) => {
-                  const { left, right } = e.getBoundingClientRect();
-                  return left < 0 || right > innerWidth + 0.5;
-                }).map((e) => e.dataset.control ?? e.className ?? e.tagName)"""
+                """() => [...document.querySelectorAll("[data-widget] *")].filter((element) => {
+                  const { left, right } = element.getBoundingClientRect();
+                  return element.checkVisibility() && (left < 0 || right > innerWidth + 0.5);
+                }).map((element) => element.dataset.control ?? element.className)"""
             )
             assert outside == []
             for number in range(widgets.count()):
                 texts = widgets.nth(number).evaluate(TEXTS)
                 assert len(texts) > 10
-                weak = {text: round(contrast(ink, layers), 2) for text, ink, layers in texts if contrast(ink, layers) < 4.5}
+                found = {text: round(contrast(ink, layers), 2) for text, ink, layers in texts}
+                weak = {text: ratio for text, ratio in found.items() if ratio < 4.5}
                 assert weak == {}, widgets.nth(number).get_attribute("data-widget")
 
 
@@ -134,114 +135,3 @@ def test_without_a_choice_the_widgets_follow_the_system(opened, preferred):
     page.emulate_media(color_scheme={"light": "dark", "dark": "light"}[preferred])
     other = str(preferred == "light").lower()
     page.locator(f'[data-widget][data-dark="{other}"]').first.wait_for()
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_the_tab_key_reaches_every_control_and_shows_where_it_is(opened, name):
-    page = opened(name)
-    for number in range(page.locator("[data-widget]").count()):
-        root = page.locator("[data-widget]").nth(number)
-        expected = root.evaluate(
-            """(root) => {
-              const all = [...root.querySelectorAll("button, select, input, [tabindex]")];
-              return all.filter((e) => e.checkVisibility() && !e.disabled).map((e) => e.dataset.control);
-            }"""
-        )
-        assert len(expected) >= 4
-        root.locator("button, select, input, [tabindex]").first.evaluate(
-            "(first) => { first.tabIndex = first.tabIndex; first.focus({ focusVisible: true }); }"
-        )
-        reached = []
-        for _ in expected:
-            control, style, width = page.evaluate(
-                """() => {
-                  const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement);
-                  return [document.activeElement.dataset.control, outlineStyle, parseFloat(outlineWidth)];
-                }"""
-            )
-            assert style == "solid" and width >= 2, f"{control} has no outline: {style} {width}"
-            reached.append(control)
-            page.keyboard.press("Tab")
-        assert reached == expected
-
-
-@pytest.mark.parametrize("key", ["ArrowLeft", "ArrowRight"])
-def test_an_arrow_key_in_a_figure_does_not_turn_the_page(opened, key, subtests):
-    """The theme turns pages by these keys, unless a control has the focus."""
-    for name in PAGES:
-        page = opened(name)
-        with subtests.test(page=name):
-            address = page.url
-            page.locator("[data-widget] canvas[tabindex]").first.press(key)
-            page.wait_for_timeout(300)
-            assert page.url == address
-
-
-def test_every_control_has_a_name(opened):
-    """What a screen reader says of it: a label, or the words of a button."""
-    for name in PAGES:
-        nameless = opened(name).evaluate(
-            """() => [...document.querySelectorAll("[data-widget] :is(button, select, input, canvas[tabindex])")]
-              .filter((e) => !(e.getAttribute("aria-label") || e.textContent.trim() && e.tagName === "BUTTON" || e.labels?.length))
-              .map((e) => e.dataset.control)"""
-        )
-        assert nameless == []
-
-
-@pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_nothing_plays_by_itself(opened, motion):
-    page = opened("03_convergence", reduced_motion=motion)
-    state = """() => [...document.querySelectorAll("[data-widget]")].map((root) => [
-      root.querySelector('[data-control="play"]').textContent, ...[...root.querySelectorAll("canvas")].map((c) => c.toDataURL())])"""
-    page.wait_for_timeout(200)
-    before = page.evaluate(state)
-    page.wait_for_timeout(500)
-    assert page.evaluate(state) == before
-    assert all(play == "Play" for play, *_ in before)
-
-
-def test_playing_pauses_off_screen_and_goes_on_in_sight(opened, find):
-    page = opened("03_convergence", viewport={"width": 1280, "height": 500})
-    widget = find(page, "orbit-stepper")
-    widget.click("reset")
-    widget.control("play").click()
-    step = widget.root.locator('[data-readout="step"]').element_handle()
-    page.wait_for_function("(output) => Number(output.dataset.value) > 3", arg=step)
-    away = "() => { const far = document.createElement('div'); far.style.height = '5000px'; document.body.append(far); }"
-    page.evaluate(away)  # however short the chapter is
-    page.evaluate("window.scrollTo({ top: document.body.scrollHeight, behavior: 'instant' })")
-    page.wait_for_timeout(200)
-    held = widget.number("step")
-    page.wait_for_timeout(500)
-    assert widget.number("step") == held
-    widget.root.scroll_into_view_if_needed()
-    page.wait_for_function("([output, held]) => Number(output.dataset.value) > held + 3", arg=[step, held])
-    assert widget.number("step") < held + 40, "the time off screen is not made up for"
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_without_scripts_the_still_figure_and_its_caption_are_there(visits, site, name):
-    page = visits(f"{site.as_uri()}/book/{name}.html", drawn=False, java_script_enabled=False)
-    stills = page.locator(".live-still")
-    assert stills.count() >= 1
-    for number in range(stills.count()):
-        image, words = stills.nth(number).locator("img"), stills.nth(number).locator("p")
-        assert words.is_visible() and len(words.inner_text()) > 20
-        box = image.bounding_box()
-        assert box["width"] > 200 and box["height"] > 80
-    assert page.locator("[data-widget]").count() == 0
-
-
-def test_a_live_figure_hides_its_still_on_the_screen_and_shows_it_on_paper(opened):
-    page = opened("03_convergence")
-    stills, places = page.locator(".live-still"), page.locator(".live-place")
-    numbers = range(stills.count())
-    assert len(numbers) >= 2
-    assert not any(stills.nth(number).is_visible() for number in numbers)
-    assert all(places.nth(number).is_visible() for number in numbers)
-    page.emulate_media(media="print")
-    assert not any(places.nth(number).is_visible() for number in numbers)
-    for number in numbers:
-        assert stills.nth(number).locator("img").is_visible() and stills.nth(number).locator("p").is_visible()
-        loaded = stills.nth(number).locator("img").evaluate("async (image) => { await image.decode(); return image.naturalWidth; }")
-        assert loaded > 200

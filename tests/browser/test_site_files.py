@@ -11,10 +11,12 @@ import nbformat
 import pytest
 
 LOADING = {
-    "script": ["src"], "img": ["src", "srcset"], "iframe": ["src"], "source": ["src", "srcset"], "video": ["src", "poster"],
-    "audio": ["src"], "embed": ["src"], "object": ["data"], "track": ["src"], "image": ["href", "xlink:href"], "use": ["href"],
+    "script": ["src"], "img": ["src", "srcset"], "source": ["src", "srcset"], "video": ["src", "poster"],
+    "audio": ["src"], "iframe": ["src"], "embed": ["src"], "object": ["data"], "track": ["src"], "image": ["href"],
+    "use": ["href"],
 }  # fmt: skip
-LOADED_LINKS = {"stylesheet", "icon", "shortcut icon", "preload", "modulepreload", "manifest", "apple-touch-icon", "prefetch"}
+LOADED_LINKS = {"stylesheet", "icon", "shortcut icon", "preload", "modulepreload", "prefetch", "manifest"}
+STATE = re.compile(r'<script type="application/vnd.live-figures\+json">(.*?)</script>', re.DOTALL)
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 IN_STYLE = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 # Pages that no reader comes to by way of the table of contents.
@@ -42,7 +44,9 @@ class Page(HTMLParser):
             self.styles.append(data)
 
     def all(self, tag, **wanted):
-        return [a for name, a in self.tags if name == tag and all(value in (a.get(key) or "").split() for key, value in wanted.items())]
+        """The attributes of every such tag whose attributes hold the wanted words."""
+        found = [attributes for name, attributes in self.tags if name == tag]
+        return [a for a in found if all(word in (a.get(key) or "").split() for key, word in wanted.items())]
 
 
 def paths(site):
@@ -86,8 +90,8 @@ def test_what_pages_and_style_sheets_load_is_there(site, pages):
     wanted = {}
     for page in pages:
         for tag, attributes in page.tags:
-            names = LOADING.get(tag, []) + (["href"] if tag == "link" and attributes.get("rel") in LOADED_LINKS else [])
-            wanted |= {(page.path, attributes[name]): tag for name in names if attributes.get(name) and name != "srcset"}
+            names = ["href"] if tag == "link" and attributes.get("rel") in LOADED_LINKS else LOADING.get(tag, [])
+            wanted |= {(page.path, attributes[key]): tag for key in names if key != "srcset" and attributes.get(key)}
     for sheet in site.rglob("*.css"):
         wanted |= {(sheet, part): "url()" for part in _in_style(sheet.read_text(encoding="utf-8"))}
     missing = [f"{path.relative_to(site)}: {address}" for path, address in wanted if not _exists(path, address)]
@@ -103,7 +107,7 @@ def _exists(path, address):
 def test_every_link_within_the_site_and_its_anchor_resolve(site, pages):
     broken = []
     for page in pages:
-        for link in page.all("a") + page.all("area") + [a for a in page.all("link") if a.get("rel") not in LOADED_LINKS]:
+        for link in page.all("a") + [a for a in page.all("link") if a.get("rel") not in LOADED_LINKS]:
             parts = urlsplit(link.get("href") or "")
             if parts.scheme or parts.netloc or link.get("href") in (None, "", "#"):
                 continue
@@ -134,7 +138,7 @@ def test_every_still_says_what_it_shows(pages):
 def test_every_live_figure_has_its_state_in_its_page(pages):
     for page in pages:
         models = [a["data-model"] for a in page.all("div", **{"class": "live-place"})]
-        states = re.findall(r'<script type="application/vnd.live-figures\+json">(.*?)</script>', page.text, re.DOTALL)
+        states = STATE.findall(page.text)
         known = {model for state in states for model in json.loads(state)["states"]}
         assert set(models) <= known and len(models) == len(set(models))
         assert not page.all("script", type="application/vnd.jupyter.widget-state+json"), "the large state is slimmed"
@@ -142,7 +146,7 @@ def test_every_live_figure_has_its_state_in_its_page(pages):
 
 def test_modules_and_weights_stand_in_a_page_once(pages):
     for page in pages:
-        for state in re.findall(r'<script type="application/vnd.live-figures\+json">(.*?)</script>', page.text, re.DOTALL):
+        for state in STATE.findall(page.text):
             content = json.loads(state)
             assert len(content["shared"]) == len(set(content["shared"]))
             for model in content["states"].values():
@@ -155,7 +159,7 @@ def test_every_notebook_can_be_downloaded(site, pages):
     for page in pages:
         if page.path.stem not in notebooks:
             continue
-        links = [a["href"] for a in page.all("a") if (a.get("href") or "").endswith(".ipynb") and "btn" in (a.get("class") or "")]
+        links = [a["href"] for a in page.all("a", **{"class": "btn"}) if (a.get("href") or "").endswith(".ipynb")]
         assert links, f"{page.path.name} offers no notebook"
         notebook = nbformat.read((page.path.parent / links[0]).resolve(), as_version=4)
         nbformat.validate(notebook)

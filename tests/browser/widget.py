@@ -64,7 +64,8 @@ class Widget:
     def slide(self, name, value):
         """Moves a slider to a value."""
         self.control(name).evaluate(
-            "(range, value) => { range.value = value; range.dispatchEvent(new Event('input', { bubbles: true })); }", value
+            "(range, value) => { range.value = value; range.dispatchEvent(new Event('input', { bubbles: true })); }",
+            value,
         )
 
     def text(self, name):

@@ -149,7 +149,8 @@ def path_cases():
     a, b, c = rng.standard_normal((3, 64))
     pairs = {
         "usual": (a, b), "equal": (a, a), "parallel": (a, 3 * a), "almost parallel": (a, a + 1e-9 * b),
-        "from 0": (0 * a, b), "to 0": (a, 0 * b), "long": (1e100 * a, b), "opposite": (a, -2 * a), "short": (a[:1], b[:1]),
+        "from 0": (0 * a, b), "to 0": (a, 0 * b), "long": (1e100 * a, b), "opposite": (a, -2 * a),
+        "short": (a[:1], b[:1]),
     }  # fmt: skip
     cases = []
     for (name, (p, q)), t in itertools.product(pairs.items(), (0.0, 0.25, 0.5, 0.9, 1.0)):

@@ -53,7 +53,8 @@ test("what is conserved is what Python says, and null where Python says None", (
     orbits.forEach((points, i) => {
       if (conserved[i] === null) return assert.equal(conservedAt(settings, points[0]), null);
       const values = points.map((point) => conservedAt(settings, point).value);
-      values.forEach((value, n) => assertClose([value], [conserved[i][n]], 1e-9, nameOf({ settings }), Math.hypot(...points[n]) ** 2));
+      values.forEach((value, n) =>
+        assertClose([value], [conserved[i][n]], 1e-9, nameOf({ settings }), Math.hypot(...points[n]) ** 2));
       some += 1;
     });
   assert.ok(some > 20);

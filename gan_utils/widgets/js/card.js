@@ -19,7 +19,7 @@ export function listen(model, traits, refresh) {
   return () => { for (const trait of traits) model.off(`change:${trait}`, refresh); };
 }
 
-/** Play, step and reset: {buttons, pause(), stop()}. step() and reset() pause first; onPause() is told of each pause. */
+/** Play, step and reset: {buttons, pause(), stop()}. step() and reset() pause first; onPause() hears of each pause. */
 export function transport(root, { rate, advance, step = advance, reset, onPause = () => {} }) {
   const play = button("play", "Play", () => playing.play(!playing.playing()));
   const playing = player(root, rate, () => { if (advance() === false) playing.play(false); }, (on) => {
@@ -60,6 +60,7 @@ export function draggable(canvas, { drag, nudge, done = () => {} }) {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!way) return;
     event.preventDefault();
+    event.stopPropagation(); // the theme would turn the page
     nudge(...way);
   };
 }

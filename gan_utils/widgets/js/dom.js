@@ -28,7 +28,11 @@ export function slider(name, label, { min, max, step, value }, onInput) {
   typed.setAttribute("aria-label", `${label}, typed`);
   let current = value;
   const show = (next) => { current = next; range.value = next; typed.value = next; };
-  const take = (next) => { show(clamp(next, min, max)); onInput(current); };
+  const whole = Number.isInteger(step) && Number.isInteger(min);
+  const take = (next) => {
+    show(clamp(whole ? Math.round(next) : next, min, max));
+    onInput(current);
+  };
   range.oninput = () => take(Number(range.value));
   typed.onchange = () => (typed.value === "" || !Number.isFinite(Number(typed.value))
     ? show(current) : take(Number(typed.value)));
@@ -44,7 +48,8 @@ export function numberBox(name, label, { min, max, step, value }, onInput) {
   const show = (next) => { current = next; box.value = next; };
   box.onchange = () => {
     if (box.value === "" || !Number.isFinite(Number(box.value))) return show(current);
-    show(clamp(Number(box.value), min, max));
+    const next = clamp(Number(box.value), min, max);
+    show(Number.isInteger(step) ? Math.round(next) : next);
     onInput(current);
   };
   return { row: element("label", { className: "gan-field" }, element("span", { textContent: label }), box), show };
@@ -58,6 +63,18 @@ export function choice(name, label, texts, value, onChange) {
   select.onchange = () => onChange(select.value);
   const row = element("label", { className: "gan-field" }, element("span", { textContent: label }), select);
   return { row, show: (next) => { select.value = next; } };
+}
+
+/** Puts text on the clipboard; a button says whether that was allowed. */
+export async function copyText(text, pressed) {
+  const before = pressed.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+    pressed.textContent = "Copied";
+  } catch {
+    pressed.textContent = "Not allowed here";
+  }
+  setTimeout(() => { pressed.textContent = before; }, 1500);
 }
 
 /** A named number or sentence. show(text, exact) also keeps the exact value where tests read it. */

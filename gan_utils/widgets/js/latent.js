@@ -10,7 +10,8 @@ export const lerp = (a, b, t) => a.map((value, i) => (1 - t) * value + t * b[i])
 export function slerp(a, b, t) {
   const lengths = [norm(a), norm(b)];
   if (lengths[0] === 0 || lengths[1] === 0) return lerp(a, b, t);
-  const cosine = Math.min(1, Math.max(-1, inner(a.map((value) => value / lengths[0]), b.map((value) => value / lengths[1]))));
+  const [unitA, unitB] = [a.map((value) => value / lengths[0]), b.map((value) => value / lengths[1])];
+  const cosine = Math.min(1, Math.max(-1, inner(unitA, unitB)));
   const angle = Math.acos(cosine);
   if (Math.sin(angle) < 1e-6) return cosine < 0 ? null : lerp(a, b, t);
   const [first, second] = [Math.sin((1 - t) * angle) / Math.sin(angle), Math.sin(t * angle) / Math.sin(angle)];

@@ -34,14 +34,17 @@ export function figure(label, ratio, draw, options = {}) {
   return { place, canvas, redraw, stop: () => observer.disconnect() };
 }
 
-/** About `count` round numbers that cover [low, high]. */
+/** About `count` round numbers that cover [low, high], two at least. */
 export function ticks(low, high, count) {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999);
-  const found = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) found.push(i * step);
-  return found;
+  const sizes = [10, 5, 2, 1, 0.5].map((factor) => factor * power);
+  const wanted = sizes.filter((size) => size >= rough * 0.999).length - 1;
+  for (const step of sizes.slice(wanted)) {
+    const first = Math.ceil(low / step - 1e-9), last = Math.floor(high / step + 1e-9);
+    if (last > first) return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+  }
+  return [low, high];
 }
 
 /**

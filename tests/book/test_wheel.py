@@ -1,0 +1,97 @@
+"""The package as others install it: a wheel with all its data, in a fresh environment, on a machine without Node."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "gan_utils"
+SUFFIXES = (".npz", ".safetensors", ".json", ".js", ".css")
+DATA = sorted(path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.suffix in SUFFIXES)
+USE = """
+import shutil
+assert shutil.which("node") is None and shutil.which("npm") is None, "Node is in reach: this proves nothing"
+import gan_utils
+assert "site-packages" in gan_utils.__file__, gan_utils.__file__
+from gan_utils import pretrained
+from gan_utils.data import digits
+from gan_utils.widgets import LatentWalk, OrbitStepper, SaddleSurface
+
+print("digits", *digits.load()[0].shape)
+names = pretrained.names()
+assert len(names) >= 3
+networks = {name: pretrained.load(name) for name in names}
+print("networks", *names)
+for widget in (OrbitStepper(), LatentWalk(networks["dcgan-digits"]), SaddleSurface()):
+    data, _ = widget._repr_mimebundle_()
+    print(type(widget).__name__, *sorted(data), len(widget._esm) > 5000, len(widget._css) > 1000)
+"""
+
+
+def run(*command, **options):
+    """Runs a command and shows what it said when it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, **options)
+    assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """The wheel, built from a copy: building leaves folders behind."""
+    source = tmp_path_factory.mktemp("source")
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source)
+    shutil.copytree(PACKAGE, source / "gan_utils", ignore=shutil.ignore_patterns("__pycache__"))
+    target = tmp_path_factory.mktemp("wheel")
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", target, source)
+    (built,) = target.glob("gan_utils-*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def python(wheel, tmp_path_factory):
+    """The Python of a fresh environment into which the wheel was installed, held to the tested versions."""
+    folder = tmp_path_factory.mktemp("fresh")
+    run(sys.executable, "-m", "venv", folder / "venv")
+    pins = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if line != "-e ."]
+    (folder / "constraints.txt").write_text("\n".join(pins))
+    program = folder / "venv" / "bin" / "python"
+    run(program, "-m", "pip", "install", "--quiet", wheel, "-c", folder / "constraints.txt")
+    return program
+
+
+def test_the_wheel_holds_every_module_and_all_data(wheel):
+    held = set(zipfile.ZipFile(wheel).namelist())
+    modules = {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*.py")}
+    assert {Path(name).suffix for name in DATA} == set(SUFFIXES)
+    assert held >= modules | set(DATA), sorted((modules | set(DATA)) - held)
+    for name in DATA:
+        assert zipfile.ZipFile(wheel).read(name) == (ROOT / name).read_bytes(), name
+
+
+def test_the_wheel_holds_nothing_else(wheel):
+    """No tests, no logs of trainings, nothing of the book."""
+    beside = {name for name in zipfile.ZipFile(wheel).namelist() if not name.startswith("gan_utils/")}
+    assert {name.split("/")[0].split("-")[0] for name in beside} == {"gan_utils"}
+    suffixes = {Path(name).suffix for name in zipfile.ZipFile(wheel).namelist() if name.startswith("gan_utils/")}
+    assert suffixes <= {".py", *SUFFIXES}
+
+
+def test_what_is_installed_works_without_node_and_away_from_the_repository(python, tmp_path):
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    environment |= {"PATH": str(tmp_path), "HOME": str(tmp_path), "MPLCONFIGDIR": str(tmp_path)}
+    told = run(python, "-c", USE, cwd=tmp_path, env=environment).splitlines()
+    assert told[0].startswith("digits 10000")
+    assert set(told[1].split()[1:]) == {path.stem for path in (PACKAGE / "weights").glob("*.safetensors")}
+    shown = "application/vnd.jupyter.widget-view+json image/png text/plain True True"
+    assert told[2:] == [f"{name} {shown}" for name in ("OrbitStepper", "LatentWalk", "SaddleSurface")]
+
+
+def test_games_alone_import_no_torch_there(python, tmp_path):
+    code = "import sys, gan_utils.games; print('torch' in sys.modules)"
+    assert run(python, "-c", code, cwd=tmp_path) == "False\n"

@@ -1,0 +1,70 @@
+"""Small networks and runs that the tests of training share."""
+
+import math
+
+import torch
+from torch import nn
+
+from gan_utils.models import DCGANDiscriminator, DCGANGenerator
+from gan_utils.training import Record, train
+
+STEPS = 5  # with ten images and batches of four this runs into a third epoch
+
+
+def images(count: int = 10, channels: int = 1, size: int = 32) -> torch.Tensor:
+    return torch.rand(count, channels, size, size, generator=torch.Generator().manual_seed(7)) * 2 - 1
+
+
+def pair() -> tuple[DCGANGenerator, DCGANDiscriminator]:
+    return DCGANGenerator(z_dim=4, width=4, seed=1), DCGANDiscriminator(width=4, seed=2)
+
+
+def small_run(generator, discriminator, real=None, **changes):
+    settings = {"steps": STEPS, "batch_size": 4, "progress": False} | changes
+    return train(generator, discriminator, images() if real is None else real, **settings)
+
+
+def trained(**changes) -> tuple[DCGANGenerator, DCGANDiscriminator, list[Record]]:
+    generator, discriminator = pair()
+    records = list(small_run(generator, discriminator, **changes))
+    return generator, discriminator, records
+
+
+def weights(*networks: nn.Module) -> list[torch.Tensor]:
+    return [tensor.clone() for network in networks for tensor in network.state_dict().values()]
+
+
+def same(one: list[torch.Tensor], other: list[torch.Tensor]) -> bool:
+    return len(one) == len(other) and all(torch.equal(a, b) for a, b in zip(one, other))
+
+
+def numbers(records: list[Record]) -> list[tuple]:
+    """All of the records but the time."""
+    return [(r.step, r.loss_real, r.loss_fake, r.loss_g, r.d_real, r.d_fake) for r in records]
+
+
+class Watched(DCGANDiscriminator):
+    """Keeps all that it is shown. In each step it is shown real images, generated ones, and these once more."""
+
+    def __init__(self):
+        super().__init__(width=4, seed=2)
+        self.shown = []
+
+    def forward(self, batch):
+        self.shown.append(batch.detach().clone())
+        return super().forward(batch)
+
+    def real(self) -> list[torch.Tensor]:
+        return self.shown[::3]
+
+
+class Spoiled(DCGANDiscriminator):
+    """Gives NaN from its ``call``-th look on."""
+
+    def __init__(self, call: int):
+        super().__init__(width=4, seed=2)
+        self.calls_left = call
+
+    def forward(self, batch):
+        self.calls_left -= 1
+        return super().forward(batch) * (math.nan if self.calls_left <= 0 else 1)
