@@ -7,7 +7,6 @@ logarithm of a rounded probability would not.
 
 from typing import Callable, NamedTuple
 
-import torch
 from torch import Tensor
 from torch.nn.functional import softplus
 

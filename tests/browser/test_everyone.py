@@ -12,8 +12,16 @@ def opened(visits, site):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_the_tab_key_reaches_every_control_and_shows_where_it_is(opened, name):
+def test_every_control_has_a_name_and_the_tab_key_reaches_it_and_shows_where_it_is(opened, name):
     page = opened(name)
+    # What a screen reader says of a control: its label, or the words of a button.
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll("[data-widget] :is(button, select, input, canvas[tabindex])")]
+          .filter((e) => !e.getAttribute("aria-label") && !e.labels?.length)
+          .filter((e) => e.tagName !== "BUTTON" || !e.textContent.trim())
+          .map((e) => e.dataset.control)"""
+    )
+    assert nameless == []
     for number in range(page.locator("[data-widget]").count()):
         root = page.locator("[data-widget]").nth(number)
         expected = root.evaluate(
@@ -40,28 +48,15 @@ def test_the_tab_key_reaches_every_control_and_shows_where_it_is(opened, name):
         assert reached == expected
 
 
-@pytest.mark.parametrize("key", ["ArrowLeft", "ArrowRight"])
-def test_an_arrow_key_in_a_figure_does_not_turn_the_page(opened, key, subtests):
+@pytest.mark.parametrize("name", PAGES)
+def test_arrow_keys_in_a_figure_do_not_turn_the_page(opened, name):
     """The theme turns pages by these keys, unless a control has the focus."""
-    for name in PAGES:
-        page = opened(name)
-        with subtests.test(page=name):
-            address = page.url
-            page.locator("[data-widget] canvas[tabindex]").first.press(key)
-            page.wait_for_timeout(300)
-            assert page.url == address
-
-
-def test_every_control_has_a_name(opened):
-    """What a screen reader says of it: a label, or the words of a button."""
-    for name in PAGES:
-        nameless = opened(name).evaluate(
-            """() => [...document.querySelectorAll("[data-widget] :is(button, select, input, canvas[tabindex])")]
-              .filter((e) => !e.getAttribute("aria-label") && !e.labels?.length)
-              .filter((e) => e.tagName !== "BUTTON" || !e.textContent.trim())
-              .map((e) => e.dataset.control)"""
-        )
-        assert nameless == []
+    page = opened(name)
+    address = page.url
+    for key in ("ArrowLeft", "ArrowRight"):
+        page.locator("[data-widget] canvas[tabindex]").first.press(key)
+        page.wait_for_timeout(200)
+        assert page.url == address, key
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

@@ -10,7 +10,7 @@ from gan_utils.checkpoints import load
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import check_images
 
-from .support import images, pair, small_run, weights, same, numbers, Spoiled
+from .support import images, pair, small_run, weights, same, Spoiled
 
 
 # When it goes wrong.

@@ -13,7 +13,6 @@ import torch
 
 from gan_utils.checkpoints import CheckpointError, load
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
-from gan_utils.training import train
 
 from .support import images, pair, small_run, trained, weights, same, numbers
 

@@ -8,7 +8,6 @@ from torch import nn
 from torch.nn.functional import logsigmoid
 
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
-from gan_utils.training import train
 
 from .support import STEPS, images, pair, small_run, trained, weights, same, numbers, Watched
 
