@@ -2,6 +2,7 @@
 
 import json
 import re
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -17,6 +18,7 @@ LARGEST_OWN = 150_000
 
 def test_every_page_opens_quietly_with_the_network_cut(address, site, visits, subtests):
     names = [path.relative_to(site) for path in sorted(site.rglob("*.html")) if "_static" not in path.parts]
+    names.remove(Path("index.html"))  # it leads on to the introduction, which the test below waits for
     assert len(names) >= 5
     page = visits(f"{address}search.html")
     for name in names:
@@ -28,6 +30,13 @@ def test_every_page_opens_quietly_with_the_network_cut(address, site, visits, su
             for number in range(places.count()):
                 assert places.nth(number).locator("[data-widget] canvas").first.is_visible()
             assert visits.troubles == []
+
+
+def test_the_front_page_leads_to_the_introduction(address, visits):
+    page = visits(f"{address}index.html", drawn=False)
+    page.wait_for_url("**/book/intro.html")
+    wait_until_drawn(page)
+    assert page.locator("article h1").is_visible()
 
 
 def test_the_book_is_searched(address, visits):

@@ -1,0 +1,68 @@
+"""The repository's address: one place sets it, pages and notebooks follow."""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+ADDRESS = "https://example.org/owner/book"
+
+
+@pytest.fixture
+def extension():
+    spec = importlib.util.spec_from_file_location("address", ROOT / "book" / "_ext" / "address.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """The configuration, the notebooks and the tool that connects them, apart from the rest."""
+    (tmp_path / "tools").mkdir()
+    shutil.copy(ROOT / "tools" / "write_address.py", tmp_path / "tools")
+    shutil.copy(ROOT / "_config.yml", tmp_path)
+    shutil.copytree(ROOT / "book", tmp_path / "book", ignore=shutil.ignore_patterns("_*"))
+    return tmp_path
+
+
+def write_address(folder: Path) -> None:
+    subprocess.run([sys.executable, "tools/write_address.py"], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("address", ["", None])
+def test_without_an_address_there_is_no_button_that_leads_nowhere(extension, address):
+    config = SimpleNamespace(html_theme_options={"repository_url": address})
+    extension._apply(None, config)
+    assert config.html_theme_options["launch_buttons"] == {}
+    assert not config.html_theme_options["use_repository_button"]
+    assert not config.html_theme_options["use_source_button"]
+
+
+def test_with_an_address_there_are_colab_and_source_buttons(extension):
+    config = SimpleNamespace(html_theme_options={"repository_url": ADDRESS + "/"})
+    extension._apply(None, config)
+    assert config.html_theme_options["repository_url"] == ADDRESS
+    assert "colab" in config.html_theme_options["launch_buttons"]["colab_url"]
+    assert config.html_theme_options["use_repository_button"] and config.html_theme_options["use_source_button"]
+
+
+def test_the_address_is_written_into_every_notebook(copy):
+    config = copy / "_config.yml"
+    config.write_text(config.read_text().replace('url: ""', f'url: "{ADDRESS}"'))
+    write_address(copy)
+    notebooks = sorted((copy / "book").glob("*.ipynb"))
+    assert len(notebooks) >= 3
+    for notebook in notebooks:
+        assert f'REPOSITORY = \\"{ADDRESS}\\"' in notebook.read_text(), notebook.name
+
+
+def test_writing_the_address_that_stands_already_changes_nothing(copy):
+    before = {path.name: path.read_bytes() for path in (copy / "book").glob("*.ipynb")}
+    write_address(copy)
+    assert {path.name: path.read_bytes() for path in (copy / "book").glob("*.ipynb")} == before
