@@ -21,6 +21,7 @@ def discriminator_loss(real_logits: Tensor, fake_logits: Tensor) -> dict[str, Te
         ``{"real": -E log D(x), "fake": -E log(1 - D(G(z)))}``, scalars that are never negative.
     Source: Goodfellow et al. 2014, arXiv:1406.2661, equation 1.
 
+    >>> import torch
     >>> terms = discriminator_loss(torch.zeros(4), torch.zeros(4))  # D says one half: log 4 in all
     >>> round(float(terms["real"] + terms["fake"]), 4)
     1.3863
@@ -33,6 +34,7 @@ def minimax_generator_loss(fake_logits: Tensor) -> Tensor:
 
     Source: Goodfellow et al. 2014, arXiv:1406.2661, equation 1.
 
+    >>> import torch
     >>> logit = torch.tensor(-5.0, requires_grad=True)
     >>> minimax_generator_loss(logit).backward()
     >>> round(float(logit.grad), 4)  # minus sigmoid(-5): hardly any push
@@ -46,6 +48,7 @@ def non_saturating_generator_loss(fake_logits: Tensor) -> Tensor:
 
     Source: Goodfellow et al. 2014, arXiv:1406.2661, section 3, last paragraph.
 
+    >>> import torch
     >>> logit = torch.tensor(-5.0, requires_grad=True)
     >>> non_saturating_generator_loss(logit).backward()
     >>> round(float(logit.grad), 4)  # minus (1 - sigmoid(-5))

@@ -56,6 +56,7 @@ def load(name: str) -> nn.Module:
         ValueError: for a name that is not in ``names()``.
         WeightsError: when the file is missing, truncated or altered.
 
+    >>> import torch
     >>> generator = load("dcgan-digits")
     >>> with torch.no_grad():
     ...     generator(torch.zeros(1, generator.z_dim)).shape

@@ -5,6 +5,7 @@ sphinxcontrib-katex). Where KaTeX's style cannot be fetched, formulas are built 
 browsers draw with their own fonts; where Node does not run, they stand as TeX source.
 """
 
+import atexit
 import re
 import shutil
 import subprocess
@@ -88,12 +89,26 @@ def _fetch(folder: Path, npm: list[str]):
         part.rename(folder)
 
 
+def _start_server():
+    """KaTeX's server on a network socket, which is asked again until it listens.
+
+    The socket file that sphinxcontrib-katex would choose appears a moment before it listens, so that about
+    one start in ten is refused and the build ends.
+    """
+    server = katex.KaTeXServer
+    if server.katex_server is None:
+        folder = Path(tempfile.mkdtemp(prefix="katex"))
+        server.katex_server = server(folder, *server.start_network_socket(folder, katex.STARTUP_TIMEOUT))
+        atexit.register(server.terminate, server.katex_server)
+
+
 def _render(translator, node, display: bool) -> str:
     output = translator.builder.app.katex_output
     source = node.astext()
     if output is None:
         return f'<code class="math-source">{translator.encode(source)}</code>'
     options = {"displayMode": display, "output": output, "throwOnError": True, "strict": False}
+    _start_server()
     return katex.render_latex(source, options)
 
 
