@@ -35,21 +35,26 @@ def write_address(folder: Path) -> None:
     subprocess.run([sys.executable, "tools/write_address.py"], cwd=folder, check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("address", ["", None])
-def test_without_an_address_there_is_no_button_that_leads_nowhere(extension, address):
-    config = SimpleNamespace(html_theme_options={"repository_url": address})
-    extension._apply(None, config)
-    assert config.html_theme_options["launch_buttons"] == {}
-    assert not config.html_theme_options["use_repository_button"]
-    assert not config.html_theme_options["use_source_button"]
+def apply(extension, folder, repository: str):
+    """The theme's options that a _config.yml with this line gives."""
+    (folder / "_config.yml").write_text(repository)
+    config = SimpleNamespace(html_theme_options={})
+    extension._apply(SimpleNamespace(srcdir=str(folder)), config)
+    return config.html_theme_options
 
 
-def test_with_an_address_there_are_colab_and_source_buttons(extension):
-    config = SimpleNamespace(html_theme_options={"repository_url": ADDRESS + "/"})
-    extension._apply(None, config)
-    assert config.html_theme_options["repository_url"] == ADDRESS
-    assert "colab" in config.html_theme_options["launch_buttons"]["colab_url"]
-    assert config.html_theme_options["use_repository_button"] and config.html_theme_options["use_source_button"]
+@pytest.mark.parametrize("repository", ["title: none", "repository:", 'repository: {url: ""}'])
+def test_without_an_address_there_is_no_button_that_leads_nowhere(extension, tmp_path, repository):
+    options = apply(extension, tmp_path, repository)
+    assert options["launch_buttons"] == {} and options["repository_url"] == ""
+    assert not options["use_repository_button"] and not options["use_source_button"]
+
+
+def test_with_an_address_there_are_colab_and_source_buttons(extension, tmp_path):
+    options = apply(extension, tmp_path, f"repository: {{url: {ADDRESS}/, branch: trunk}}")
+    assert options["repository_url"] == ADDRESS and options["repository_branch"] == "trunk"
+    assert "colab" in options["launch_buttons"]["colab_url"]
+    assert options["use_repository_button"] and options["use_source_button"]
 
 
 def test_the_address_is_written_into_every_notebook(copy):
