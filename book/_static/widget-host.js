@@ -68,18 +68,26 @@
       await widget.render({ model: makeModel(state), el: spot });
       spot.closest(".live-figure").classList.add("is-live");
     } catch (error) {
-      // The still figure stays; the reader learns why it does not move.
-      spot.textContent = `This figure could not be brought to life: ${error.message}`;
-      spot.classList.add("live-error");
-      console.error(error);
+      excuse(spot, error);
     }
+  }
+
+  /** The still figure stays; the reader learns why it does not move. */
+  function excuse(spot, error) {
+    spot.textContent = `This figure could not be brought to life: ${error.message}`;
+    spot.classList.add("live-error");
+    console.error(error);
   }
 
   async function drawAll() {
     const spots = document.querySelectorAll(".live-place");
     if (!spots.length) return;
-    const states = readStates();
-    for (const spot of spots) await draw(spot, states[spot.dataset.model]);
+    try {
+      const states = readStates();
+      for (const spot of spots) await draw(spot, states[spot.dataset.model]);
+    } catch (error) { // the page's state itself cannot be read
+      spots.forEach((spot) => excuse(spot, error));
+    }
     document.documentElement.dataset.figures = "drawn";
   }
 

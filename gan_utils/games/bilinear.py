@@ -115,10 +115,11 @@ def conserved(method: str, lr: float, points, **options) -> np.ndarray | None:
     """
     settings = _settings(method, lr, options)
     x, y = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
-    if method == "flow":
-        return x**2 + y**2
-    if method == "alternating" and settings["momentum"] == 0:
-        return x**2 + y**2 + (-1 if settings["first"] == "x" else 1) * lr * x * y
+    with np.errstate(over="ignore", invalid="ignore"):  # an orbit may have left the range of float64
+        if method == "flow":
+            return x**2 + y**2
+        if method == "alternating" and settings["momentum"] == 0:
+            return x**2 + y**2 + (-1 if settings["first"] == "x" else 1) * lr * x * y
     return None
 
 

@@ -15,7 +15,8 @@ class OrbitStepper(Card):
     """The phase plane of a two-player game, stepped in the page.
 
     Drag the start point, choose how the players move, step, play, and keep up to three orbits to compare
-    with the current one. Every number it shows equals that of ``gan_utils.games``.
+    with the current one. Every number it shows equals that of ``gan_utils.games``, to rounding: for long
+    steps a few Dirac-GAN orbits are chaotic, and the last bit of an exponential then grows with the rounds.
 
     Args (all are traits; the page changes them too):
         game: ``"bilinear"``, V(x, y) = xy, or ``"dirac"``, the Dirac-GAN.

@@ -139,3 +139,18 @@ def test_the_host_draws_once_even_when_its_script_is_there_twice(site, visits, t
     copy.write_text(text.replace(script, script * 2).replace("<head>", base, 1), encoding="utf-8")
     page = visits(copy.as_uri())
     assert page.locator("[data-widget]").count() == page.locator(".live-place").count()
+
+
+def test_a_state_that_cannot_be_read_is_said_in_every_place(site, visits, tmp_path):
+    text = (site / CHAPTER).read_text(encoding="utf-8")
+    base = f'<head><base href="{(site / CHAPTER).as_uri()}">'
+    copy = tmp_path / "torn.html"
+    torn = STATE.sub(lambda match: match[1] + match[2][: len(match[2]) // 2] + match[3], text)
+    copy.write_text(torn.replace("<head>", base, 1), encoding="utf-8")
+    page = visits(copy.as_uri())
+    places = page.locator(".live-place")
+    assert places.count() >= 3
+    for place in places.all():
+        assert place.inner_text().startswith("This figure could not be brought to life: ")
+    assert page.locator(".live-figure.is-live").count() == 0
+    visits.troubles.clear()  # the host also reports them to the console, as it should

@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 import nbformat
 import pytest
 
+from gan_utils.widgets import bundle
+
 LOADING = {
     "script": ["src"], "img": ["src", "srcset"], "source": ["src", "srcset"], "video": ["src", "poster"],
     "audio": ["src"], "iframe": ["src"], "embed": ["src"], "object": ["data"], "track": ["src"], "image": ["href"],
@@ -142,6 +144,14 @@ def test_every_live_figure_has_its_state_in_its_page(pages):
         known = {model for state in states for model in json.loads(state)["states"]}
         assert set(models) <= known and len(models) == len(set(models))
         assert not page.all("script", type="application/vnd.jupyter.widget-state+json"), "the large state is slimmed"
+
+
+def test_the_site_was_built_from_the_widgets_as_they_are(pages):
+    """A stale build must not pass for a new one."""
+    modules = {bundle.script(path.stem) for path in bundle.FOLDER.glob("*.js")}
+    shared = {text for page in pages for state in STATE.findall(page.text) for text in json.loads(state)["shared"]}
+    built = {text for text in shared if "export default { render }" in text}
+    assert built == modules, "run `make book`"
 
 
 def test_modules_and_weights_stand_in_a_page_once(pages):

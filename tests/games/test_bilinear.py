@@ -386,3 +386,9 @@ def test_an_option_of_another_method_is_refused(method, option):
     with pytest.raises(ValueError, match=f"option of '{method}'") as caught:
         bilinear_orbit(method, 0.1, **{option: 1})
     assert repr(option) in str(caught.value)
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_is_conserved_gives_no_warning_on_an_orbit_that_overflowed():
+    orbit = bilinear_orbit("alternating", 2.5, steps=2000)
+    assert not np.isfinite(conserved("alternating", 2.5, orbit)[-1])

@@ -87,7 +87,7 @@ function measured(s, start) {
 /** Mean radius over the third and over the last quarter of a long run. */
 function lateRadii(s, start) {
   // The slowest change here, the settling on a cycle, takes some 1 / lr^2 rounds.
-  const rounds = s.variant === "instance_noise" ? 4000 : clamp(40 / s.lr ** 2, 4000, 400000);
+  const rounds = s.variant === "instance_noise" ? 4000 : clamp(60 / s.lr ** 2, 4000, 400000);
   const quarter = Math.floor(rounds / 4), means = [0, 0];
   let point = start;
   for (let n = 0; n < 4 * quarter; n++) {

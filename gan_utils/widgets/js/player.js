@@ -14,8 +14,8 @@ export function player(root, rate, advance, onChange) {
     cancelAnimationFrame(frame);
     if (playing && visible) frame = requestAnimationFrame(tick);
   }
-  const observer = new IntersectionObserver(([entry]) => {
-    visible = entry.isIntersecting;
+  const observer = new IntersectionObserver((entries) => {
+    visible = entries[entries.length - 1].isIntersecting; // the last one is how it is now
     last = performance.now();
     schedule();
   });
@@ -32,6 +32,3 @@ export function player(root, rate, advance, onChange) {
     stop() { playing = false; schedule(); observer.disconnect(); },
   };
 }
-
-/** Whether the reader has asked for less motion. Playing is then still possible, but nothing plays by itself. */
-export const wantsLessMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
