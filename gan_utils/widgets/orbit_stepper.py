@@ -64,8 +64,10 @@ class OrbitStepper(Card):
     @traitlets.validate("kept")
     def _check_kept(self, proposal):
         for settings in proposal["value"]:
-            # A widget of these settings is made and thrown away: its traits do the checking.
-            type(self)(**{name: value for name, value in settings.items() if name != "kept"}).close()
+            for name, value in settings.items():
+                if not self.has_trait(name) or name == "kept":
+                    raise traitlets.TraitError(f"kept settings have no {name!r}")
+                self.traits()[name]._validate(self, value)  # the trait of that name does the checking
         return proposal["value"]
 
     def points(self):

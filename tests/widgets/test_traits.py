@@ -216,3 +216,16 @@ def test_a_notebook_gets_the_live_view_a_picture_and_a_text(make):
 def test_a_title_and_a_caption_of_ones_own_are_shown():
     data, _ = OrbitStepper(title="Mine", caption="See.")._repr_mimebundle_()
     assert data["text/plain"] == "Mine. See."
+
+
+def test_checking_the_kept_settings_makes_no_second_widget():
+    """A widget that is made and closed at once reaches JupyterLab half closed, and it reports an error."""
+    made = []
+
+    class Counted(OrbitStepper):
+        def __init__(self, **traits):
+            made.append(traits)
+            super().__init__(**traits)
+
+    Counted(kept=[{"method": "alternating"}, {"lr": 0.2}])
+    assert len(made) == 1
