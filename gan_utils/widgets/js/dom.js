@@ -27,7 +27,11 @@ export function slider(name, label, { min, max, step, value }, onInput) {
   const typed = element("input", { type: "number", min, max, step, value, "data-control": `${name}-number` });
   typed.setAttribute("aria-label", `${label}, typed`);
   let current = value;
-  const show = (next) => { current = next; range.value = next; typed.value = next; };
+  const show = (next) => {
+    current = next;
+    range.value = next;
+    typed.value = Number(next.toFixed(6)); // no 0.35000000000000003
+  };
   const whole = Number.isInteger(step) && Number.isInteger(min);
   const take = (next) => {
     show(clamp(whole ? Math.round(next) : next, min, max));
