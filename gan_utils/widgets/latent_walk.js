@@ -119,11 +119,10 @@ function render({ model, el }) {
     shown = picture(pixels, channels);
     image.redraw();
     triangle.redraw();
-    return z;
   }
-  /** Shows where the reader has come to, keeps the picture on the strip, and tells Python the point. */
+  /** Keeps the picture that is shown on the strip, and tells Python its point. */
   function arrive() {
-    set("z", show());
+    set("z", zNow());
     frames = [...frames, shown].slice(-STRIP);
     strip.replaceChildren(...frames);
   }
@@ -141,6 +140,7 @@ function render({ model, el }) {
   function goTo(next) {
     if (onPath()) set("view", "triangle");
     weights = next;
+    show();
     arrive();
   }
   function walkTo(position) {
