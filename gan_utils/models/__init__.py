@@ -1,0 +1,20 @@
+"""The networks. Discriminators give logits: there is no sigmoid inside them."""
+
+from gan_utils.models.dcgan import DCGANDiscriminator, DCGANGenerator
+from gan_utils.models.initial import check_image_batch, global_seed_untouched, initialise
+from gan_utils.models.judge import DigitClassifier
+from gan_utils.models.packing import pack_samples
+from gan_utils.models.toy import MinibatchDiscrimination, ToyDiscriminator, ToyGenerator
+
+__all__ = [
+    "DCGANGenerator",
+    "DCGANDiscriminator",
+    "DigitClassifier",
+    "ToyGenerator",
+    "ToyDiscriminator",
+    "MinibatchDiscrimination",
+    "pack_samples",
+    "initialise",
+    "global_seed_untouched",
+    "check_image_batch",
+]

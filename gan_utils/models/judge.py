@@ -1,0 +1,47 @@
+"""The judge of digits: a classifier whose features and probabilities score generators."""
+
+import torch
+from torch import nn
+
+from gan_utils.models.initial import check_image_batch, global_seed_untouched
+
+
+class DigitClassifier(nn.Module):
+    """A small convolutional judge of digits: its 128 features and its class probabilities score generators.
+
+    >>> judge = DigitClassifier()
+    >>> judge(torch.zeros(2, 1, 32, 32)).shape, judge.features(torch.zeros(2, 1, 32, 32)).shape
+    (torch.Size([2, 10]), torch.Size([2, 128]))
+    """
+
+    size, channels = 32, 1
+
+    def __init__(self, *, seed: int = 0):
+        super().__init__()
+        with global_seed_untouched():
+            layers = []
+            for inputs, outputs in ((1, 16), (16, 32), (32, 64)):
+                layers += [nn.Conv2d(inputs, outputs, 3, padding=1, bias=False), nn.BatchNorm2d(outputs), nn.ReLU()]
+                layers += [nn.MaxPool2d(2)]
+            layers += [nn.Flatten(), nn.Linear(64 * 4 * 4, 128), nn.ReLU()]
+            self.body = nn.Sequential(*layers)
+            self.head = nn.Linear(128, 10)
+        generator = torch.Generator().manual_seed(seed)
+        for module in self.modules():
+            if isinstance(module, (nn.Conv2d, nn.Linear)):
+                nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
+                if module.bias is not None:
+                    nn.init.zeros_(module.bias)
+
+    def settings(self) -> dict:
+        """The arguments that build this network again."""
+        return {}
+
+    def features(self, images: torch.Tensor) -> torch.Tensor:
+        """The last hidden layer, ``(N, 128)``, of images ``(N, 1, 32, 32)`` in [-1, 1]."""
+        check_image_batch(images, self.channels, self.size)
+        return self.body(images)
+
+    def forward(self, images: torch.Tensor) -> torch.Tensor:
+        """Class logits ``(N, 10)`` for images ``(N, 1, 32, 32)`` in [-1, 1]."""
+        return self.head(self.features(images))

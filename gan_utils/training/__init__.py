@@ -1,0 +1,8 @@
+"""Training: ``for record in train(...)``, plain or unrolled."""
+
+from gan_utils.training.arguments import check_images
+from gan_utils.training.loop import train
+from gan_utils.training.run import Record
+from gan_utils.training.unrolling import look_ahead
+
+__all__ = ["train", "Record", "look_ahead", "check_images"]

@@ -1,0 +1,162 @@
+"""A training run: its state, and one step of it."""
+
+import copy
+import time
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from gan_utils.losses import OBJECTIVES
+from gan_utils.training.unrolling import look_ahead
+
+
+@dataclass(frozen=True)
+class Record:
+    """What happened in one step; every number is a Python float.
+
+    ``step`` counts from 1. ``loss_real``, ``loss_fake`` and ``penalty`` are the terms of D's loss, of the last of
+    its steps where it takes several; ``loss_g`` is G's. ``d_real`` and ``d_fake`` are D's mean probability of
+    "real" on the two halves, before its update; both are 0.5 when D cannot tell. A critic (WGAN) gives no
+    probabilities: there they are the sigmoids of its values. ``seconds`` is the training time so far,
+    resumed runs included.
+    """
+
+    step: int
+    loss_real: float
+    loss_fake: float
+    penalty: float
+    loss_g: float
+    d_real: float
+    d_fake: float
+    seconds: float
+
+
+class Run:
+    """The state of a training run: two networks, their optimisers, perhaps an average, and the steps so far."""
+
+    def __init__(self, generator, discriminator, data, settings, device, average):
+        # Convolutions run about a sixth faster on a CPU when the channels lie next to each other in memory.
+        layout = torch.channels_last if data.ndim == 4 else torch.preserve_format
+        self.generator = generator.to(device, memory_format=layout).train()
+        self.discriminator = discriminator.to(device, memory_format=layout).train()
+        self.average = average
+        if average is not None:
+            average.load_state_dict(copy.deepcopy(generator.state_dict()))
+            average.to(device)
+        self.data, self.settings, self.device = data, settings, device
+        self.objective = OBJECTIVES[settings["objective"]]
+        betas = tuple(settings["betas"])
+        self.optimiser_d = torch.optim.Adam(discriminator.parameters(), lr=settings["lr_d"], betas=betas)
+        self.optimiser_g = torch.optim.Adam(generator.parameters(), lr=settings["lr"], betas=betas)
+        self.step, self.seconds = 0, 0.0
+        self._shuffle = (None, None)
+
+    def batch(self, turn: int) -> Tensor:
+        """The real samples of D's step number ``turn`` (from 0): the next slice of this epoch's shuffle."""
+        size = self.settings["batch_size"]
+        epoch, place = divmod(turn, len(self.data) // size)
+        if self._shuffle[0] != epoch:
+            self._shuffle = (epoch, torch.randperm(len(self.data), generator=self._random(epoch, 0)))
+        return self.data[self._shuffle[1][place * size : (place + 1) * size]].to(self.device)
+
+    def noise(self, turn: int) -> Tensor:
+        """The latent points of D's step number ``turn``."""
+        z = torch.randn(self.settings["batch_size"], self.generator.z_dim, generator=self._random(turn, 1))
+        return z.to(self.device)
+
+    def mix(self, turn: int) -> Tensor:
+        """Where between real and generated samples the gradient penalty looks in D's step number ``turn``."""
+        return torch.rand(self.settings["batch_size"], generator=self._random(turn, 2)).to(self.device)
+
+    def _random(self, turn: int, use: int) -> torch.Generator:
+        return torch.Generator().manual_seed(mix_seeds(self.settings["seed"], turn, use))
+
+    def d_terms(self, judge, real: Tensor, fake: Tensor, turn: int) -> tuple[dict[str, Tensor], tuple[Tensor, Tensor]]:
+        """The terms of D's loss, and D's values on real and on generated samples."""
+        values = judge(real), judge(fake)
+        terms = self.objective.discriminator(*values)
+        if self.objective.penalty is not None:
+            weight = self.settings["penalty"]
+            terms["penalty"] = weight * self.objective.penalty(judge, real, fake, self.mix(turn))
+        return terms, values
+
+    def advance(self) -> Record:
+        """One step: D learns to tell real batches from generated ones, then G answers the new D."""
+        started = time.perf_counter()
+        turns = self.settings["d_steps"]
+        for turn in range(self.step * turns, (self.step + 1) * turns):
+            real, fake = self.batch(turn), self.generator(self.noise(turn))
+            # D's step must not move G
+            terms, (real_values, fake_values) = self.d_terms(self.discriminator, real, fake.detach(), turn)
+            self._descend(self.optimiser_d, sum(terms.values()), "D's loss")
+            if self.settings["clip"] is not None:
+                with torch.no_grad():
+                    for weight in self.discriminator.parameters():
+                        weight.clamp_(-self.settings["clip"], self.settings["clip"])
+
+        loss_g = self._answer(real, fake, turn)
+        self.step += 1
+        if self.average is not None:
+            self._follow()
+        self.seconds += time.perf_counter() - started
+        return Record(
+            step=self.step,
+            loss_real=float(terms["real"].detach()),
+            loss_fake=float(terms["fake"].detach()),
+            penalty=float(terms["penalty"].detach()) if "penalty" in terms else 0.0,
+            loss_g=float(loss_g.detach()),
+            d_real=float(real_values.detach().sigmoid().mean()),
+            d_fake=float(fake_values.detach().sigmoid().mean()),
+            seconds=self.seconds,
+        )
+
+    def _answer(self, real: Tensor, fake: Tensor, turn: int) -> Tensor:
+        """G's step, against the D that it faces or against D some steps ahead."""
+        judge, ahead = self.discriminator, self.settings["unroll"]
+        if ahead:
+            def loss_of(judge):
+                return sum(self.d_terms(judge, real, fake, turn)[0].values())
+
+            judge = look_ahead(self.discriminator, self.optimiser_d, loss_of, ahead, self.settings["unroll_lr"])
+        else:
+            self.discriminator.requires_grad_(False)  # G's step needs no gradient for D's weights
+        try:
+            loss_g = self.objective.generator(judge(fake))
+            self._descend(self.optimiser_g, loss_g, "G's loss")
+        finally:
+            self.discriminator.requires_grad_(True)
+        return loss_g
+
+    def _descend(self, optimiser, loss: Tensor, what: str) -> None:
+        if not torch.isfinite(loss):
+            raise FloatingPointError(f"{what} is {float(loss.detach())} at step {self.step + 1}: try a smaller lr")
+        optimiser.zero_grad(set_to_none=True)
+        own = [weight for group in optimiser.param_groups for weight in group["params"]]
+        loss.backward(inputs=own)  # a look ahead also depends on D's weights, which are not G's to move
+        optimiser.step()
+
+    @torch.no_grad()
+    def _follow(self) -> None:
+        # Early on a long memory would mostly remember the untrained weights, so it starts short.
+        decay = min(self.settings["average_decay"], (1 + self.step) / (10 + self.step))
+        for slow, fast in zip(self.average.state_dict().values(), self.generator.state_dict().values()):
+            if slow.is_floating_point():
+                slow.lerp_(fast, 1 - decay)
+            else:
+                slow.copy_(fast)
+
+    def parts(self) -> dict:
+        """Everything with a state, by name."""
+        parts = {"generator": self.generator, "discriminator": self.discriminator}
+        parts |= {"optimiser_g": self.optimiser_g, "optimiser_d": self.optimiser_d}
+        return parts if self.average is None else parts | {"average": self.average}
+
+
+def mix_seeds(*numbers: int) -> int:
+    """One 63-bit seed out of several whole numbers, so that seeds 0 and 1 share no batch or noise."""
+    mixed = 0x9E3779B97F4A7C15
+    for number in numbers:
+        mixed = ((mixed ^ (number + 0x9E3779B9)) * 0xBF58476D1CE4E5B9) & (2**64 - 1)
+        mixed ^= mixed >> 31
+    return mixed >> 1
