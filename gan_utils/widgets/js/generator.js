@@ -1,40 +1,8 @@
-// DCGAN's generator, forward: fractionally-strided convolutions as matrix products.
+// DCGAN's generator, forward: each fractionally-strided convolution is one matrix product and a sum of what overlaps.
 
-/** out (m x n) = a (m x k) times the transpose of b (n x k), all row by row, four columns at a time. */
-export function multiply(a, b, out, m, n, k) {
-  for (let i = 0; i < m; i++) {
-    const row = i * k;
-    let j = 0;
-    for (; j + 4 <= n; j += 4) {
-      const b0 = j * k, b1 = b0 + k, b2 = b1 + k, b3 = b2 + k;
-      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-      for (let p = 0; p < k; p++) {
-        const value = a[row + p];
-        s0 += value * b[b0 + p];
-        s1 += value * b[b1 + p];
-        s2 += value * b[b2 + p];
-        s3 += value * b[b3 + p];
-      }
-      out[i * n + j] = s0;
-      out[i * n + j + 1] = s1;
-      out[i * n + j + 2] = s2;
-      out[i * n + j + 3] = s3;
-    }
-    for (; j < n; j++) {
-      let sum = 0;
-      for (let p = 0; p < k; p++) sum += a[row + p] * b[j * k + p];
-      out[i * n + j] = sum;
-    }
-  }
-}
+import { makeKernel } from "./kernel.js";
 
-// A transposed convolution with kernel 4, stride 2 and padding 1 is four ordinary 2 x 2 ones, one for each
-// parity of the output's row and column. The output at row 2m + parity sees the input's rows m + offset:
-const TAPS = [
-  [[0, 1], [-1, 3]], // even rows: input row m through kernel row 1, row m - 1 through kernel row 3
-  [[0, 2], [1, 0]], // odd rows: input row m through kernel row 2, row m + 1 through kernel row 0
-];
-const PARITIES = [[0, 0], [0, 1], [1, 0], [1, 1]];
+const KERNEL_SIZE = 4; // with stride 2 and padding 1: each layer doubles the side
 
 /**
  * A function from a latent point to pixels. `layers` are {inputs, outputs, activation, project}: the first
@@ -42,76 +10,75 @@ const PARITIES = [[0, 0], [0, 1], [1, 0], [1, 1]];
  * after another; `affine` holds for each layer its outputs' scales, then shifts (batch norm, or the bias).
  * The pixels come as a Float32Array, row by row, the channels of a pixel together, in [-1, 1].
  */
-export function makeGenerator(layers, weights, affine) {
-  let at = 0, affineAt = 0;
-  const stages = layers.map(({ inputs, outputs, activation, project }) => {
-    const kernel = weights.subarray(at, (at += inputs * outputs * 16));
-    const scale = affine.subarray(affineAt, (affineAt += outputs));
-    const shift = affine.subarray(affineAt, (affineAt += outputs));
-    const finish = { scale, shift, activation };
-    return project ? projection(inputs, outputs, kernel, finish) : doubling(inputs, outputs, kernel, finish);
-  });
+export function makeGenerator(layers, weights, affine, { wasm = true } = {}) {
+  const kernel = makeKernel(wasm);
+  let top = 16, weightAt = 0, affineAt = 0;
+  const place = (count) => {
+    const at = top;
+    top += (4 * count + 15) & ~15;
+    kernel.reserve(top);
+    return at;
+  };
+  const stages = layers.map(({ inputs, outputs, activation, project }, i) => ({
+    inputs, outputs, activation, project,
+    side: 2 ** (i + 1), // of its input; the result's is twice that
+    bank: place(inputs * 16 * outputs),
+    values: weights.subarray(weightAt, (weightAt += inputs * outputs * 16)),
+    scale: affine.subarray(affineAt, (affineAt += outputs)),
+    shift: affine.subarray(affineAt, (affineAt += outputs)),
+  }));
+  for (const stage of stages) store(kernel.heap(), stage);
+  const input = place(layers[0].inputs), buffers = stages.map((stage) => buffersOf(stage, place));
   return (z) => {
-    let image = Float32Array.from(z), side = 1;
-    for (const stage of stages) ({ image, side } = stage(image, side));
-    return image;
+    kernel.heap().set(z, input >> 2);
+    let at = input;
+    stages.forEach((stage, i) => { at = run(kernel, stage, at, buffers[i]); });
+    const { outputs, side } = stages[stages.length - 1];
+    return kernel.heap().slice(at >> 2, (at >> 2) + 4 * side * side * outputs);
   };
 }
 
-function projection(inputs, outputs, kernel, finish) {
-  const rows = new Float32Array(16 * outputs * inputs); // (pixel, output) x input
-  for (let i = 0; i < inputs; i++) for (let o = 0; o < outputs; o++) for (let p = 0; p < 16; p++)
-    rows[(p * outputs + o) * inputs + i] = kernel[(i * outputs + o) * 16 + p];
-  return (image) => {
-    const out = new Float32Array(16 * outputs);
-    multiply(image, rows, out, 1, 16 * outputs, inputs);
-    complete(out, outputs, finish);
-    return { image: out, side: 4 };
+/** A layer's weights as (inputs) x (kernel row, kernel column, outputs). */
+function store(heap, { inputs, outputs, values, bank }) {
+  for (let i = 0; i < inputs; i++) for (let o = 0; o < outputs; o++) for (let tap = 0; tap < 16; tap++)
+    heap[(bank >> 2) + (i * 16 + tap) * outputs + o] = values[(i * outputs + o) * 16 + tap];
+}
+
+/** Memory for what a layer makes: what each input pixel adds, the sums with a border of one pixel, the result. */
+function buffersOf({ outputs, side, project }, place) {
+  if (project) return { result: place(16 * outputs) };
+  return {
+    parts: place(side * side * 16 * outputs), sums: place((2 * side + 2) ** 2 * outputs), result: place(4 * side * side * outputs),
   };
 }
 
-function doubling(inputs, outputs, kernel, finish) {
-  const banks = PARITIES.map(([row, column]) => {
-    const bank = new Float32Array(outputs * 4 * inputs); // output x (tap, input)
-    let tap = 0;
-    for (const [, kernelRow] of TAPS[row]) for (const [, kernelColumn] of TAPS[column]) {
-      for (let o = 0; o < outputs; o++) for (let i = 0; i < inputs; i++)
-        bank[(o * 4 + tap) * inputs + i] = kernel[(i * outputs + o) * 16 + kernelRow * 4 + kernelColumn];
-      tap += 1;
+function run(kernel, stage, image, { parts, sums, result }) {
+  const { inputs, outputs, side, project } = stage;
+  if (project) {
+    kernel.multiply(image, 4 * inputs, 4, stage.bank, result, 1, 16 * outputs, inputs, 0);
+    complete(kernel.heap(), stage, result, 16 * outputs, result, 4, 4);
+    return result;
+  }
+  const wide = 2 * side + 2, row = KERNEL_SIZE * outputs;
+  kernel.multiply(image, 4 * inputs, 4, stage.bank, parts, side * side, 16 * outputs, inputs, 0);
+  kernel.heap().fill(0, sums >> 2, (sums >> 2) + wide * wide * outputs);
+  for (let m = 0, from = parts; m < side; m++) for (let n = 0; n < side; n++)
+    for (let down = 0; down < KERNEL_SIZE; down++, from += 4 * row) {
+      // The four columns of a kernel row lie next to each other, here and in the image.
+      const to = sums + 4 * ((2 * m + down) * wide + 2 * n) * outputs;
+      kernel.combine(1, from, 1, to, to, row);
     }
-    return bank;
-  });
-  return (image, side) => {
-    const out = new Float32Array(4 * side * side * outputs);
-    const seen = new Float32Array(side * side * 4 * inputs);
-    const part = new Float32Array(side * side * outputs);
-    PARITIES.forEach(([row, column], which) => {
-      gather(image, side, inputs, TAPS[row], TAPS[column], seen);
-      multiply(seen, banks[which], part, side * side, outputs, 4 * inputs);
-      for (let m = 0; m < side; m++) for (let n = 0; n < side; n++)
-        out.set(part.subarray((m * side + n) * outputs, (m * side + n + 1) * outputs),
-          ((2 * m + row) * 2 * side + 2 * n + column) * outputs);
-    });
-    complete(out, outputs, finish);
-    return { image: out, side: 2 * side };
-  };
+  complete(kernel.heap(), stage, sums + 4 * (wide + 1) * outputs, 4 * wide * outputs, result, 2 * side, 2 * side);
+  return result;
 }
 
-/** For every pixel the four input pixels that its taps see, one after another; outside the image is 0. */
-function gather(image, side, channels, rowTaps, columnTaps, seen) {
-  let at = 0;
-  for (let m = 0; m < side; m++) for (let n = 0; n < side; n++)
-    for (const [down] of rowTaps) for (const [across] of columnTaps) {
-      const row = m + down, column = n + across;
-      if (row < 0 || column < 0 || row >= side || column >= side) seen.fill(0, at, at + channels);
-      else seen.set(image.subarray((row * side + column) * channels, (row * side + column + 1) * channels), at);
-      at += channels;
-    }
-}
-
-function complete(values, outputs, { scale, shift, activation }) {
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i] * scale[i % outputs] + shift[i % outputs];
-    values[i] = activation === "tanh" ? Math.tanh(value) : Math.max(0, value);
+/** Scale, shift and activation of `rows` rows of pixels; from one row to the next are `stride` bytes. */
+function complete(heap, { outputs, scale, shift, activation }, from, stride, to, rows, columns) {
+  const bend = activation === "tanh" ? Math.tanh : (x) => (x > 0 ? x : 0);
+  let target = to >> 2;
+  for (let row = 0; row < rows; row++) {
+    let at = (from + row * stride) >> 2;
+    for (let column = 0; column < columns; column++)
+      for (let o = 0; o < outputs; o++) heap[target++] = bend(heap[at++] * scale[o] + shift[o]);
   }
 }

@@ -1,0 +1,18 @@
+// How many modes the samples reach: the same as gan_utils/metrics/modes.py.
+
+const THRESHOLD = 3;
+
+/** {captured, highQuality, counts} of points (x and y one after another) and the modes of a target. */
+export function modeCoverage(points, { centers, std }) {
+  const counts = new Array(centers.length).fill(0), reach = (THRESHOLD * std) ** 2;
+  for (let i = 0; i < points.length; i += 2) {
+    let nearest = 0, least = Infinity;
+    centers.forEach(([x, y], mode) => {
+      const square = (points[i] - x) ** 2 + (points[i + 1] - y) ** 2;
+      if (square < least) [nearest, least] = [mode, square];
+    });
+    if (least <= reach) counts[nearest] += 1;
+  }
+  const good = counts.reduce((sum, count) => sum + count, 0);
+  return { captured: counts.filter(Boolean).length, highQuality: (2 * good) / points.length, counts };
+}

