@@ -4,6 +4,7 @@ from gan_utils.models.dcgan import DCGANDiscriminator, DCGANGenerator
 from gan_utils.models.initial import check_image_batch, global_seed_untouched, initialise
 from gan_utils.models.judge import DigitClassifier
 from gan_utils.models.packing import pack_samples
+from gan_utils.models.together import Together
 from gan_utils.models.toy import MinibatchDiscrimination, ToyDiscriminator, ToyGenerator
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "ToyGenerator",
     "ToyDiscriminator",
     "MinibatchDiscrimination",
+    "Together",
     "pack_samples",
     "initialise",
     "global_seed_untouched",

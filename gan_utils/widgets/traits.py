@@ -26,8 +26,25 @@ class Point(traitlets.List):
         super().__init__(default_value=list(default), **options)
 
     def validate(self, obj, value):
-        pair = _refuse(lambda: finite_pair(self.name, value))
-        return [_refuse(lambda: in_range(self.name, float(v), -self.reach, self.reach)) for v in pair]
+        return _point(self.name, value, self.reach)
+
+
+class Points(traitlets.List):
+    """One to ``most`` points, each two finite numbers from ``-reach`` to ``reach``."""
+
+    def __init__(self, default, reach: float, most: int, **options):
+        self.reach, self.most = reach, most
+        super().__init__(default_value=[list(point) for point in default], **options)
+
+    def validate(self, obj, value):
+        if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= self.most:
+            raise traitlets.TraitError(f"{self.name} must be a list of 1 to {self.most} points, not {value!r}")
+        return [_point(self.name, point, self.reach) for point in value]
+
+
+def _point(name: str, value, reach: float) -> list[float]:
+    pair = _refuse(lambda: finite_pair(name, value))
+    return [_refuse(lambda: in_range(name, float(v), -reach, reach)) for v in pair]
 
 
 def _refuse(check):

@@ -31,7 +31,8 @@ MAY_IMPORT = {
     "metrics": {"checks", "models"},
     "exercises": {"checks", "games", "latent", "losses", "metrics", "models", "seeded"},
     "plots": {"checks", "games", "latent", "losses", "metrics", "models", "seeded"},
-    "widgets": {"checks", "games", "latent", "losses", "models", "seeded"},
+    "experiments": {"checks", "files"},
+    "widgets": {"checks", "data", "games", "latent", "losses", "models", "seeded"},
 }
 
 

@@ -19,7 +19,7 @@ export function listen(model, traits, refresh) {
   return () => { for (const trait of traits) model.off(`change:${trait}`, refresh); };
 }
 
-/** Play, step and reset: {buttons, pause(), stop()}. step() and reset() pause first; onPause() hears of each pause. */
+/** Play, step and reset: {buttons, pause(), active(), stop()}. step() and reset() pause first; onPause() hears of each pause. */
 export function transport(root, { rate, advance, step = advance, reset, onPause = () => {} }) {
   const play = button("play", "Play", () => playing.play(!playing.playing()));
   const playing = player(root, rate, () => { if (advance() === false) playing.play(false); }, (on) => {
@@ -30,6 +30,7 @@ export function transport(root, { rate, advance, step = advance, reset, onPause 
   return {
     buttons: [play, button("step", "Step", after(step)), button("reset", "Reset", after(reset))],
     pause: () => playing.play(false),
+    active: playing.active,
     stop: playing.stop,
   };
 }

@@ -25,12 +25,20 @@ function seededSource(s) {
 }
 
 /**
- * A GAN with settings s: {objective, unroll, unroll_lr, d_steps, g_steps, lr, lr_d, optimiser, width, z_dim,
+ * A GAN with settings {objective, unroll, unroll_lr, d_steps, g_steps, lr, lr_d, optimiser, width, z_dim,
  * batch_size, packing, penalty, clip, seed, target, drawn}. `source` gives other batches, for tests.
  */
-export function makeGan(s, { wasm = true, source = seededSource(s) } = {}) {
+export function makeGan(settings, { wasm = true, source = null } = {}) {
   const kernel = makeKernel(wasm), tape = makeTape(kernel);
-  const objective = OBJECTIVES[s.objective], descend = OPTIMISERS[s.optimiser];
+  let s, batches, objective, descend;
+  /** Goes on with other settings; width, z_dim, packing and seed belong to the networks and stay. */
+  function change(next) {
+    s = { ...next, unroll_lr: next.unroll_lr ?? next.lr_d };
+    batches = source ?? seededSource(s);
+    objective = OBJECTIVES[s.objective];
+    descend = OPTIMISERS[s.optimiser];
+  }
+  change(settings);
   const g = freshState(tape, makeWeights(tape, [s.z_dim, s.width, s.width, 2], 2 * s.seed));
   const d = freshState(tape, makeWeights(tape, [2 * s.packing, s.width, s.width, 1], 2 * s.seed + 1));
   const base = tape.mark();
@@ -43,12 +51,12 @@ export function makeGan(s, { wasm = true, source = seededSource(s) } = {}) {
 
   function realBatch() {
     const real = tape.matrix(s.batch_size, 2);
-    source.real(turn, tape.numbers(real));
+    batches.real(turn, tape.numbers(real));
     return real;
   }
   function latentBatch() {
     const z = tape.matrix(s.batch_size, s.z_dim);
-    source.latent(turn, tape.numbers(z));
+    batches.latent(turn, tape.numbers(z));
     return z;
   }
   /** D's loss and its terms, of a judge. */
@@ -58,7 +66,7 @@ export function makeGan(s, { wasm = true, source = seededSource(s) } = {}) {
       terms.penalty = tape.scale(s.penalty, PENALTIES[objective.penalty](tape, judge, { real, fake, mix, packing: s.packing }));
     return { loss: Object.values(terms).reduce(tape.add), terms };
   }
-  const mixNow = () => (objective.penalty === "gradient" ? source.mix(turn) : null);
+  const mixNow = () => (objective.penalty === "gradient" ? batches.mix(turn) : null);
   function refuseInfinite(what, number) {
     if (!Number.isFinite(number)) throw new RangeError(`${what} is ${number}`);
   }
@@ -102,7 +110,7 @@ export function makeGan(s, { wasm = true, source = seededSource(s) } = {}) {
   }
 
   return {
-    engine: kernel.name, losses, stepD, stepG,
+    engine: kernel.name, losses, stepD, stepG, change,
     step() {
       for (let i = 0; i < s.d_steps; i++) stepD();
       for (let i = 0; i < s.g_steps; i++) stepG();
@@ -112,12 +120,13 @@ export function makeGan(s, { wasm = true, source = seededSource(s) } = {}) {
       tape.rewind(base);
       return Float32Array.from(tape.numbers(generate(tape.matrix(latent.length / s.z_dim, s.z_dim, latent))));
     },
-    /** D's values at points. A D that packs is shown each point as a pack of its own. */
-    judge(points) {
+    /** D's values at points: one a pack of neighbours, or one a point, which a D that packs then sees several times. */
+    judge(points, alone = true) {
       tape.rewind(base);
-      const repeated = tape.matrix((points.length / 2) * s.packing, 2), numbers = tape.numbers(repeated);
-      for (let i = 0; i < numbers.length; i++) numbers[i] = points[2 * Math.floor(i / (2 * s.packing)) + (i % 2)];
-      return Float32Array.from(tape.numbers(judgeWith(d.weights)(repeated)));
+      const copies = alone ? s.packing : 1;
+      const shown = tape.matrix((points.length / 2) * copies, 2), numbers = tape.numbers(shown);
+      for (let i = 0; i < numbers.length; i++) numbers[i] = points[2 * Math.floor(i / (2 * copies)) + (i % 2)];
+      return Float32Array.from(tape.numbers(judgeWith(d.weights)(shown)));
     },
     /** Minus the gradient of G's loss at each of these points: where D sends them. */
     pushes(points) {

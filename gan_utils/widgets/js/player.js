@@ -1,6 +1,6 @@
 // Playing: so many steps a second, only while the widget can be seen.
 
-/** Calls advance() `rate()` times a second while playing. Returns {playing(), play(on), stop()}. */
+/** Calls advance() `rate()` times a second while playing. Returns {playing(), active(), play(on), stop()}. */
 export function player(root, rate, advance, onChange) {
   let playing = false, visible = true, owed = 0, last = 0, frame = 0;
   function tick(now) {
@@ -22,6 +22,7 @@ export function player(root, rate, advance, onChange) {
   observer.observe(root);
   return {
     playing: () => playing,
+    active: () => playing && visible,
     play(on) {
       playing = on;
       owed = 0;

@@ -3,7 +3,7 @@
 import { element } from "./dom.js";
 
 /**
- * A canvas as wide as its place, `ratio` times as high. draw(context, width, height) is called, at most
+ * A canvas as wide as its place, `ratio(width)` times as high, or `ratio` times where that is a number. draw(context, width, height) is called, at most
  * once a frame, after redraw() and whenever the place changes its width.
  */
 export function figure(label, ratio, draw, options = {}) {
@@ -15,7 +15,7 @@ export function figure(label, ratio, draw, options = {}) {
     waiting = false;
     const width = place.clientWidth;
     if (!width) return;
-    const height = Math.round(width * ratio);
+    const height = Math.round(width * (typeof ratio === "function" ? ratio(width) : ratio));
     const density = window.devicePixelRatio || 1;
     canvas.style.height = `${height}px`;
     canvas.width = Math.round(width * density);

@@ -1,0 +1,37 @@
+"""Results of experiments too long for a chapter: what was measured, and the command that measures it again."""
+
+import json
+from pathlib import Path
+
+from gan_utils import files
+from gan_utils.checks import one_of
+
+FOLDER = Path(__file__).parent
+
+
+def names() -> list[str]:
+    """The experiments whose results ship with the package.
+
+    >>> "collapse-rates" in names()
+    True
+    """
+    return sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+def read(name: str) -> dict:
+    """The results of an experiment, as its command wrote them; ``["command"]`` is that command.
+
+    Raises:
+        ValueError: for a name that is not among ``names()``.
+
+    >>> read("collapse-rates")["command"]
+    'python tools/collapse_rates.py'
+    """
+    one_of("name", name, names())
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def write(name: str, command: str, results: dict) -> None:
+    """Keep an experiment's results for ``read``, with the command that measures them."""
+    content = json.dumps({"command": command} | results, indent=1)
+    files.write_atomically(FOLDER / f"{name}.json", content.encode())

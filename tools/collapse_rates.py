@@ -1,0 +1,62 @@
+"""How often does a GAN on the ring of eight collapse? Sixteen seeds of each method, a quarter to an hour of work.
+
+    python tools/collapse_rates.py > tools/logs/collapse_rates.log
+"""
+
+import time
+
+import torch
+
+from gan_utils import experiments
+from gan_utils.data import toys
+from gan_utils.metrics.modes import mode_coverage
+from gan_utils.models import ToyDiscriminator, ToyGenerator
+from gan_utils.training import train
+
+SEEDS, STEPS, EVERY, SAMPLES = 16, 3000, 500, 2500
+BASE = {"batch_size": 128, "lr": 1e-3, "lr_d": 3e-4}
+# What differs from the plain GAN: its discriminator, and how it is trained.
+METHODS = {
+    "plain": ({}, {}),
+    "larger batch, 512": ({}, {"batch_size": 512}),
+    "packing 2": ({"packing": 2}, {}),
+    "unrolled 1": ({}, {"unroll": 1}),
+    "unrolled 5": ({}, {"unroll": 5}),
+    "wgan_gp": ({}, {"objective": "wgan_gp", "penalty": 0.1, "d_steps": 5}),
+    "plain, four times the steps": ({}, {"steps": 4 * STEPS}),
+    "minibatch discrimination": ({"kernels": 8}, {}),
+    "unrolled 10": ({}, {"unroll": 10}),
+}
+
+
+def run(seed: int, network: dict, changes: dict) -> dict:
+    """One training: the state every ``EVERY`` steps (scaled with the run's length), and the time it took."""
+    settings = {"steps": STEPS} | BASE | changes
+    generator, discriminator = ToyGenerator(seed=2 * seed), ToyDiscriminator(seed=2 * seed + 1, **network)
+    points = toys.ring(20_000, seed=seed)
+    z = torch.randn(SAMPLES, generator.z_dim, generator=torch.Generator().manual_seed(1000 + seed))
+    every, seen, started = EVERY * settings["steps"] // STEPS, [], time.process_time()
+    for record in train(generator, discriminator, points, seed=seed, progress=False, **settings):
+        if record.step % every == 0:
+            with torch.no_grad():
+                found = mode_coverage(generator(z), toys.ring_centers(), std=0.02)
+            seen.append({"step": record.step, "high_quality": found.high_quality, "counts": found.counts.tolist()})
+    return {"seed": seed, "seconds": round(time.process_time() - started, 1), "seen": seen}
+
+
+def main() -> None:
+    torch.set_num_threads(1)
+    results = {}
+    for name, (network, changes) in METHODS.items():
+        results[name] = {"discriminator": network, "training": {"steps": STEPS} | BASE | changes, "runs": []}
+        for seed in range(SEEDS):
+            done = run(seed, network, changes)
+            results[name]["runs"].append(done)
+            last = done["seen"][-1]
+            print(f"{name:28} seed {seed:2}  {done['seconds']:6.1f} s  high quality {last['high_quality']:.3f}  "
+                  f"counts {last['counts']}", flush=True)  # fmt: skip
+        experiments.write("collapse-rates", "python tools/collapse_rates.py", {"samples": SAMPLES, "methods": results})
+
+
+if __name__ == "__main__":
+    main()
