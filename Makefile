@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find gan_utils -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.safetensors' -o -name '*.npz')
 
-.PHONY: help book serve lab test browser address clean
+.PHONY: help book serve lab test browser address kernel clean
 
 help:
 	@echo "make book     build the book into _build/html"
@@ -12,6 +12,7 @@ help:
 	@echo "make lab      open the chapters in JupyterLab"
 	@echo "make test     every test: package, JavaScript, book, browser"
 	@echo "make address  write _config.yml's repository address into the notebooks"
+	@echo "make kernel   rebuild the page's matrix kernel from kernel.ts"
 	@echo "make clean    remove what was built"
 
 $(VENV)/.installed: requirements.txt pyproject.toml
@@ -47,6 +48,9 @@ browser:
 
 address: $(VENV)/.installed
 	$(BIN)/python tools/write_address.py
+
+kernel: $(VENV)/.installed
+	$(BIN)/python tools/build_kernel.py
 
 clean:
 	rm -rf _build .pytest_cache .hypothesis build *.egg-info

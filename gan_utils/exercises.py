@@ -7,6 +7,7 @@ import numpy as np
 
 from gan_utils.checks import one_of
 from gan_utils.games import bilinear_orbit
+from gan_utils.metrics.modes import mode_coverage
 
 
 def check(exercise: str, answer: Any) -> None:
@@ -74,6 +75,27 @@ def _extragradient(answer: Any) -> str | None:
     return None
 
 
+def _ceiling(answer: Any) -> str | None:
+    right = math.erf(3 / math.sqrt(2)) - math.sqrt(2 / math.pi) * 3 * math.exp(-4.5)
+    return _number(answer, right, 1e-3, "Draw many normal points in three dimensions and count, or integrate r^2 e^(-r^2/2).")
+
+
+def _half_the_modes(answer: Any) -> str | None:
+    return _number(answer, math.log(2), 1e-3, "Sum q log(q / p) over the modes: q is 1/4 on four of them, p is 1/8.")
+
+
+def _captured(answer: Any) -> str | None:
+    if not callable(answer):
+        return f"The answer is a function captured(samples, centers, std), not {type(answer).__name__}."
+    random = np.random.default_rng(0)
+    centers = random.normal(size=(6, 2))
+    for spread, std in ((0.01, 0.02), (0.5, 0.1), (3.0, 0.02)):
+        samples = centers[random.integers(0, 4, 300)] + spread * random.normal(size=(300, 2))
+        if answer(samples, centers, std) != mode_coverage(samples, centers, std).captured:
+            return "For each sample find the nearest centre; keep it when it lies within 3 std; count different centres."
+    return None
+
+
 EXERCISES: dict[str, Callable[[Any], str | None]] = {
     "1.1": _uniform_norm,
     "1.2": _midpoint,
@@ -81,4 +103,7 @@ EXERCISES: dict[str, Callable[[Any], str | None]] = {
     "3.1": _doubling,
     "3.2": _period,
     "3.3": _extragradient,
+    "4.1": _ceiling,
+    "4.2": _half_the_modes,
+    "4.3": _captured,
 }

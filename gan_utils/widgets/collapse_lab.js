@@ -1,8 +1,9 @@
 // CollapseLab: a GAN in the plane that trains here, in a worker of the page's own.
 
 import { listen, makeCard, transport } from "./js/card.js";
-import { button, choice, clamp, copyText, element, numberBox, pretty, readout, slider, tick } from "./js/dom.js";
+import { button, choice, clamp, copyText, element, tick } from "./js/dom.js";
 import { startWorker } from "./js/lab_client.js";
+import { kindsOf, makeControls, makeReadouts, MOST_DRAWN, SETTINGS } from "./js/lab_controls.js";
 import { drawCurves, drawPlane, palette } from "./js/lab_figures.js";
 import { partOfHash, readLink, withPart, writeLink } from "./js/lab_link.js";
 import { makeMany } from "./js/lab_many.js";
@@ -11,74 +12,8 @@ import { canGoOn, LOOKS, REACH } from "./js/lab_settings.js";
 import { figure, stroke } from "./js/plot.js";
 import { followTheme } from "./js/theme.js";
 
-const LAST_SEED = 4294967295;
-const MOST_DRAWN = 30;
-const CHOICES = {
-  target: ["target", { ring: "ring of 8", grid: "grid of 25", blobs: "two blobs", moons: "two moons", spiral: "spiral",
-    drawn: "your own: click in the picture" }],
-  objective: ["objective", { non_saturating: "non-saturating", minimax: "minimax", lsgan: "LSGAN", wgan: "WGAN (clipped)",
-    wgan_gp: "WGAN-GP", hinge: "hinge", r1: "non-saturating with R1" }],
-  optimiser: ["optimiser", { adam: "Adam", sgd: "gradient descent (SGD)" }],
-  batch_size: ["batch", { 64: "64", 128: "128", 256: "256", 512: "512" }],
-};
-const SLIDERS = {
-  unroll: ["K, D steps that G looks ahead (unrolling)", 0, 10, 1],
-  d_steps: ["D steps a round (0 freezes D)", 0, 10, 1], g_steps: ["G steps a round (0 freezes G)", 0, 10, 1],
-  lr_d: ["learning rate of D", 0.0001, 0.01, 0.0001], lr: ["learning rate of G", 0.0001, 0.01, 0.0001],
-  width: ["units in a hidden layer", 8, 128, 8], z_dim: ["noise dimension", 1, 64, 1],
-  packing: ["packing, samples that D sees together", 1, 4, 1],
-  penalty: ["weight of the penalty", 0.05, 10, 0.05], clip: ["clip", 0.01, 1, 0.01],
-};
-const ONLY = { penalty: ["wgan_gp", "r1"], clip: ["wgan"] }; // settings that few objectives have
 const LAYERS = { samples: "samples", target: "target", heat: "what D thinks", manifold: "G's grid", arrows: "G's gradient" };
 const SPEEDS = { fast: "as fast as it goes", frame: "one round a frame", slow: "slow motion" };
-const NAMES = [...Object.keys(CHOICES), ...Object.keys(SLIDERS), "seed", "drawn"];
-
-/** What each setting may be, for links. */
-const kindsOf = () => ({
-  ...Object.fromEntries(Object.entries(CHOICES).map(([name, [, texts]]) => [name, { choices: Object.keys(texts) }])),
-  ...Object.fromEntries(Object.entries(SLIDERS).map(([name, [, min, max, step]]) => [name, { min, max, whole: step >= 1 }])),
-  batch_size: { min: 64, max: 512, whole: true }, seed: { min: 0, max: LAST_SEED, whole: true },
-  drawn: { points: MOST_DRAWN, max: REACH },
-});
-
-/** The read-outs: {rows, show(picture, rate)}. */
-function makeReadouts() {
-  const out = {
-    step: readout("step", "round"), rate: readout("rate", "rounds a second"),
-    captured: readout("captured", "modes captured"), quality: readout("high-quality", "high-quality share"),
-    accuracy: readout("accuracy", "D's accuracy"), engine: readout("engine", "computed by"),
-  };
-  const share = (value) => (value === null ? "no modes" : `${(100 * value).toFixed(1)} %`);
-  return {
-    rows: Object.values(out).map((each) => each.row),
-    show(picture, rate) {
-      out.step.show(String(picture.step));
-      out.rate.show(rate ? pretty(rate, 3) : "paused", String(rate));
-      out.captured.show(picture.modes === null ? "no modes" : `${picture.captured} of ${picture.modes}`, String(picture.captured));
-      out.quality.show(share(picture.highQuality), String(picture.highQuality));
-      out.accuracy.show(share(picture.accuracy), String(picture.accuracy));
-      out.engine.show(picture.engine);
-    },
-  };
-}
-
-/** The settings' controls: {rows, show(settings)}. */
-function makeControls(model, set) {
-  const controls = {};
-  for (const [name, [label, texts]] of Object.entries(CHOICES))
-    controls[name] = choice(name, label, texts, String(model.get(name)),
-      (value) => set({ [name]: name === "batch_size" ? Number(value) : value }));
-  for (const [name, [label, min, max, step]] of Object.entries(SLIDERS))
-    controls[name] = slider(name, label, { min, max, step, value: min }, (value) => set({ [name]: value }));
-  function show(s) {
-    for (const [name, control] of Object.entries(controls)) {
-      control.show(name === "batch_size" ? String(s[name]) : s[name]);
-      control.row.hidden = Boolean(ONLY[name] && !ONLY[name].includes(s.objective));
-    }
-  }
-  return { rows: Object.values(controls).map((control) => control.row), show };
-}
 
 /** Where the next mode would be added by keyboard. */
 function drawCross(context, width, [x, y], ink) {
@@ -91,12 +26,12 @@ function drawCross(context, width, [x, y], ink) {
 
 function render({ model, el }) {
   const { root } = makeCard(model, "collapse-lab");
-  const settingsOf = () => Object.fromEntries(NAMES.map((name) => [name, model.get(name)]));
+  const settingsOf = () => Object.fromEntries(SETTINGS.map((name) => [name, model.get(name)]));
   const defaults = settingsOf(), linkName = model.get("name"), inBook = Boolean(window.bookWidgetHost);
   const layers = { samples: true, target: true, ...LOOKS };
-  let first = defaults, changes = []; // what the run began with, and what was changed since
+  let first = defaults, changes = [], latest = defaults; // what the run began with, what changes when, what was asked last
   let picture = null, target = { points: [], centers: null }, at = null, busy = null, speed = "fast", byHand = false;
-  let rate = 0, taken = 0, spent = 0, ignore = false, cursor = [0, 0], typing = false;
+  let rate = 0, taken = 0, spent = 0, ignore = false, changing = 0, changed = false, cursor = [0, 0], typing = false;
 
   const plane = figure("Samples of the generator over the target. Click to add a mode to a target of your own.", 1,
     (context, w) => {
@@ -128,6 +63,8 @@ function render({ model, el }) {
         if (spent > 1000) [taken, spent] = [taken / 2, spent / 2];
       }
       picture = answer.picture;
+      // A preset or a link changes settings on its way: the controls follow, unless a newer wish is under way.
+      if (!changing && JSON.stringify(picture.settings) !== JSON.stringify(settingsOf())) tell(latest = picture.settings);
       show();
     }).catch(fail).finally(() => { if (busy === mine) busy = null; });
     busy = mine;
@@ -154,9 +91,9 @@ function render({ model, el }) {
   }
   /** A new run of what the model's traits and `changes` say. */
   function start() {
-    [at, taken, spent, rate, byHand] = [null, 0, 0, 0, false];
+    [at, taken, spent, rate, byHand, latest] = [null, 0, 0, 0, false, first];
     write();
-    return ask({ kind: "start", settings: first, changes });
+    return send({ kind: "start", settings: first, changes });
   }
   function write() {
     const text = writeLink(defaults, first, changes);
@@ -171,25 +108,31 @@ function render({ model, el }) {
     ignore = false;
     controls.show(settingsOf());
   }
+  function send(message) {
+    changing += 1;
+    return ask(message).finally(() => { changing -= 1; });
+  }
   /** A reader's change: the run goes on with it where its networks allow that, and begins anew where not. */
-  function change(part) {
+  async function change(part) {
     tell(part);
-    const settings = settingsOf();
+    const settings = settingsOf(), before = latest;
+    latest = settings;
+    changed = true;
     preset.show("own");
     predict.hidden = true;
-    if (picture && picture.step > 0 && !picture.failure && canGoOn(changes.at(-1)?.[1] ?? first, settings)) {
-      // Only what lies before now has happened; changes that a link or a preset had in store are dropped.
-      changes = [...changes.filter(([step]) => step < picture.now), [picture.now, settings]];
-      at = null;
-      write();
-      return ask({ kind: "change", settings });
+    if (!picture || picture.now === 0 || picture.failure || !canGoOn(before, settings)) {
+      [first, changes] = [settings, []];
+      return start();
     }
-    [first, changes] = [settings, []];
-    return start();
+    at = null;
+    await send({ kind: "change", settings });
+    // Changes that a link or a preset had in store for later are dropped.
+    changes = [...changes.filter(([step]) => step < picture.now), [picture.now, settings]];
+    return write();
   }
   function open(settings, later, words) {
     moving.pause();
-    [first, changes] = [settings, later];
+    [first, changes, changed] = [settings, later, false];
     tell(settings);
     predict.hidden = !words;
     predict.textContent = words ?? "";
@@ -198,8 +141,8 @@ function render({ model, el }) {
   function openPreset(name) {
     if (name === "own") return;
     const { settings = {}, changes: later = [], predict: words } = PRESETS[name];
-    let latest = { ...defaults, ...settings, seed: model.get("seed") };
-    open(latest, later.map(([step, part]) => [step, (latest = { ...latest, ...part })]), words);
+    let one = { ...defaults, ...settings, seed: model.get("seed") };
+    open(one, later.map(([step, part]) => [step, (one = { ...one, ...part })]), words);
   }
 
   const budgets = { fast: [1e9, 45], frame: [1, 0], slow: [1, 0] };
@@ -218,9 +161,13 @@ function render({ model, el }) {
   };
   const moving = transport(root, {
     rate: () => (speed === "slow" ? 3 : 60), advance, step: one("train", { steps: 1, milliseconds: 0 }),
-    reset: () => { tell(first); start(); }, onPause: () => { if (picture) show(); },
+    reset() { // a preset or a link begins again as it was; after a reader's change, with what is set now
+      if (changed) [first, changes, changed] = [settingsOf(), [], false];
+      tell(first);
+      start();
+    },
+    onPause: () => { if (picture) show(); },
   });
-  const seed = numberBox("seed", "seed", { min: 0, max: LAST_SEED, step: 1, value: 0 }, (value) => change({ seed: value }));
   const controls = makeControls(model, change);
   const pace = choice("speed", "speed", SPEEDS, speed, (value) => { speed = value; });
   const texts = { own: "settings of your own", ...Object.fromEntries(Object.entries(PRESETS).map(([k, { text }]) => [k, text])) };
@@ -261,7 +208,7 @@ function render({ model, el }) {
     element("div", { className: "gan-row gan-ticks" }, ...boxes.map((box) => box.row)),
     element("label", { className: "gan-field" }, element("span", { textContent: "timeline: look back" }), timeline),
     element("div", { className: "gan-row" }, ...moving.buttons, button("step-d", "Step D", one("stepD")),
-      button("step-g", "Step G", one("stepG")), seed.row, pace.row),
+      button("step-g", "Step G", one("stepG")), controls.seed, pace.row),
     says,
     element("div", { className: "gan-settings" }, ...controls.rows),
     element("div", { className: "gan-row" },
@@ -272,7 +219,6 @@ function render({ model, el }) {
   el.append(root);
 
   const linked = inBook ? partOfHash(location.hash, linkName) : null;
-  seed.show(defaults.seed);
   if (linked === null) open(defaults, []);
   else {
     const { settings, changes: later, faults } = readLink(linked, defaults, kindsOf());
@@ -280,7 +226,7 @@ function render({ model, el }) {
       ? `This link cannot be read in full (${faults.join(", ").slice(0, 80)}): the rest has its usual values.` : null);
   }
   const heard = () => { if (!ignore) open(settingsOf(), []); };
-  const stops = [followTheme(root, () => { plane.redraw(); curves.redraw(); many.redraw(); }), listen(model, NAMES, heard),
+  const stops = [followTheme(root, () => { plane.redraw(); curves.redraw(); many.redraw(); }), listen(model, SETTINGS, heard),
     moving.stop, plane.stop, curves.stop, worker.stop, many.stop];
   return () => stops.forEach((stop) => stop());
 }

@@ -28,7 +28,7 @@ class CollapseLab(Card):
         width: units of each of the two hidden layers, 8 to 128, a multiple of 8.
         z_dim: width of the noise, 1 to 64.
         batch_size: 64, 128, 256 or 512.
-        packing: how many samples D sees together, 1 to 4.
+        packing: how many samples D sees together: 1, 2 or 4.
         penalty: weight of the penalty of WGAN-GP and R1, 0.05 to 10.
         clip: bound of the clipped WGAN's weights, 0.01 to 1.
         seed: of weights, batches and noise, 0 to 2**32 - 1.
@@ -55,7 +55,7 @@ class CollapseLab(Card):
     width = traitlets.Int(64, min=8, max=128).tag(sync=True)
     z_dim = traitlets.Int(16, min=1, max=64).tag(sync=True)
     batch_size = traitlets.Enum((64, 128, 256, 512), 128).tag(sync=True)
-    packing = traitlets.Int(1, min=1, max=4).tag(sync=True)
+    packing = traitlets.Enum((1, 2, 4), 1).tag(sync=True)
     penalty = Number(0.1, 0.05, 10.0).tag(sync=True)
     clip = Number(0.1, 0.01, 1.0).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)

@@ -51,7 +51,7 @@ export function makeLab(settings, changes = [], options = {}) {
   const grid = latentGrid(s.z_dim), places = cells(HEAT_SIDE), waiting = [...changes];
   let step = 0, every = FIRST_EVERY, records = [], failure = null;
 
-  function change(next) {
+  function apply(next) {
     s = next;
     target = targetOf(s.target, s.drawn);
     real = realPoints(target, SAMPLES, s.seed);
@@ -86,7 +86,7 @@ export function makeLab(settings, changes = [], options = {}) {
     }
   }
   function oneStep() {
-    while (waiting.length && waiting[0][0] <= step) change(waiting.shift()[1]);
+    while (waiting.length && waiting[0][0] <= step) apply(waiting.shift()[1]);
     guarded(() => {
       gan.step();
       step += 1;
@@ -101,7 +101,11 @@ export function makeLab(settings, changes = [], options = {}) {
 
   return {
     target: () => ({ points: real.slice(0, 2 * SHOWN), centers: target.centers }),
-    change,
+    /** Goes on with other settings from here; changes that were still to come are dropped. */
+    change(next) {
+      waiting.length = 0;
+      apply(next);
+    },
     /** Takes steps until `limit` of them are done or the time is up. */
     train(limit, milliseconds) {
       const end = performance.now() + milliseconds, before = step;
@@ -119,7 +123,7 @@ export function makeLab(settings, changes = [], options = {}) {
       const ofReal = gan.judge(real, false), ofFake = gan.judge(seen.points, false), middle = middleOf(ofReal, ofFake);
       const right = ofReal.filter((value) => value > middle).length + ofFake.filter((value) => value < middle).length;
       const picture = {
-        ...seen, now: step, points: seen.points.slice(0, 2 * SHOWN), accuracy: right / (ofReal.length + ofFake.length),
+        ...seen, now: step, settings: s, points: seen.points.slice(0, 2 * SHOWN), accuracy: right / (ofReal.length + ofFake.length),
         engine: gan.engine, failure, modes: target.centers ? target.centers.length : null,
         heat: layers.heat ? gan.judge(places).map((value) => value - middle) : null,
         manifold: layers.manifold ? gan.generate(grid) : null,

@@ -23,7 +23,7 @@ export function writeLink(defaults, settings, changes) {
 
 /**
  * What such a text says: {settings, changes, faults}. What cannot be read falls back to `defaults` and is named in
- * `faults`. `kinds` says of each setting what it takes: {choices}, {min, max, whole} or {points: most}.
+ * `faults`. `kinds` says of each setting what it takes: {choices, numeric}, {min, max, whole} or {points, max}.
  */
 export function readLink(text, defaults, kinds) {
   const faults = [];
@@ -54,8 +54,8 @@ export function readLink(text, defaults, kinds) {
   return { settings, changes, faults };
 }
 
-function parse(text, { choices, min, max, whole, points }) {
-  if (choices) return choices.includes(text) ? text : undefined;
+function parse(text, { choices, numeric, min, max, whole, points }) {
+  if (choices) return choices.includes(text) ? (numeric ? Number(text) : text) : undefined;
   if (points) {
     const numbers = text === "" ? [] : text.split("~").map(Number);
     if (numbers.length % 2 || numbers.length > 2 * points || !numbers.every((n) => Math.abs(n) <= max)) return undefined;

@@ -19,8 +19,8 @@ export const PRESETS = {
     predict: "Predict: D stops learning, G goes on. Where will all the mass go?",
   },
   frozen_unrolled: {
-    text: "5 · D is frozen at step 300, but G looks ahead",
-    changes: [[300, { d_steps: 0, unroll: 5 }]],
+    text: "5 · D is frozen at step 300, but G looks 10 long steps ahead",
+    changes: [[300, { d_steps: 0, unroll: 10, lr_d: 0.01 }]],
     predict: "Predict: the same frozen D, but G asks what D would answer. Does the mass still run to one point?",
   },
   more_d: {
