@@ -77,7 +77,7 @@ def finite_pair(name: str, value) -> np.ndarray:
 
 def _number(name: str, value) -> float:
     try:
-        if isinstance(value, (str, bytes)):  # float() would read them, and arithmetic would then fail later
+        if isinstance(value, (str, bytes, bool)):  # float() would read them, and arithmetic would then fail later
             raise TypeError
         return float(value)
     except (TypeError, ValueError, OverflowError):

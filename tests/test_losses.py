@@ -1,4 +1,4 @@
-"""The objectives, against -log sigmoid in float64 and against finite differences."""
+"""The objectives, against plain formulas in float64 and against finite differences."""
 
 import math
 
@@ -8,9 +8,16 @@ import torch
 
 from gan_utils.losses import (
     OBJECTIVES,
+    critic_generator_loss,
+    critic_loss,
     discriminator_loss,
+    gradient_penalty,
+    hinge_discriminator_loss,
+    least_squares_discriminator_loss,
+    least_squares_generator_loss,
     minimax_generator_loss,
     non_saturating_generator_loss,
+    r1_penalty,
 )
 
 LOGITS = [-30.0, -5.0, -1.3, 0.0, 0.4, 2.0, 30.0]
@@ -30,22 +37,40 @@ def reference(name: str, values) -> float:
 
 
 # Each loss as a function of one batch of logits, and what it means for one logit.
-LOSSES = {
+LOG_LOSSES = {
     "real": lambda logits: discriminator_loss(logits, torch.zeros(3))["real"],
     "fake": lambda logits: discriminator_loss(torch.zeros(3), logits)["fake"],
     "minimax": minimax_generator_loss,
     "non_saturating": non_saturating_generator_loss,
+}
+LOSSES = LOG_LOSSES | {
+    "least squares real": lambda values: least_squares_discriminator_loss(values, torch.zeros(3))["real"],
+    "least squares fake": lambda values: least_squares_discriminator_loss(torch.zeros(3), values)["fake"],
+    "least squares generator": least_squares_generator_loss,
+    "critic real": lambda values: critic_loss(values, torch.zeros(3))["real"],
+    "critic fake": lambda values: critic_loss(torch.zeros(3), values)["fake"],
+    "critic generator": critic_generator_loss,
+    "hinge real": lambda values: hinge_discriminator_loss(values, torch.zeros(3))["real"],
+    "hinge fake": lambda values: hinge_discriminator_loss(torch.zeros(3), values)["fake"],
 }
 REFERENCES = {
     "real": lambda a: -log_sigmoid(a),  # -log D(x)
     "fake": lambda a: -log_sigmoid(-a),  # -log(1 - D(G(z)))
     "minimax": lambda a: log_sigmoid(-a),  # log(1 - D(G(z)))
     "non_saturating": lambda a: -log_sigmoid(a),  # -log D(G(z))
+    "least squares real": lambda a: 0.5 * (a - 1) ** 2,
+    "least squares fake": lambda a: 0.5 * a**2,
+    "least squares generator": lambda a: 0.5 * (a - 1) ** 2,
+    "critic real": lambda a: -a,
+    "critic fake": lambda a: a,
+    "critic generator": lambda a: -a,
+    "hinge real": lambda a: max(0, 1 - a),
+    "hinge fake": lambda a: max(0, 1 + a),
 }
 
 
 @pytest.mark.parametrize("name", LOSSES)
-def test_losses_are_means_of_log_sigmoids(name):
+def test_losses_are_means_of_their_formulas(name):
     assert float(LOSSES[name](tensor(LOGITS))) == pytest.approx(reference(name, LOGITS), abs=1e-8)
     for a in LOGITS:
         assert float(LOSSES[name](tensor([a]))) == pytest.approx(reference(name, [a]), abs=1e-8)
@@ -71,7 +96,7 @@ def test_generator_gradients_are_the_oracles(oracle):
             assert float(logit.grad) == pytest.approx(expected, abs=case["abs_tol"])
 
 
-@pytest.mark.parametrize("name", LOSSES)
+@pytest.mark.parametrize("name", LOG_LOSSES)
 @pytest.mark.parametrize("a", [-1000.0, 1000.0])
 def test_huge_float32_logits_keep_their_loss_and_gradient(name, a):
     """log(sigmoid(-1000)) would be log 0."""
@@ -100,11 +125,57 @@ def test_losses_are_scalars_for_logits_of_any_shape():
         assert float(loss(logits)) == pytest.approx(float(loss(logits.flatten())))
 
 
-def test_objectives_have_one_discriminator_and_their_own_generator():
-    assert set(OBJECTIVES) == {"minimax", "non_saturating"}
-    assert OBJECTIVES["minimax"].discriminator is OBJECTIVES["non_saturating"].discriminator is discriminator_loss
-    assert OBJECTIVES["minimax"].generator is minimax_generator_loss
-    assert OBJECTIVES["non_saturating"].generator is non_saturating_generator_loss
+DISCRIMINATOR_LOSSES = [discriminator_loss, least_squares_discriminator_loss, critic_loss, hinge_discriminator_loss]
+
+
+@pytest.mark.parametrize("loss", DISCRIMINATOR_LOSSES)
+def test_each_term_of_ds_loss_depends_on_its_own_half_alone(loss):
+    """And the halves may differ in size."""
+    real, fake = tensor([0.3, -2.0, 1.0], requires_grad=True), tensor([0.7, 0.2], requires_grad=True)
+    terms = loss(real, fake)
+    assert set(terms) == {"real", "fake"}
+    assert torch.autograd.grad(terms["real"], fake, allow_unused=True) == (None,)
+    assert torch.autograd.grad(terms["fake"], real, allow_unused=True) == (None,)
+
+
+@pytest.mark.parametrize("loss", DISCRIMINATOR_LOSSES)
+def test_d_wants_real_values_high_and_generated_ones_low(loss):
+    real, fake = tensor([0.2], requires_grad=True), tensor([0.2], requires_grad=True)
+    sum(loss(real, fake).values()).backward()
+    assert real.grad < 0 < fake.grad
+
+
+@pytest.mark.parametrize("name", OBJECTIVES)
+def test_g_wants_what_it_makes_judged_higher(name):
+    values = tensor([-0.4, 0.2], requires_grad=True)
+    OBJECTIVES[name].generator(values).backward()
+    assert (values.grad < 0).all()
+
+
+def test_beyond_its_margin_the_hinge_leaves_d_alone():
+    real, fake = tensor([1.5, 0.5, -2.0], requires_grad=True), tensor([-1.5, -0.5, 2.0], requires_grad=True)
+    sum(hinge_discriminator_loss(real, fake).values()).backward()
+    assert (3 * real.grad).tolist() == [0, -1, -1] and (3 * fake.grad).tolist() == [0, 1, 1]
+
+
+def test_least_squares_pull_values_back_that_have_passed_the_target():
+    """Unlike all the others: a real sample judged 3 costs D as much as one judged -1."""
+    assert least_squares_discriminator_loss(tensor([3.0]), tensor([0.0]))["real"] == 2
+    assert least_squares_discriminator_loss(tensor([-1.0]), tensor([0.0]))["real"] == 2
+
+
+def test_objectives_are_the_papers():
+    logs, critic = discriminator_loss, (critic_loss, critic_generator_loss)
+    least_squares = least_squares_discriminator_loss, least_squares_generator_loss
+    assert {name: tuple(objective) for name, objective in OBJECTIVES.items()} == {
+        "minimax": (logs, minimax_generator_loss, None, 10, None),
+        "non_saturating": (logs, non_saturating_generator_loss, None, 10, None),
+        "lsgan": (*least_squares, None, 10, None),
+        "wgan": (*critic, None, 10, 0.01),
+        "wgan_gp": (*critic, gradient_penalty, 10, None),
+        "hinge": (hinge_discriminator_loss, critic_generator_loss, None, 10, None),
+        "r1": (logs, non_saturating_generator_loss, r1_penalty, 10, None),
+    }
 
 
 def test_minimax_is_a_zero_sum_game():

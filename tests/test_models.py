@@ -5,13 +5,25 @@ import pytest
 import torch
 from torch import nn
 
-from gan_utils.models import DCGANDiscriminator, DCGANGenerator, DigitClassifier, initialise
+from gan_utils.models import (
+    DCGANDiscriminator,
+    DCGANGenerator,
+    DigitClassifier,
+    MinibatchDiscrimination,
+    ToyDiscriminator,
+    ToyGenerator,
+    initialise,
+    pack_samples,
+)
 
 SHAPES = [(channels, size) for channels in (1, 3) for size in (32, 64)]
 SMALL = [
     pytest.param(lambda seed: DCGANGenerator(z_dim=4, width=2, seed=seed), id="generator"),
     pytest.param(lambda seed: DCGANDiscriminator(width=2, seed=seed), id="discriminator"),
     pytest.param(lambda seed: DigitClassifier(seed=seed), id="classifier"),
+    pytest.param(lambda seed: ToyGenerator(z_dim=4, width=5, seed=seed), id="toy generator"),
+    pytest.param(lambda seed: ToyDiscriminator(width=5, packing=2, kernels=3, seed=seed), id="toy discriminator"),
+    pytest.param(lambda seed: MinibatchDiscrimination(4, 2, seed=seed), id="minibatch discrimination"),
 ]
 
 
@@ -70,7 +82,7 @@ def test_colour_adds_channels_at_the_image_alone():
 
 def test_defaults_are_the_books_network():
     assert DCGANGenerator().settings() == {"z_dim": 64, "channels": 1, "size": 32, "width": 32}
-    assert DCGANDiscriminator().settings() == {"channels": 1, "size": 32, "width": 32}
+    assert DCGANDiscriminator().settings() == {"channels": 1, "size": 32, "width": 32, "packing": 1}
 
 
 @pytest.mark.parametrize("width", [1, 3, 5])
@@ -81,7 +93,8 @@ def test_odd_widths_work(width):
 
 @pytest.mark.parametrize("channels, size", SHAPES)
 def test_settings_build_the_same_network_again(channels, size):
-    for network in (DCGANGenerator(7, channels, size, 3), DCGANDiscriminator(channels, size, 3), DigitClassifier()):
+    discriminators = [DCGANDiscriminator(channels, size, 3, packing=packing) for packing in (1, 2)]
+    for network in (DCGANGenerator(7, channels, size, 3), *discriminators, DigitClassifier()):
         again = type(network)(**network.settings())
         shapes = {name: tensor.shape for name, tensor in network.state_dict().items()}
         assert {name: tensor.shape for name, tensor in again.state_dict().items()} == shapes
@@ -122,6 +135,58 @@ def test_the_classifiers_logits_are_a_linear_layer_on_its_features():
     features = judge.features(images)
     assert features.shape == (4, 128) and features.min() == 0 < features.max()  # after a ReLU
     torch.testing.assert_close(judge(images), features @ judge.head.weight.T + judge.head.bias)
+
+
+# Packs.
+
+
+def test_packs_are_neighbours_joined_along_the_first_axis_of_a_sample():
+    images = torch.arange(4 * 3 * 2 * 2).reshape(4, 3, 2, 2)
+    packs = pack_samples(images, 2)
+    assert packs.shape == (2, 6, 2, 2)
+    assert torch.equal(packs[0], torch.cat([images[0], images[1]]))
+    assert torch.equal(packs[1], torch.cat([images[2], images[3]]))
+    assert pack_samples(torch.arange(12).reshape(6, 2), 3).tolist() == [[0, 1, 2, 3, 4, 5], [6, 7, 8, 9, 10, 11]]
+    assert pack_samples(images, 1) is images
+
+
+@pytest.mark.parametrize("n, packing", [(5, 2), (1, 3), (10, 4)])
+def test_samples_that_fill_no_pack_are_refused_with_both_numbers(n, packing):
+    packed = DCGANDiscriminator(width=1, packing=packing)
+    for look, batch in ((packed, noise(n, 1, 32, 32)), (lambda x: pack_samples(x, packing), noise(n, 2))):
+        with pytest.raises(ValueError, match=f"^{n} samples make no packs of {packing}: "):
+            look(batch)
+
+
+@pytest.mark.parametrize("channels, size", SHAPES)
+def test_a_packed_discriminator_gives_a_logit_a_pack(channels, size):
+    packed = DCGANDiscriminator(channels, size, 2, packing=3)
+    images = noise(6, channels, size, size)
+    logits = packed(images)
+    assert logits.shape == (2,)
+    joined = torch.cat([images[0::3], images[1::3], images[2::3]], dim=1)  # a picture of three times the channels
+    torch.testing.assert_close(logits, packed.layers(joined).flatten())
+    assert packed.eval()(images[:3]).shape == (1,)
+
+
+def test_the_order_within_a_pack_matters_and_that_of_packs_does_not():
+    packed, images = DCGANDiscriminator(width=2, packing=2).eval(), noise(4, 1, 32, 32)
+    logits = packed(images)
+    torch.testing.assert_close(packed(images[[2, 3, 0, 1]]), logits.flip(0))
+    assert (packed(images[[1, 0, 3, 2]]) != logits).all()
+
+
+def test_packing_adds_channels_at_the_image_alone():
+    assert count(DCGANDiscriminator(3, 32, 32, packing=4)) == DISCRIMINATOR_32 + (4 * 3 - 1) * 32 * 16
+    assert DCGANDiscriminator(3, packing=4).data_shape == (3, 32, 32)  # of one sample
+
+
+@pytest.mark.parametrize("packing", [0, -1, 1.5, True, "2", None])
+def test_a_bad_packing_is_named(packing):
+    for build in (DCGANDiscriminator, ToyDiscriminator):
+        with pytest.raises(ValueError, match="packing") as caught:
+            build(width=1, packing=packing)
+        assert repr(packing) in str(caught.value)
 
 
 # First weights.

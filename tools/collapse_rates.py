@@ -1,6 +1,9 @@
-"""How often does a GAN on the ring of eight collapse? Sixteen seeds of each method, a quarter to an hour of work.
+"""How often does a GAN on the ring of eight collapse? Sixteen seeds of each method, about an hour on one core.
 
-    python tools/collapse_rates.py > tools/logs/collapse_rates.log
+    python tools/collapse_rates.py >> tools/logs/collapse_rates.log
+
+It may be stopped at any time: runs that are already among the results are not done again. For a new start, delete
+gan_utils/experiments/collapse-rates.json.
 """
 
 import time
@@ -24,6 +27,7 @@ METHODS = {
     "unrolled 5": ({}, {"unroll": 5}),
     "wgan_gp": ({}, {"objective": "wgan_gp", "penalty": 0.1, "d_steps": 5}),
     "plain, four times the steps": ({}, {"steps": 4 * STEPS}),
+    "ten D steps, a third of G's": ({}, {"d_steps": 10, "steps": STEPS // 3}),
     "minibatch discrimination": ({"kernels": 8}, {}),
     "unrolled 10": ({}, {"unroll": 10}),
 }
@@ -46,16 +50,20 @@ def run(seed: int, network: dict, changes: dict) -> dict:
 
 def main() -> None:
     torch.set_num_threads(1)
+    known = experiments.read("collapse-rates")["methods"] if "collapse-rates" in experiments.names() else {}
     results = {}
     for name, (network, changes) in METHODS.items():
-        results[name] = {"discriminator": network, "training": {"steps": STEPS} | BASE | changes, "runs": []}
-        for seed in range(SEEDS):
+        settings = {"discriminator": network, "training": {"steps": STEPS} | BASE | changes}
+        results[name] = known.get(name, settings | {"runs": []})
+        for seed in range(len(results[name]["runs"]), SEEDS):
             done = run(seed, network, changes)
             results[name]["runs"].append(done)
             last = done["seen"][-1]
             print(f"{name:28} seed {seed:2}  {done['seconds']:6.1f} s  high quality {last['high_quality']:.3f}  "
                   f"counts {last['counts']}", flush=True)  # fmt: skip
-        experiments.write("collapse-rates", "python tools/collapse_rates.py", {"samples": SAMPLES, "methods": results})
+            experiments.write(
+                "collapse-rates", "python tools/collapse_rates.py", {"samples": SAMPLES, "methods": known | results}
+            )
 
 
 if __name__ == "__main__":

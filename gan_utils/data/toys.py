@@ -76,11 +76,16 @@ def grid(n: int, side: int = 5, spacing: float = 1.0, std: float = 0.025, seed: 
 
 
 def mixture(n: int, centers: Tensor, std: float, seed: int = 0) -> Tensor:
-    """Points of an equal mixture of Gaussians around ``centers`` ``(modes, 2)``; otherwise as ``ring``.
+    """Points of an equal mixture of Gaussians around ``centers``, a finite tensor ``(modes, 2)``; otherwise as ``ring``.
 
     >>> mixture(3, torch.tensor([[0.0, 5.0]]), std=0.1).round().abs().tolist()
     [[0.0, 5.0], [0.0, 5.0], [0.0, 5.0]]
     """
+    if not isinstance(centers, Tensor) or centers.ndim != 2 or centers.shape[1] != 2 or not len(centers):
+        shape = tuple(centers.shape) if isinstance(centers, Tensor) else type(centers).__name__
+        raise ValueError(f"centers must be a tensor of shape (modes, 2) with at least one mode, not {shape}")
+    if not torch.isfinite(centers).all():
+        raise ValueError("centers must be finite, but hold NaN or infinity")
     return _scatter(n, _at(centers), std, seed)
 
 

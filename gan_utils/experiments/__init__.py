@@ -1,6 +1,7 @@
 """Results of experiments too long for a chapter: what was measured, and the command that measures it again."""
 
 import json
+import re
 from pathlib import Path
 
 from gan_utils import files
@@ -34,4 +35,5 @@ def read(name: str) -> dict:
 def write(name: str, command: str, results: dict) -> None:
     """Keep an experiment's results for ``read``, with the command that measures them."""
     content = json.dumps({"command": command} | results, indent=1)
+    content = re.sub(r"\[[\d\s.,e+-]*\]", lambda list_: " ".join(list_[0].split()), content)  # numbers in one line
     files.write_atomically(FOLDER / f"{name}.json", content.encode())

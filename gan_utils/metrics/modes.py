@@ -70,6 +70,8 @@ def reverse_kl(counts) -> float:
 
 
 def _points(name: str, values) -> np.ndarray:
+    if hasattr(values, "detach"):  # a tensor, perhaps with a gradient
+        values = values.detach().cpu().double().numpy()
     points = np.asarray(values, dtype=float)
     if points.ndim != 2 or 0 in points.shape:
         raise ValueError(f"{name} must have shape (N, d) with N and d at least 1, not {points.shape}")

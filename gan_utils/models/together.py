@@ -12,6 +12,7 @@ class Together(nn.Module):
 
     ``training.train`` takes a ``Together`` of generators and one of discriminators, with data of as many parts. Its
     losses are then means over the pairs; as Adam does not care for a loss's scale, each pair trains as it would alone.
+    A gradient penalty cannot tell the pairs' packs apart: with packing above 1 train them one by one.
 
     Args:
         networks: ``ToyGenerator`` or ``ToyDiscriminator`` instances of equal settings; their weights are copied.

@@ -38,6 +38,8 @@ def check_points(points: Tensor, least: int) -> None:
     ...
     ValueError: points must be finite, but hold NaN or infinity
     """
+    if points.dtype != torch.float32:
+        raise ValueError(f"points must be float32, not {points.dtype}")
     if len(points) < least:
         raise ValueError(f"points must hold at least one batch of {least}, not {len(points)}")
     if not torch.isfinite(points).all():
@@ -46,7 +48,7 @@ def check_points(points: Tensor, least: int) -> None:
 
 def check_data(data: Tensor, least: int) -> None:
     """Points where ``data`` is a float32 tensor with two axes, images otherwise."""
-    if isinstance(data, Tensor) and data.ndim == 2 and data.dtype == torch.float32:
+    if isinstance(data, Tensor) and data.ndim == 2:
         check_points(data, least)
     else:
         check_images(data, least)

@@ -118,21 +118,26 @@ class Run:
             def loss_of(judge):
                 return sum(self.d_terms(judge, real, fake, turn)[0].values())
 
-            judge = look_ahead(self.discriminator, self.optimiser_d, loss_of, ahead, self.settings["unroll_lr"])
+            lr, clip = self.settings["unroll_lr"], self.settings["clip"]
+            judge = look_ahead(self.discriminator, self.optimiser_d, loss_of, ahead, lr, clip)
+            free = []
         else:
-            self.discriminator.requires_grad_(False)  # G's step needs no gradient for D's weights
+            free = [weight for weight in self.discriminator.parameters() if weight.requires_grad]
+        for weight in free:  # G's step needs no gradient for D's weights
+            weight.requires_grad_(False)
         try:
             loss_g = self.objective.generator(judge(fake))
             self._descend(self.optimiser_g, loss_g, "G's loss")
         finally:
-            self.discriminator.requires_grad_(True)
+            for weight in free:
+                weight.requires_grad_(True)
         return loss_g
 
     def _descend(self, optimiser, loss: Tensor, what: str) -> None:
         if not torch.isfinite(loss):
             raise FloatingPointError(f"{what} is {float(loss.detach())} at step {self.step + 1}: try a smaller lr")
         optimiser.zero_grad(set_to_none=True)
-        own = [weight for group in optimiser.param_groups for weight in group["params"]]
+        own = [weight for group in optimiser.param_groups for weight in group["params"] if weight.requires_grad]
         loss.backward(inputs=own)  # a look ahead also depends on D's weights, which are not G's to move
         optimiser.step()
 

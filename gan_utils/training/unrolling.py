@@ -10,7 +10,12 @@ Judge = Callable[[Tensor], Tensor]
 
 
 def look_ahead(
-    discriminator: nn.Module, optimiser: torch.optim.Adam, loss_of: Callable[[Judge], Tensor], steps: int, lr: float
+    discriminator: nn.Module,
+    optimiser: torch.optim.Adam,
+    loss_of: Callable[[Judge], Tensor],
+    steps: int,
+    lr: float,
+    clip: float | None = None,
 ) -> Judge:
     """D after ``steps`` more Adam steps on ``loss_of``, without touching D.
 
@@ -20,10 +25,11 @@ def look_ahead(
 
     Args:
         discriminator: D; its weights, running statistics and optimiser stay bit for bit as they are.
-        optimiser: D's, which has taken at least one step.
+        optimiser: D's.
         loss_of: what D minimises, a scalar, of a function that judges samples.
         steps: K, at least 0.
         lr: step size of these steps.
+        clip: after each of them the weights are clipped to [-clip, clip], as a clipped WGAN's are; None is no clipping.
     Returns:
         the function that judges samples with the weights after the last step.
     Source: Metz, Poole, Pfau and Sohl-Dickstein 2017, arXiv:1611.02163, equations 7 to 9.
@@ -39,24 +45,29 @@ def look_ahead(
     >>> bool(ahead(torch.ones(1, 1)) < D(torch.ones(1, 1)) - 0.25), torch.equal(before, D.weight)
     (True, True)
     """
-    weights = dict(discriminator.named_parameters())
+    fixed = {name: weight for name, weight in discriminator.named_parameters() if not weight.requires_grad}
+    weights = {name: weight for name, weight in discriminator.named_parameters() if weight.requires_grad}
     running = {name: buffer.clone() for name, buffer in discriminator.named_buffers()}
 
     def judge_with(weights: dict[str, Tensor]) -> Judge:
-        return lambda samples: functional_call(discriminator, weights | running, (samples,))
+        return lambda samples: functional_call(discriminator, weights | fixed | running, (samples,))
 
-    states = {name: optimiser.state[weight] for name, weight in weights.items()}
-    first = {name: state["exp_avg"] for name, state in states.items()}
-    second = {name: state["exp_avg_sq"] for name, state in states.items()}
+    # An optimiser that has not yet moved a weight holds nothing for it, and must not be asked to.
+    states = {name: optimiser.state[weight] if weight in optimiser.state else {} for name, weight in weights.items()}
+    first = {name: states[name].get("exp_avg", torch.zeros_like(weight)) for name, weight in weights.items()}
+    second = {name: states[name].get("exp_avg_sq", torch.zeros_like(weight)) for name, weight in weights.items()}
     (group,) = optimiser.param_groups
     beta_1, beta_2 = group["betas"]
-    taken = int(next(iter(states.values()))["step"])
+    taken = max(int(state.get("step", 0)) for state in states.values())
     for step in range(taken + 1, taken + steps + 1):
-        gradients = torch.autograd.grad(loss_of(judge_with(weights)), list(weights.values()), create_graph=True)
+        loss = loss_of(judge_with(weights))
+        gradients = torch.autograd.grad(loss, list(weights.values()), create_graph=True, materialize_grads=True)
         for (name, weight), gradient in zip(list(weights.items()), gradients):
             first[name] = beta_1 * first[name] + (1 - beta_1) * gradient
             second[name] = beta_2 * second[name] + (1 - beta_2) * gradient.square()
             # Where a gradient was always 0 the root has no derivative; the bound keeps it finite.
             root = (second[name] / (1 - beta_2**step)).clamp_min(1e-24).sqrt()
             weights[name] = weight - lr / (1 - beta_1**step) * first[name] / (root + group["eps"])
+            if clip is not None:
+                weights[name] = weights[name].clamp(-clip, clip)
     return judge_with(weights)

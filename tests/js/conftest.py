@@ -14,6 +14,10 @@ from gan_utils.models import DCGANGenerator
 from gan_utils.seeded import LARGEST_SEED, normals, uniforms
 from gan_utils.widgets.latent_walk import pack
 
+from .engine_cases import gan_cases
+from .point_cases import coverage_cases, network_cases, target_cases
+from .tape_cases import tape_cases
+
 STEPS = 500
 RATES = (0.01, 0.1, 0.5, 1.0, 2.0, 2.5)
 STARTS = ((1.0, 0.0), (-3.0, 2.0), (0.3, 7.5))
@@ -43,7 +47,8 @@ def fixtures(tmp_path_factory):
     parts = {
         "bilinear": bilinear_cases(), "dirac": dirac_cases(), "fields": field_cases(), "seeded": seeded_cases(),
         "paths": path_cases(), "walks": walk_cases(), "halves": half_cases(), "generators": generator_cases(),
-        "edges": edge_cases(),
+        "edges": edge_cases(), "tape": tape_cases(), "gans": gan_cases(), "targets": target_cases(),
+        "coverage": coverage_cases(), "networks": network_cases(),
     }  # fmt: skip
     for name, cases in parts.items():
         (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False))
@@ -182,13 +187,14 @@ def generator_cases():
     cases = []
     for channels, size, exact in itertools.product((1, 3), (32, 64), (False, True)):
         # Widths that are no multiple of 4, so that the last columns of a matrix product are seen too.
-        generator = _lively(DCGANGenerator(z_dim=13, channels=channels, size=size, width=3), exact)
+        width = {32: 5, 64: 3}[size]
+        generator = _lively(DCGANGenerator(z_dim=13, channels=channels, size=size, width=width), exact)
         layers, weights, affine = pack(generator)
         z = torch.randn(3, 13, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
         with torch.no_grad():
             images = generator(z.float()).permute(0, 2, 3, 1).flatten(1)
         assert images.std() > 0.1 and images.abs().mean() < 0.9, "a flat or burnt-out image shows no error"
-        case = {"channels": channels, "size": size, "exact": exact, "layers": layers, "z": z.tolist()}
+        case = {"channels": channels, "size": size, "width": width, "exact": exact, "layers": layers, "z": z.tolist()}
         cases.append(case | {"weights": _base64(weights), "affine": _base64(affine), "pixels": images.tolist()})
     return cases
 

@@ -2,21 +2,33 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { assertClose, fixture, source } from "./shared.mjs";
+import { assertClose, assertSameBits, fixture, source } from "./shared.mjs";
 
 const { bytesOf, halvesOf, singlesOf } = await source("js/bytes.js");
-const { makeGenerator, multiply } = await source("js/generator.js");
+const { makeGenerator } = await source("js/generator.js");
 
-for (const { channels, size, exact, layers, z, weights, affine, pixels } of fixture("generators")) {
-  test(`${channels} x ${size} x ${size}, weights ${exact ? "that float16 holds exactly" : "rounded to float16"}`, () => {
-    const generate = makeGenerator(layers, halvesOf(weights), singlesOf(affine));
+for (const { channels, size, width, exact, layers, z, weights, affine, pixels } of fixture("generators")) {
+  const rounding = exact ? "that float16 holds exactly" : "rounded to float16";
+  const kind = `${channels} x ${size} x ${size}, width ${width}, weights ${rounding}`;
+  const make = (wasm) => makeGenerator(layers, halvesOf(weights), singlesOf(affine), { wasm });
+
+  for (const wasm of [true, false]) test(`${kind}, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
+    const generate = make(wasm);
     z.forEach((point, i) => {
       const found = generate(point);
       assert.equal(found.length, size * size * channels);
       // A pixel runs over [-1, 1], so two of 255 levels are 4 / 255 of it.
-      assertClose(found, pixels[i], exact ? 1e-3 : 4 / 255, `image ${i}`);
+      assertClose(found, pixels[i], exact ? 1e-5 : 4 / 255, `image ${i}`);
     });
-    assert.deepEqual(generate(z[0]), generate(z[0]), "one point, one image");
+    const first = generate(z[0]), kept = first.slice();
+    assertSameBits(generate(z[0]), first, "one point, one image");
+    generate(z[1]);
+    assertSameBits(first, kept, "an image is not drawn over by the next");
+  });
+
+  test(`${kind}: the same bits by WebAssembly and JavaScript`, () => {
+    const [fast, plain] = [true, false].map(make);
+    for (const point of z) assertSameBits(fast(point), plain(point), "pixels");
   });
 }
 
@@ -47,18 +59,4 @@ test("bytes are read from a DataView, an ArrayBuffer, a typed array and base64 t
 
 test("what is no bytes is refused", () => {
   for (const value of [null, undefined, 3, {}, [1, 2]]) assert.throws(() => bytesOf(value), TypeError);
-});
-
-test("multiply is a times b transposed, for numbers of columns that four does not divide too", () => {
-  for (const [m, n, k] of [[1, 1, 1], [2, 3, 5], [3, 4, 2], [2, 9, 7]]) {
-    const a = Float32Array.from({ length: m * k }, (_, i) => (i % 7) - 3);
-    const b = Float32Array.from({ length: n * k }, (_, i) => (i % 5) - 2);
-    const expected = Array.from({ length: m * n }, (_, at) => {
-      const i = Math.floor(at / n), j = at % n;
-      return Array.from({ length: k }, (_, p) => a[i * k + p] * b[j * k + p]).reduce((x, y) => x + y);
-    });
-    const out = new Float32Array(m * n).fill(99);
-    multiply(a, b, out, m, n, k);
-    assertClose(out, expected, 0, `${m} x ${n} x ${k}`);
-  }
 });

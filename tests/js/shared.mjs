@@ -35,3 +35,10 @@ export function assertSameSet(found, expected, tolerance, what) {
     left.splice(nearest, 1);
   }
 }
+
+/** Fails unless all numbers are the same, -0 apart from 0; NaN is NaN, whatever its bits. */
+export function assertSameBits(found, expected, what) {
+  assert.equal(found.length, expected.length, `${what}: ${found.length} numbers, not ${expected.length}`);
+  for (let i = 0; i < expected.length; i++)
+    if (!Object.is(found[i], expected[i])) assert.fail(`${what}: number ${i} is ${found[i]}, not ${expected[i]}`);
+}

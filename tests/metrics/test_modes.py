@@ -91,8 +91,8 @@ def test_without_a_good_sample_nothing_is_captured_and_the_shares_are_undefined(
 
 def test_a_sample_exactly_at_the_threshold_is_good_and_one_beyond_is_not():
     """In numbers that binary fractions hold exactly, along an axis and aslant (3, 4, 5)."""
-    for samples, good in (([[0.5, 0.0]], 1), ([[0.3125, 0.375]], 1), ([[0.5 + 2**-40, 0.0]], 0)):
-        assert mode_coverage(samples, [[0.0, 0.0]], std=0.25, threshold=2).high_quality == good
+    for x, good in ((0.5, 1), (-0.5, 1), (0.5 + 2**-40, 0)):
+        assert mode_coverage([[x, 0.0]], [[0.0, 0.0]], std=0.25, threshold=2).high_quality == good
     assert mode_coverage([[3.0, 4.0]], [[0.0, 0.0]], std=2.5, threshold=2).captured == 1
     assert mode_coverage([[3.0, 4.0]], [[0.0, 0.0]], std=2.5, threshold=2 - 1e-12).captured == 0
 

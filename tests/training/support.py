@@ -5,7 +5,7 @@ import math
 import torch
 from torch import nn
 
-from gan_utils.models import DCGANDiscriminator, DCGANGenerator
+from gan_utils.models import DCGANDiscriminator, DCGANGenerator, ToyDiscriminator, ToyGenerator
 from gan_utils.training import Record, train
 
 STEPS = 5  # with ten images and batches of four this runs into a third epoch
@@ -19,9 +19,21 @@ def pair() -> tuple[DCGANGenerator, DCGANDiscriminator]:
     return DCGANGenerator(z_dim=4, width=4, seed=1), DCGANDiscriminator(width=4, seed=2)
 
 
+def points(count: int = 12) -> torch.Tensor:
+    return torch.randn(count, 2, generator=torch.Generator().manual_seed(7)) * 0.3 + torch.tensor([1.5, -1.0])
+
+
+def toy_pair(**options) -> tuple[ToyGenerator, ToyDiscriminator]:
+    return ToyGenerator(z_dim=4, width=8, seed=1), ToyDiscriminator(width=8, seed=2, **options)
+
+
 def small_run(generator, discriminator, real=None, **changes):
     settings = {"steps": STEPS, "batch_size": 4, "progress": False} | changes
     return train(generator, discriminator, images() if real is None else real, **settings)
+
+
+def toy_run(networks, real=None, **changes):
+    return small_run(*networks, points() if real is None else real, **({"lr": 0.01} | changes))
 
 
 def trained(**changes) -> tuple[DCGANGenerator, DCGANDiscriminator, list[Record]]:
@@ -40,7 +52,7 @@ def same(one: list[torch.Tensor], other: list[torch.Tensor]) -> bool:
 
 def numbers(records: list[Record]) -> list[tuple]:
     """All of the records but the time."""
-    return [(r.step, r.loss_real, r.loss_fake, r.loss_g, r.d_real, r.d_fake) for r in records]
+    return [(r.step, r.loss_real, r.loss_fake, r.penalty, r.loss_g, r.d_real, r.d_fake) for r in records]
 
 
 class Watched(DCGANDiscriminator):

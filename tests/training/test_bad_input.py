@@ -4,14 +4,14 @@ import math
 
 import pytest
 import torch
-
+from torch import nn
 
 from gan_utils.checkpoints import load
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import check_images
 from gan_utils.training.run import mix_seeds
 
-from .support import images, pair, small_run, weights, same, Spoiled
+from .support import images, pair, points, small_run, toy_pair, toy_run, weights, same, Spoiled
 
 
 # When it goes wrong.
@@ -60,6 +60,29 @@ BAD = [
     ("lr", math.nan, "above 0, not nan"),
     ("lr", math.inf, "above 0, not inf"),
     ("lr", "fast", "not 'fast'"),
+    ("lr_d", 0, "above 0, not 0"),
+    ("lr_d", -0.1, "above 0, not -0.1"),
+    ("lr_d", math.nan, "above 0, not nan"),
+    ("lr_d", math.inf, "above 0, not inf"),
+    ("lr_d", "fast", "not 'fast'"),
+    ("d_steps", 0, "at least 1, not 0"),
+    ("d_steps", -1, "at least 1, not -1"),
+    ("d_steps", 1.5, "at least 1, not 1.5"),
+    ("d_steps", True, "at least 1, not True"),
+    ("unroll", -1, "at least 0, not -1"),
+    ("unroll", 1.5, "at least 0, not 1.5"),
+    ("unroll", True, "at least 0, not True"),
+    ("unroll", None, "at least 0, not None"),
+    ("unroll_lr", 0, "above 0, not 0"),
+    ("unroll_lr", -0.1, "above 0, not -0.1"),
+    ("unroll_lr", math.nan, "above 0, not nan"),
+    ("penalty", 0, "above 0, not 0"),
+    ("penalty", -10, "above 0, not -10"),
+    ("penalty", math.nan, "above 0, not nan"),
+    ("penalty", "r1", "not 'r1'"),
+    ("clip", 0, "above 0, not 0"),
+    ("clip", -0.01, "above 0, not -0.01"),
+    ("clip", math.nan, "above 0, not nan"),
     ("betas", (0.5,), "two numbers in [0, 1), not (0.5,)"),
     ("betas", (0.5, 0.9, 0.99), "two numbers in [0, 1), not (0.5, 0.9, 0.99)"),
     ("betas", (1.0, 0.9), "two numbers in [0, 1), not (1.0, 0.9)"),
@@ -83,7 +106,7 @@ def test_a_bad_argument_is_named_before_any_work(tmp_path, name, value, complain
     networks = [*pair(), DCGANGenerator(z_dim=4, width=4)]
     before = weights(*networks)
     arguments = {"average": networks[2], "checkpoint": tmp_path / "run"} | {name: value}
-    with pytest.raises(ValueError, match=f"{name}|images must hold") as caught:
+    with pytest.raises(ValueError, match=f"^({name}|images) must") as caught:
         small_run(*networks[:2], **arguments)
     assert complaint in str(caught.value)
     assert same(before, weights(*networks)) and list(tmp_path.iterdir()) == []
@@ -141,10 +164,52 @@ def test_images_that_fit_one_network_alone_are_refused():
         small_run(DCGANGenerator(z_dim=4, channels=3, width=2), pair()[1])
 
 
+@pytest.mark.parametrize(
+    "real, complaint",
+    [
+        (points()[:3], "points must hold at least one batch of 4, not 3"),
+        (points()[:0], "points must hold at least one batch of 4, not 0"),
+        (points().index_fill(0, torch.tensor([2]), math.nan), "points must be finite"),
+        (points().index_fill(0, torch.tensor([2]), -math.inf), "points must be finite"),
+        (points()[:, :1], r"points have shape \(1,\), but ToyGenerator wants \(2,\)"),
+        (torch.zeros(8, 3), r"points have shape \(3,\), but ToyGenerator wants \(2,\)"),
+        (points()[:, 0], r"float32 tensor.*\(12,\)"),
+        (points().double(), "points must be float32, not torch.float64"),
+        (points().numpy(), "float32 tensor.*ndarray"),
+        (images(), r"images have shape \(1, 32, 32\), but ToyGenerator wants \(2,\)"),
+    ],
+)
+def test_bad_points_are_refused_before_any_work(real, complaint):
+    networks = toy_pair()
+    before = weights(*networks)
+    with pytest.raises(ValueError, match=complaint):
+        toy_run(networks, real)
+    assert same(before, weights(*networks))
+
+
+def test_points_that_fit_the_generator_alone_are_refused():
+    """A generator of one's own need not say what it makes; the discriminator does."""
+    generator = nn.Linear(4, 3)
+    generator.z_dim = 4
+    with pytest.raises(ValueError, match=r"points have shape \(3,\), but ToyDiscriminator wants \(2,\)"):
+        toy_run((generator, toy_pair()[1]), torch.zeros(8, 3))
+    with pytest.raises(ValueError, match=r"points have shape \(2,\), but DCGANGenerator wants \(1, 32, 32\)"):
+        toy_run((pair()[0], toy_pair()[1]))
+
+
+@pytest.mark.parametrize("packing, batch_size", [(3, 4), (2, 5), (8, 4)])
+def test_a_batch_that_fills_no_packs_is_refused_with_both_numbers(packing, batch_size):
+    complaint = f"^batch_size must be a multiple of the discriminator's packing {packing}, not {batch_size}$"
+    with pytest.raises(ValueError, match=complaint):
+        toy_run(toy_pair(packing=packing), batch_size=batch_size)
+    with pytest.raises(ValueError, match=complaint):
+        small_run(pair()[0], DCGANDiscriminator(width=2, packing=packing), batch_size=batch_size)
+
+
 def test_images_at_both_ends_of_the_range_are_taken():
     check_images(torch.tensor([-1.0, 1.0]).reshape(2, 1, 1, 1), 2)
 
 
 def test_seeds_and_steps_are_mixed_without_collisions():
-    mixed = {mix_seeds(seed, step, use) for seed in range(20) for step in range(200) for use in (0, 1)}
-    assert len(mixed) == 20 * 200 * 2 and all(0 <= seed < 2**63 for seed in mixed)
+    mixed = {mix_seeds(seed, step, use) for seed in range(20) for step in range(200) for use in (0, 1, 2)}
+    assert len(mixed) == 20 * 200 * 3 and all(0 <= seed < 2**63 for seed in mixed)

@@ -86,6 +86,12 @@ def test_a_finished_run_has_nothing_left_to_do_but_gives_its_weights(tmp_path):
         {"seed": 1},
         {"batch_size": 5},
         {"objective": "minimax"},
+        {"lr_d": 1e-3},
+        {"d_steps": 2},
+        {"unroll": 1},
+        {"unroll_lr": 1e-3},
+        {"penalty": 5},
+        {"clip": 0.01},
         {"average": DCGANGenerator(z_dim=4, width=4)},
     ],
     ids=lambda changes: next(iter(changes)),
@@ -111,7 +117,7 @@ def test_a_checkpoint_of_other_images_is_refused(tmp_path):
     """With another number of images the batches are others, so the run would not go on bit for bit."""
     path = tmp_path / "run.safetensors"
     trained(checkpoint=path)
-    with pytest.raises(CheckpointError, match="images"):
+    with pytest.raises(CheckpointError, match="data was 10, now 20"):
         small_run(*pair(), images(20), steps=9, checkpoint=path)
 
 

@@ -61,7 +61,9 @@ def test_each_players_step_moves_its_own_weights_alone(monkeypatch):
     assert moved == [["D"], ["G"], ["D"], ["G"]]
 
 
-def test_gs_loss_leaves_no_gradient_in_d_nor_ds_loss_in_g(monkeypatch):
+@pytest.mark.parametrize("unroll", [0, 2])
+def test_gs_loss_leaves_no_gradient_in_d_nor_ds_loss_in_g(monkeypatch, unroll):
+    """Not even when it depends on D's weights, through the steps that it looks ahead."""
     generator, discriminator = pair()
     left, plain_step = [], torch.optim.Adam.step
 
@@ -73,7 +75,7 @@ def test_gs_loss_leaves_no_gradient_in_d_nor_ds_loss_in_g(monkeypatch):
         plain_step(optimiser, *arguments, **options)
 
     monkeypatch.setattr(torch.optim.Adam, "step", watched_step)
-    list(small_run(generator, discriminator, steps=1))
+    list(small_run(generator, discriminator, steps=1, unroll=unroll))
     (g_at_ds_step, d_at_ds_step), (g_at_gs_step, d_at_gs_step) = left
     assert g_at_ds_step == [None] * len(g_at_ds_step)
     assert all(gradient is not None for gradient in d_at_ds_step + g_at_gs_step)

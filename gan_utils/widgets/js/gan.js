@@ -71,13 +71,16 @@ export function makeGan(settings, { wasm = true, source = null } = {}) {
     if (!Number.isFinite(number)) throw new RangeError(`${what} is ${number}`);
   }
 
+  const clip = (state) => (objective.clip
+    ? { ...state, weights: state.weights.map((weight) => tape.clipped(weight, s.clip)) } : state);
+
   /** D's weights after `unroll` more of its steps, as functions of the generated points. */
   function lookAhead(real, fake) {
     let state = d;
     const mix = mixNow();
     for (let k = 0; k < s.unroll; k++) {
       const { loss } = dLoss(judgeWith(state.weights), real, fake, mix);
-      state = descend(tape, state, tape.gradients(loss, state.weights), s.unroll_lr);
+      state = clip(descend(tape, state, tape.gradients(loss, state.weights), s.unroll_lr));
     }
     return state.weights;
   }
@@ -90,11 +93,7 @@ export function makeGan(settings, { wasm = true, source = null } = {}) {
     const { loss, terms } = dLoss(judgeWith(d.weights), realBatch(), { ...fake, from: [], pull: null }, mixNow());
     refuseInfinite("D's loss", value(loss));
     for (const [name, term] of Object.entries(terms)) losses[name] = value(term);
-    settle(tape, d, descend(tape, d, tape.gradients(loss, d.weights), s.lr_d));
-    if (objective.clip) for (const weight of d.weights) {
-      const numbers = tape.numbers(weight);
-      for (let i = 0; i < numbers.length; i++) numbers[i] = Math.min(s.clip, Math.max(-s.clip, numbers[i]));
-    }
+    settle(tape, d, clip(descend(tape, d, tape.gradients(loss, d.weights), s.lr_d)));
   }
 
   /** G answers D, on the same latent points as D's last step; a second answer in a row takes new ones. */

@@ -101,6 +101,11 @@ export function makeTape(kernel) {
     for (let i = 0; i < to.length; i++) to[i] = f(from[i]);
     return out;
   }
+  /** Numbers beyond -bound or bound become these. */
+  function clipped(a, bound) {
+    return each(a, (x) => Math.min(bound, Math.max(-bound, x)), () => matrix(a.rows, a.columns,
+      numbers(a).map((x) => (Math.abs(x) <= bound ? 1 : 0))));
+  }
   /** factor a + shift. */
   function shifted(a, factor, shift) {
     const out = make(a.rows, a.columns, [a], (g) => [scale(factor, g)]);
@@ -171,7 +176,7 @@ export function makeTape(kernel) {
   }
 
   return {
-    matrix, numbers, gradients, multiply, linear, columnSums, repeat, relu, combine, add, scale, times, shifted, softplus,
+    matrix, numbers, gradients, multiply, linear, columnSums, repeat, relu, combine, add, scale, times, shifted, clipped, softplus,
     sigmoid, power, total, mean, reshape, adamStep, mark: () => top, rewind: (mark) => { top = mark; },
   };
 }

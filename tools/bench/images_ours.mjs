@@ -1,0 +1,18 @@
+// The page's own engine for generators, as it is shipped.
+
+import { halvesOf, singlesOf } from "../../gan_utils/widgets/js/bytes.js";
+import { makeGenerator } from "../../gan_utils/widgets/js/generator.js";
+import { makeKernel } from "../../gan_utils/widgets/js/kernel.js";
+import { timeImages } from "./pace.mjs";
+
+/** A generator as gan_utils.widgets.latent_walk.pack gives it: {about, pixels, times}. */
+export function makeImages({ layers, weights, affine }) {
+  const generate = makeGenerator(layers, halvesOf(weights), singlesOf(affine));
+  return {
+    about: makeKernel().name,
+    pixels: async (z) => [...generate(z)],
+    times: (count) => timeImages(generate, layers[0].inputs, count),
+  };
+}
+
+export const open = async ({ name }) => makeImages(await (await fetch(`/_build/bench/${name}.json`)).json());
