@@ -11,23 +11,24 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "gan_utils"
-SUFFIXES = (".npz", ".safetensors", ".json", ".js", ".css")
+SUFFIXES = (".npz", ".safetensors", ".json", ".js", ".ts", ".css")
 DATA = sorted(path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.suffix in SUFFIXES)
 USE = """
 import shutil
 assert shutil.which("node") is None and shutil.which("npm") is None, "Node is in reach: this proves nothing"
 import gan_utils
 assert "site-packages" in gan_utils.__file__, gan_utils.__file__
-from gan_utils import pretrained
+from gan_utils import experiments, pretrained
 from gan_utils.data import digits
-from gan_utils.widgets import LatentWalk, OrbitStepper, SaddleSurface
+from gan_utils.widgets import CollapseLab, LatentWalk, OrbitStepper, SaddleSurface
 
+assert len(experiments.names()) >= 1 and all(experiments.read(name) for name in experiments.names())
 print("digits", *digits.load()[0].shape)
 names = pretrained.names()
 assert len(names) >= 3
 networks = {name: pretrained.load(name) for name in names}
 print("networks", *names)
-for widget in (OrbitStepper(), LatentWalk(networks["dcgan-digits"]), SaddleSurface()):
+for widget in (CollapseLab(), OrbitStepper(), LatentWalk(networks["dcgan-digits"]), SaddleSurface()):
     data, _ = widget._repr_mimebundle_()
     print(type(widget).__name__, *sorted(data), len(widget._esm) > 5000, len(widget._css) > 1000)
 """
@@ -89,7 +90,7 @@ def test_what_is_installed_works_without_node_and_away_from_the_repository(pytho
     assert told[0].startswith("digits 10000")
     assert set(told[1].split()[1:]) == {path.stem for path in (PACKAGE / "weights").glob("*.safetensors")}
     shown = "application/vnd.jupyter.widget-view+json image/png text/plain True True"
-    assert told[2:] == [f"{name} {shown}" for name in ("OrbitStepper", "LatentWalk", "SaddleSurface")]
+    assert told[2:] == [f"{name} {shown}" for name in ("CollapseLab", "OrbitStepper", "LatentWalk", "SaddleSurface")]
 
 
 def test_games_alone_import_no_torch_there(python, tmp_path):

@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import sync_playwright
 
+from gan_utils.widgets import CollapseLab
+
+from .lab import QUICK, Engine, Lab
 from .widget import Widget, wait_until_drawn
 
 ROOT = Path(__file__).parents[2]
@@ -68,13 +71,15 @@ class Visits:
         self.outside = re.compile(rf"^(?!file:|blob:|data:|{re.escape(server)})")
         self.requests = []
 
-    def __call__(self, address, drawn=True, **options):
+    def __call__(self, address, drawn=True, script=None, **options):
         options = {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"} | options
         context = self.browser.new_context(**options)
         self.contexts.append(context)
         context.set_default_timeout(6_000)
         context.set_default_navigation_timeout(20_000)
         context.route(self.outside, self._refuse)
+        if script:  # runs before the page's own
+            context.add_init_script(script)
         page = context.new_page()
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
@@ -163,30 +168,62 @@ def stepper(chapters, find):
     return widget
 
 
+def write_bench(site, file, widgets, change=lambda states: None):
+    """Writes a page of our own with these Python widgets, drawn by the site's host; gives its address."""
+    states = {}
+    for widget in widgets:
+        state = {name: value for name, value in widget.get_state().items() if not isinstance(value, bytes)}
+        states[widget.model_id] = {"state": state, "buffers": []}
+    change(states)
+    content = json.dumps({"states": states, "shared": []}).replace("</", "<\\/")
+    places = "".join(
+        f'<div class="live-figure"><div class="live-place" data-model="{model}"></div>'
+        '<div class="live-still"><p>The still figure.</p></div></div>'
+        for model in states
+    )
+    host = (site / "_static" / "widget-host.js").as_uri()
+    file.write_text(
+        f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>Bench</title>'
+        f'<meta name="viewport" content="width=device-width">'
+        f'<script type="application/vnd.live-figures+json">{content}</script><script src="{host}"></script></head>'
+        f"<body>{places}</body></html>",
+        encoding="utf-8",
+    )
+    return file.as_uri()
+
+
 @pytest.fixture
 def bench(site, visits, tmp_path):
     """``bench(widget, ...)`` opens a page of our own with these Python widgets, drawn by the site's host."""
 
-    def build(*widgets, change=lambda states: None):
-        states = {}
-        for widget in widgets:
-            state = {name: value for name, value in widget.get_state().items() if not isinstance(value, bytes)}
-            states[widget.model_id] = {"state": state, "buffers": []}
-        change(states)
-        content = json.dumps({"states": states, "shared": []}).replace("</", "<\\/")
-        places = "".join(
-            f'<div class="live-figure"><div class="live-place" data-model="{model}"></div>'
-            '<div class="live-still"><p>The still figure.</p></div></div>'
-            for model in states
-        )
-        host = (site / "_static" / "widget-host.js").as_uri()
-        page = tmp_path / "bench.html"
-        page.write_text(
-            f'<!DOCTYPE html><html><head><meta charset="utf-8"><title>Bench</title>'
-            f'<script type="application/vnd.live-figures+json">{content}</script><script src="{host}"></script></head>'
-            f"<body>{places}</body></html>",
-            encoding="utf-8",
-        )
-        return visits(page.as_uri())
+    def build(*widgets, change=lambda states: None, **options):
+        return visits(write_bench(site, tmp_path / "bench.html", widgets, change), **options)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def engine(tmp_path_factory):
+    """CollapseLab's runs in Node, to compare with what a page shows."""
+    return Engine(tmp_path_factory.mktemp("engine"))
+
+
+@pytest.fixture(scope="module")
+def lab_page(site, shared_visits, tmp_path_factory):
+    """The address and the page of one small lab for all tests of a file."""
+    address = write_bench(site, tmp_path_factory.mktemp("lab") / "lab.html", [CollapseLab(name="ring", **QUICK)])
+    return address, shared_visits(address)
+
+
+@pytest.fixture
+def open_lab(lab_page):
+    """``open_lab(hash)`` opens that page anew and gives its lab."""
+
+    def opened(part=""):
+        address, page = lab_page
+        page.goto("about:blank")  # another hash alone would not load the page again
+        page.goto(address + part)
+        wait_until_drawn(page)
+        return Lab(page.locator('[data-widget="collapse-lab"]'))
+
+    return opened

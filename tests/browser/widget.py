@@ -6,11 +6,15 @@ import io
 import numpy as np
 from PIL import Image
 
+# A lab is drawn when its worker has answered for the first time, or when it says that it cannot.
+DRAWN = """() => (!document.querySelector(".live-place") || document.documentElement.dataset.figures === "drawn")
+  && [...document.querySelectorAll('[data-widget="collapse-lab"]')].every((root) =>
+    root.querySelector('[data-readout="step"]').dataset.value || root.querySelector('[data-kind="failed"]'))"""
+
+
 def wait_until_drawn(page):
     """Until every live figure of the page, if there is one, has been drawn, and its canvases painted."""
-    page.wait_for_function(
-        "!document.querySelector('.live-place') || document.documentElement.dataset.figures === 'drawn'"
-    )
+    page.wait_for_function(DRAWN, timeout=20_000)
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 

@@ -86,6 +86,8 @@ class FedDescent(Fed):
             slopes = torch.autograd.grad(loss, list(weights.values()), create_graph=True)
             steps = zip(weights.items(), slopes)
             weights = {name: weight - self.settings["unroll_lr"] * slope for (name, weight), slope in steps}
+            if bound := self.settings["clip"]:
+                weights = {name: weight.clamp(-bound, bound) for name, weight in weights.items()}
 
             def judge(samples, ahead=weights):
                 return functional_call(self.discriminator, ahead, (samples,))

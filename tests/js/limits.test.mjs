@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { gan, steps, watchingMemory } from "./gans.mjs";
+import { BASE, gan, steps, watchingMemory } from "./gans.mjs";
 import { assertSameBits, source } from "./shared.mjs";
 
 const { OBJECTIVES } = await source("js/objectives.js");
@@ -65,6 +65,15 @@ for (const [name, wasm] of Object.entries(KERNELS)) test(`a step size far too la
     assert.throws(() => g.stepD(), { name: "RangeError", message: TOLD.D }, `${objective}, unroll ${unroll}`);
     assertSameBits(g.weights(), before, "a step that fails moves nothing");
   }
+});
+
+test("an infinite loss is refused as one that is not a number is", () => {
+  const one = gan(), weights = new Float32Array(one.weights().length), last = weights.length - 1 - BASE.width;
+  [weights[last - BASE.width], weights[last]] = [1e30, -1e30]; // a hidden unit of D and its weight: D's value is -Infinity
+  one.load(weights);
+  assert.throws(() => one.stepD(), { name: "RangeError", message: "D's loss is Infinity" });
+  assert.throws(() => one.stepG(), { name: "RangeError", message: "G's loss is Infinity" });
+  assertSameBits(one.weights(), weights, "a step that fails moves nothing");
 });
 
 test("no training goes on with weights or points that are not numbers", () => {

@@ -107,7 +107,8 @@ test("batches come from the seed's streams, also after a change of target and si
 test("first weights come from the seed, each network's from its own part", () => {
   for (const seed of [0, 3, 2 ** 31 - 1]) {
     const tape = makeTape(makeKernel()), { z_dim, width } = BASE;
-    const ofG = makeWeights(tape, [z_dim, width, width, 2], 2 * seed), ofD = makeWeights(tape, [4, width, width, 1], 2 * seed + 1);
+    const ofG = makeWeights(tape, [z_dim, width, width, 2], 2 * seed);
+    const ofD = makeWeights(tape, [4, width, width, 1], 2 * seed + 1);
     const both = [...ofG, ...ofD].flatMap((each) => [...tape.numbers(each)]);
     assertSameBits(gan({ seed, packing: 2 }).weights(), both, `seed ${seed}`);
   }
@@ -116,7 +117,7 @@ test("first weights come from the seed, each network's from its own part", () =>
 // Who moves when.
 
 test("a step is d_steps of D, then g_steps of G", () => {
-  for (const [d_steps, g_steps] of [[1, 1], [3, 1], [1, 2], [2, 3]]) for (const unroll of [0, 2]) {
+  for (const [d_steps, g_steps] of [[1, 1], [3, 1], [1, 2], [2, 3], [0, 2], [2, 0]]) for (const unroll of [0, 2]) {
     const [one, byHand] = [gan({ d_steps, g_steps, unroll }), gan({ unroll })];
     for (let step = 0; step < 4; step++) {
       one.step();
@@ -231,6 +232,7 @@ test("Adam that takes over from gradient descent starts anew: no weight moves by
     one.change({ ...BASE, lr: 1e-3, lr_d: 1e-3 });
     one.step();
     const largest = Math.max(...one.weights().map((value, i) => Math.abs(value - start[i])));
+    assert.ok(largest > 0.99e-3, "Adam's first step is as long as its step size where there is a slope");
     assert.ok(largest < 1.001e-3, `after ${before} steps of descent one moved by ${largest}`);
   }
 });

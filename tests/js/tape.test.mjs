@@ -32,6 +32,7 @@ const CALLS = {
   times: (tape, a, b) => tape.times(a, b),
   "times itself": (tape, a) => tape.times(a, a),
   shifted: (tape, a) => tape.shifted(a, -2.5, 0.75),
+  clipped: (tape, a) => tape.clipped(a, 0.6),
   softplus: (tape, a) => tape.softplus(a),
   sigmoid: (tape, a) => tape.sigmoid(a),
   "power 2": (tape, a) => tape.power(a, 2),
@@ -71,13 +72,14 @@ for (const wasm of [true, false]) for (const { name, inputs, weights, out, order
     let loss = tape.total(tape.times(put(tape, weights), tape.times(square, square)));
     orders.forEach((expected, order) => {
       const slopes = tape.gradients(loss, taken);
-      slopes.forEach((slope, i) => assertMatrix(tape, slope, expected[i], 1e-5, `${name}, ${ORDERS[order]} to argument ${i}`));
+      const to = (i) => `${name}, ${ORDERS[order]} to argument ${i}`;
+      slopes.forEach((slope, i) => assertMatrix(tape, slope, expected[i], 1e-5, to(i)));
       taken.forEach((each, i) => { // asked for alone
-        assertSameBits(tape.numbers(tape.gradients(loss, [each])[0]), tape.numbers(slopes[i]), `${name}, argument ${i} alone`);
+        assertSameBits(tape.numbers(tape.gradients(loss, [each])[0]), tape.numbers(slopes[i]), `${to(i)} alone`);
       });
       loss = sum(tape, slopes.map((slope) => tape.total(tape.times(slope, slope))));
     });
-    inputs.forEach(({ values }, i) => assertSameBits(tape.numbers(taken[i]), Float32Array.from(values), `argument ${i} is kept`));
+    inputs.forEach(({ values }, i) => assertSameBits(tape.numbers(taken[i]), Float32Array.from(values), `argument ${i}, kept`));
   });
 }
 
@@ -121,6 +123,16 @@ test("relu's slope is 0 at 0, as PyTorch's, and so is that slope's", () => {
   assert.deepEqual([...tape.numbers(slope)], [0, 0, 1, 0, 1, 0]);
   const [second] = tape.gradients(tape.total(tape.times(slope, slope)), [x]);
   assert.deepEqual([...tape.numbers(second)], [0, 0, 0, 0, 0, 0]);
+});
+
+test("what lies at the bound is within it: its slope is 1, as PyTorch's", () => {
+  for (const bound of [0.1, 0.01, 0.5]) {
+    const tape = fresh(), x = tape.matrix(1, 6, [bound, -bound, 1.01 * bound, -1.01 * bound, 0, bound / 2]);
+    const out = tape.clipped(x, bound), [slope] = tape.gradients(tape.total(out), [x]);
+    const expected = [bound, -bound, bound, -bound, 0, bound / 2];
+    assertSameBits(tape.numbers(out), Float32Array.from(expected), `clipped to ${bound}`);
+    assert.deepEqual([...tape.numbers(slope)], [1, 1, 0, 0, 1, 1], `slope, bound ${bound}`);
+  }
 });
 
 test("a loss of one number has the gradient 1 to itself", () => {

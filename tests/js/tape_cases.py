@@ -28,6 +28,7 @@ OPERATIONS = {
     "times": (lambda a, b: a * b, (3, 5), (3, 5)),
     "times itself": (lambda a: a * a, (3, 5)),
     "shifted": (lambda a: -2.5 * a + 0.75, (3, 5)),
+    "clipped": (lambda a: a.clamp(-0.6, 0.6), (4, 5)),
     "softplus": (softplus, (4, 5)),
     "sigmoid": (torch.sigmoid, (4, 5)),
     "power 2": (lambda a: a**2, (3, 5)),

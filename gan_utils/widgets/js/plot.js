@@ -62,7 +62,8 @@ export function axes(context, width, height, colours, x, y) {
   context.textAlign = "center";
   for (const value of ticks(...x.range, x.count ?? 4)) {
     stroke(context, [[toX(value), box.bottom], [toX(value), box.top]]);
-    context.fillText(short(value), toX(value), box.bottom + 13);
+    context.textAlign = toX(value) > box.right - 14 ? "right" : "center"; // the last number stays in the picture
+    context.fillText(short(value), Math.min(toX(value) + (context.textAlign === "right" ? 8 : 0), width), box.bottom + 13);
   }
   context.textAlign = "right";
   for (const value of ticks(...y.range, y.count ?? 4)) {
