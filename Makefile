@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find gan_utils -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.safetensors' -o -name '*.npz' -o -name '*.json')
 
-.PHONY: help book serve lab test browser address kernel clean
+.PHONY: help book serve lab test bench browser address kernel clean
 
 help:
 	@echo "make book     build the book into _build/html"
 	@echo "make serve    build it and serve it at http://127.0.0.1:8000"
 	@echo "make lab      open the chapters in JupyterLab"
 	@echo "make test     every test: package, JavaScript, book, browser"
+	@echo "make bench    measure the page's engine against TensorFlow.js and ONNX Runtime"
 	@echo "make address  write _config.yml's repository address into the notebooks"
 	@echo "make kernel   rebuild the page's matrix kernel from kernel.ts"
 	@echo "make clean    remove what was built"
@@ -42,6 +43,9 @@ lab: $(VENV)/.installed
 
 test: browser book
 	$(BIN)/pytest --durations=10
+
+bench: $(VENV)/.installed browser
+	$(BIN)/python tools/bench/bench.py --json _build/bench/bench.json
 
 browser:
 	@sh tools/find_browser.sh --install

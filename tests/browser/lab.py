@@ -17,6 +17,10 @@ BESIDE = {"name", "title", "caption", "_worker"}  # traits that are no settings 
 SETTINGS = [name for name in CollapseLab.class_own_traits(sync=True) if name not in BESIDE]
 DEFAULTS = {name: getattr(CollapseLab(), name) for name in SETTINGS}
 QUICK = {"width": 16, "z_dim": 4, "batch_size": 64}  # a third of a millisecond a round
+# From seed 0 it leaves the range of numbers after some 40 rounds.
+DIVERGING = {
+    "objective": "wgan", "optimiser": "sgd", "clip": 1, "lr": 0.01, "lr_d": 0.01, "d_steps": 10, "g_steps": 10, "width": 32,
+}  # fmt: skip
 SEEN = {"step": "step", "captured": "captured", "high-quality": "highQuality", "accuracy": "accuracy"}
 
 # Runs of js/lab.js: [{settings, changes, acts, layers, options}] gives a list of pictures for each, one an act.

@@ -4,6 +4,7 @@ A reading is {"steps", "seconds", "cpu"}: steps taken, by the clock, and by the 
 """
 
 from collections.abc import Callable
+from math import nan
 from statistics import median
 
 OURS = "our engine"
@@ -17,7 +18,8 @@ def rates(readings: list[dict]) -> list[float]:
 
 def rate_of_work(readings: list[dict]) -> float:
     """Steps for a second of processor time, over all rounds: one round is too short for the processors' clock."""
-    return sum(each["steps"] for each in readings) / sum(each["cpu"] for each in readings)
+    seconds = sum(each["cpu"] for each in readings)
+    return sum(each["steps"] for each in readings) / seconds if seconds else nan
 
 
 def spread(values: list[float]) -> float:
@@ -41,7 +43,7 @@ def ratio(ours: list[float], theirs: list[float]) -> float:
 
 
 def compare(contest: dict[str, list[dict]], names: list[str]) -> dict | None:
-    """Our engine against the fastest of these: by the clock, and by processor time, which another may win."""
+    """Our engine over the fastest of these: by the clock, and by processor time, which another may win."""
     running = [name for name in names if name in contest]
     if not running:
         return None
@@ -57,12 +59,12 @@ def compare(contest: dict[str, list[dict]], names: list[str]) -> dict | None:
 
 
 def pretty(value: float) -> str:
-    """Three figures, and no more where there are more before the point.
+    """Three figures, or all that stand before the point.
 
-    >>> [pretty(value) for value in (0.5123, 9.876, 45.67, 1234.5)]
-    ['0.512', '9.88', '45.7', '1234']
+    >>> [pretty(value) for value in (0.5123, 9.9999, 45.67, 1234.5)]
+    ['0.512', '10.0', '45.7', '1234']
     """
-    return f"{value:.{max(0, 3 - len(str(int(value))))}f}" if value >= 1 else f"{value:.3f}"
+    return f"{value:.0f}" if value > 99.9 else f"{value:#.3g}"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:
@@ -75,9 +77,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     """
     lines = [head, *rows]
     first, *others = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    return "\n".join(
-        "  ".join([line[0].ljust(first), *map(str.rjust, line[1:], others)]).rstrip() for line in lines
-    )
+    return "\n".join("  ".join([line[0].ljust(first), *map(str.rjust, line[1:], others)]).rstrip() for line in lines)
 
 
 def verdict(what: str, clock: float, work: float, met: Callable[[float], bool]) -> str:
@@ -86,8 +86,8 @@ def verdict(what: str, clock: float, work: float, met: Callable[[float], bool]) 
     >>> verdict("at most 8 ms", 8.21, 4.5, lambda found: found <= 8)
     'aim: at most 8 ms: MISSED by the clock (8.21), met by processor time (4.50)'
     """
-    words = [f"{'met' if met(found) else 'MISSED'} by {by} ({pretty(found)})" for by, found in
-             {"the clock": clock, "processor time": work}.items()]
+    ways = {"the clock": clock, "processor time": work}
+    words = [f"{'met' if met(found) else 'MISSED'} by {way} ({pretty(found)})" for way, found in ways.items()]
     return f"aim: {what}: {', '.join(words)}"
 
 
@@ -104,13 +104,11 @@ def training(contests: dict[str, dict], kinds: dict[str, list[str]], aim: float)
     lines = [table(["training, steps a second (of processor time)", *contests], rows)]
     for kind in kinds:
         found = [each[kind] for each in ratios.values() if each[kind]]
-        if not found:
-            lines.append(f"{KINDS[kind]}: none ran")
-            continue
-        low, low_by_work = (min(each[key] for each in found) for key in ("ratio", "ratio_by_work"))
         which = ", ".join(dict.fromkeys(each["fastest"] for each in found))
-        lines.append(f"{KINDS[kind]}: {which}")
-        lines.append(verdict(f"at least {aim:g} times that", low, low_by_work, lambda found: found >= aim))
+        lines.append(f"{KINDS[kind]}: {which or 'none ran'}")
+        if found:
+            lowest = [min(each[key] for each in found) for key in ("ratio", "ratio_by_work")]
+            lines.append(verdict(f"at least {aim:g} times that", *lowest, lambda ratio: ratio >= aim))
     return "\n".join(lines), ratios
 
 
@@ -136,11 +134,11 @@ def images(contests: dict[str, dict], sizes: dict[str, int], aims: dict[str, flo
     lines = [table(["images, milliseconds (of processor time)", *contests], rows)]
     digits, colour = figures["digits"], figures["colour"]
     if digits["ratio"]:
-        slow, slow_by_work = (max(digits[key].values()) for key in ("ratio", "ratio_by_work"))
+        slowest = [max(digits[key].values()) for key in ("ratio", "ratio_by_work")]
         words = f"digits in at most {aims['ratio']:g} times the time of ONNX Runtime's fastest"
-        lines.append(verdict(words, slow, slow_by_work, lambda found: found <= aims["ratio"]))
-    words, most = f"colour in at most {aims['milliseconds']:g} ms", aims["milliseconds"]
-    lines.append(verdict(words, colour["milliseconds"], colour["by_work"], lambda found: found <= most))
+        lines.append(verdict(words, *slowest, lambda found: found <= aims["ratio"]))
+    words, times = f"colour in at most {aims['milliseconds']:g} ms", (colour["milliseconds"], colour["by_work"])
+    lines.append(verdict(words, *times, lambda found: found <= aims["milliseconds"]))
     lines.append("bytes: " + ", ".join(f"{name} {size:,}" for name, size in sizes.items()))
     if "ONNX Runtime" in sizes:
         share = sizes["engine"] / sizes["ONNX Runtime"]

@@ -92,6 +92,7 @@ export function makeGan(settings, { wasm = true, source = null } = {}) {
     const fake = generate(latentBatch());
     const { loss, terms } = dLoss(judgeWith(d.weights), realBatch(), { ...fake, from: [], pull: null }, mixNow());
     refuseInfinite("D's loss", value(loss));
+    losses.penalty = 0; // unless the objective has one
     for (const [name, term] of Object.entries(terms)) losses[name] = value(term);
     settle(tape, d, clip(descend(tape, d, tape.gradients(loss, d.weights), s.lr_d)));
   }

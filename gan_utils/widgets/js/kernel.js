@@ -18,8 +18,9 @@ export function makeKernel(wasm = true) {
       return compiled();
     } catch (error) {
       // Refused by the page's rules, or a browser without SIMD. An engine that is merely slower is no fault.
-      if (!(error instanceof WebAssembly.CompileError || error instanceof EvalError || error instanceof ReferenceError))
-        throw error;
+      // Where there is no WebAssembly at all, its name is not even known.
+      const refused = error instanceof ReferenceError || error instanceof EvalError || error instanceof WebAssembly.CompileError;
+      if (!refused) throw error;
     }
   }
   return interpreted();
@@ -103,7 +104,7 @@ function interpreted() {
     },
     relu: (x, out, count) => kernel.gate(x, x, out, count),
     gate(g, x, out, count) {
-      for (let i = 0; i < count; i++) heap[(out >> 2) + i] = heap[(x >> 2) + i] > 0 ? heap[(g >> 2) + i] : 0;
+      for (let i = 0; i < count; i++) heap[(out >> 2) + i] = heap[(x >> 2) + i] <= 0 ? 0 : heap[(g >> 2) + i];
     },
     combine(alpha, a, beta, b, out, count) {
       const [p, q] = [Math.fround(alpha), Math.fround(beta)];

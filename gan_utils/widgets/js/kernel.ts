@@ -130,17 +130,17 @@ export function columnSums(a: usize, out: usize, rows: i32, columns: i32): void 
   }
 }
 
-/** out = x where x > 0, else 0. */
+/** out = x, but 0 where x <= 0; what is not a number stays so. */
 export function relu(x: usize, out: usize, count: i32): void {
   gate(x, x, out, count);
 }
 
-/** out = g where x > 0, else 0. */
+/** out = g, but 0 where x <= 0. */
 export function gate(g: usize, x: usize, out: usize, count: i32): void {
   const end = g + (<usize>count << 2);
   for (; g + 16 <= end; g += 16, x += 16, out += 16)
-    v128.store(out, v128.and(v128.load(g), f32x4.gt(v128.load(x), f32x4.splat(0))));
-  for (; g < end; g += 4, x += 4, out += 4) store<f32>(out, load<f32>(x) > 0 ? load<f32>(g) : 0);
+    v128.store(out, v128.andnot(v128.load(g), f32x4.le(v128.load(x), f32x4.splat(0))));
+  for (; g < end; g += 4, x += 4, out += 4) store<f32>(out, load<f32>(x) <= 0 ? 0 : load<f32>(g));
 }
 
 /** out = alpha a + beta b. */

@@ -60,6 +60,6 @@ export const PENALTIES = {
     const lengths = tape.power(tape.shifted(squaredSlopes(tape, judge, points, packing), 1, 1e-12), 0.5);
     return tape.mean(tape.power(tape.shifted(lengths, 1, -1), 2));
   },
-  /** Half of |grad D|^2 on real points. */
-  r1: (tape, judge, { real, packing }) => tape.scale(0.5, tape.mean(squaredSlopes(tape, judge, real, packing))),
+  /** Half of |grad D|^2 on real points. These enter as a matrix of their own: D's weights may depend on `real` as well. */
+  r1: (tape, judge, { real, packing }) => tape.scale(0.5, tape.mean(squaredSlopes(tape, judge, { ...real }, packing))),
 };

@@ -15,9 +15,10 @@ export const OPTIMISERS = {
     const weights = state.weights.map((x, i) => tape.adamStep(x, first[i], second[i], how));
     return { weights, first, second, taken };
   },
+  /** Plain gradient descent; Adam's moments and their count stay as they are. */
   sgd(tape, state, gradients, lr) {
     const weights = state.weights.map((x, i) => tape.combine(1, x, -lr, gradients[i]));
-    return { ...state, weights, taken: state.taken + 1 };
+    return { ...state, weights };
   },
 };
 

@@ -101,8 +101,9 @@ export function makeTape(kernel) {
     for (let i = 0; i < to.length; i++) to[i] = f(from[i]);
     return out;
   }
-  /** Numbers beyond -bound or bound become these. */
-  function clipped(a, bound) {
+  /** Numbers beyond -limit or limit become these. */
+  function clipped(a, limit) {
+    const bound = Math.fround(limit); // as the matrix holds it
     return each(a, (x) => Math.min(bound, Math.max(-bound, x)), () => matrix(a.rows, a.columns,
       numbers(a).map((x) => (Math.abs(x) <= bound ? 1 : 0))));
   }
@@ -152,7 +153,10 @@ export function makeTape(kernel) {
     return out;
   }
 
-  /** The gradients of a 1 x 1 matrix with respect to `targets`: matrices, made by operations like all others. */
+  /**
+   * The gradients of a 1 x 1 matrix with respect to `targets`: matrices, made by operations like all others. No target
+   * may be made of another.
+   */
   function gradients(loss, targets) {
     const concerned = new Map(); // whether a matrix depends on a target
     const depends = (a) => {
