@@ -77,7 +77,8 @@ def _extragradient(answer: Any) -> str | None:
 
 def _ceiling(answer: Any) -> str | None:
     right = math.erf(3 / math.sqrt(2)) - math.sqrt(2 / math.pi) * 3 * math.exp(-4.5)
-    return _number(answer, right, 1e-3, "Draw many normal points in three dimensions and count, or integrate r^2 e^(-r^2/2).")
+    hint = "Draw many normal points in three dimensions and count, or integrate r^2 e^(-r^2/2)."
+    return _number(answer, right, 1e-3, hint)
 
 
 def _half_the_modes(answer: Any) -> str | None:
@@ -92,7 +93,7 @@ def _captured(answer: Any) -> str | None:
     for spread, std in ((0.01, 0.02), (0.5, 0.1), (3.0, 0.02)):
         samples = centers[random.integers(0, 4, 300)] + spread * random.normal(size=(300, 2))
         if answer(samples, centers, std) != mode_coverage(samples, centers, std).captured:
-            return "For each sample find the nearest centre; keep it when it lies within 3 std; count different centres."
+            return "Find each sample's nearest centre; keep it when it lies within 3 std; count different centres."
     return None
 
 

@@ -61,8 +61,8 @@ def main() -> None:
             for seed in range(len(runs), so_far):
                 runs.append(run(seed, network, changes))
                 last = runs[-1]["seen"][-1]
-                print(f"{name:28} seed {seed:2}  {runs[-1]['seconds']:6.1f} s  high quality {last['high_quality']:.3f}  "
-                      f"counts {last['counts']}", flush=True)  # fmt: skip
+                time_and_share = f"{runs[-1]['seconds']:6.1f} s  high quality {last['high_quality']:.3f}"
+                print(f"{name:28} seed {seed:2}  {time_and_share}  counts {last['counts']}", flush=True)
                 experiments.write(
                     "collapse-rates", "python tools/collapse_rates.py", {"samples": SAMPLES, "methods": results}
                 )

@@ -180,9 +180,13 @@ def test_generators_that_draw_differently_are_not_timed(bench):
             bench.bench.compare_pixels({OURS: [[0.0, 0.5]], "other": [[0.0, wrong]]}, "digits")
 
 
-def test_the_engines_share_is_a_part_of_the_widget(bench):
-    files = {"ORT 1": {"a.mjs": 70, "a.wasm": 900}, "ORT 2": {"a.mjs": 70, "a.wasm": 900, "b.js": 30}}
-    found = bench.bench.sizes(files)
+def test_the_engines_share_is_a_part_of_the_widget(bench, tmp_path, monkeypatch):
+    monkeypatch.setattr(bench.fetch, "FOLDER", tmp_path)
+    folder = tmp_path / "node_modules" / "onnxruntime-web" / "dist"
+    folder.mkdir(parents=True)
+    for name, size in {"a.mjs": 70, "a.wasm": 900, "b.mjs": 30}.items():
+        (folder / name).write_bytes(bytes(size))
+    found = bench.bench.sizes({"1 thread": ["a.mjs", "a.wasm"], "2 threads": ["a.mjs", "a.wasm", "b.mjs"]})
     assert found["ONNX Runtime"] == 970 and 5_000 < found["engine"] < found["whole widget"]
     assert "ONNX Runtime" not in bench.bench.sizes({})
 

@@ -8,6 +8,7 @@ import pytest
 from gan_utils.widgets import CollapseLab, SaddleSurface
 
 from .lab import DEFAULTS, DIVERGING, QUICK, WORK, Lab, seen
+from .test_phone_and_theme import LISTEN, OUTSIDE, TEXTS, contrast
 
 
 def lab_of(page):
@@ -77,6 +78,34 @@ def test_a_run_that_diverged_can_be_looked_back_on(open_lab, engine):
     lab.settle()
     *_, expected = engine.pictures(("train", 200), ("look", 0), **DIVERGING)
     assert lab.seen() == seen(expected) and lab.seen()["step"] == 0 and "diverged" in lab.says()
+
+
+def test_on_a_phone_nothing_sticks_out_and_all_can_be_read_whatever_is_shown(bench):
+    """test_phone_and_theme.py sees the lab at rest; here it has much to say."""
+    lab = lab_of(bench(CollapseLab(**QUICK), viewport={"width": 360, "height": 700}, script=LISTEN))
+    page, weak = lab.page, {}
+
+    def look():
+        assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
+        assert page.evaluate(OUTSIDE) == []
+        texts = lab.root.evaluate(TEXTS)
+        found = {text: round(contrast(ink, layers), 2) for text, ink, layers in texts}
+        weak.update({text: ratio for text, ratio in found.items() if ratio < 4.5})
+        return found
+
+    for value in lab.control("preset").locator("option").all():
+        lab.choose(preset=value.get_attribute("value"))
+        assert lab.control("preset").bounding_box()["width"] < 340
+    lab.settle()
+    lab.control("many").click()
+    lab.page.wait_for_function("(canvas) => canvas.written?.size", arg=lab.canvas(2).element_handle(), timeout=WORK)
+    assert any(text.startswith("Predict:") for text in look())
+    lab.control("many").click()
+    assert lab.canvas(2).bounding_box()["height"] > 1.2 * lab.canvas(2).bounding_box()["width"], "three in a row"
+    lab.put(**DIVERGING)
+    lab.steps(50)
+    assert any(text.startswith("The run has diverged") for text in look())
+    assert weak == {}
 
 
 # Out of sight, and gone.

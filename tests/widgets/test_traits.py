@@ -11,9 +11,12 @@ import traitlets
 from matplotlib.figure import Figure
 
 from gan_utils import games
+from gan_utils.data import toys
+from gan_utils.losses import OBJECTIVES
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.seeded import LARGEST_SEED, normals
-from gan_utils.widgets import LatentWalk, OrbitStepper, SaddleSurface
+from gan_utils.widgets import CollapseLab, LatentWalk, OrbitStepper, SaddleSurface
+from gan_utils.widgets.collapse_lab import REACH
 from gan_utils.widgets.latent_walk import pack
 from gan_utils.widgets.saddle_surface import SURFACES
 
@@ -60,6 +63,28 @@ REFUSED = [
     (SaddleSurface, "surface", ["x3", None], "x2-y2"),
     (SaddleSurface, "turn", [-0.1, 6.3, NAN], "[0.0, 6.28"),
     (SaddleSurface, "tilt", [0, 1.6, NAN], "[0.05, 1.5]"),
+    (CollapseLab, "target", ["circle", "Ring", None, 3], "spiral"),
+    (CollapseLab, "objective", ["gan", None, 3], "wgan_gp"),
+    (CollapseLab, "optimiser", ["rmsprop", None], "sgd"),
+    (CollapseLab, "batch_size", [0, 100, 1024, 64.5, "64", None], "512"),
+    (CollapseLab, "packing", [0, 3, 8, 1.5, None], "4"),
+    *((CollapseLab, name, [11], "10") for name in ("unroll", "d_steps", "g_steps")),
+    *((CollapseLab, name, [-1], "0") for name in ("unroll", "d_steps", "g_steps")),
+    *((CollapseLab, name, [1.5, NAN, "a", None], "") for name in ("unroll", "d_steps", "g_steps", "width", "z_dim", "seed")),
+    *((CollapseLab, name, [0, 0.00009, 0.0101, -1, NAN, INF], "[0.0001, 0.01]") for name in ("lr", "lr_d")),
+    *((CollapseLab, name, ["a", None], "a number") for name in ("lr", "lr_d", "penalty", "clip")),
+    (CollapseLab, "width", [7, 0, -8], "8"),
+    (CollapseLab, "width", [129, 1000], "128"),
+    (CollapseLab, "z_dim", [0, -1], "1"),
+    (CollapseLab, "z_dim", [65], "64"),
+    (CollapseLab, "penalty", [0, 0.04, 10.1, NAN, INF], "[0.05, 10.0]"),
+    (CollapseLab, "clip", [0, 0.009, 1.01, NAN], "[0.01, 1.0]"),
+    (CollapseLab, "seed", [-1], "0"),
+    (CollapseLab, "seed", [LARGEST_SEED + 1], str(LARGEST_SEED)),
+    (CollapseLab, "drawn", [[], [[0, 0]] * 31, 5, None], "1 to 30 points"),
+    (CollapseLab, "drawn", [[[0, 2.61]], [[-3, 0]], [[0, 0], [1, -2.7]]], f"[{-REACH}, {REACH}]"),
+    (CollapseLab, "drawn", [[[1]], [[1, 2, 3]], [[NAN, 0]], [[0, INF]], [5], "ab", ["ab"], [["a", "b"]]], "two finite numbers"),
+    (CollapseLab, "name", [3, None], "unicode"),
 ]
 
 
@@ -76,9 +101,13 @@ def test_a_trait_refuses_what_it_cannot_show_and_says_what_is_allowed(widget, na
         widget(**{name: value})
     message = str(caught.value)
     assert name in message and allowed in message
-    # The value that was wrong: of two numbers or of a list of dicts it may be the one that is.
-    wrong = value if isinstance(value, list) else [value]
-    assert any(repr(part) in message or str(part) in message for part in [value, *wrong])
+    # The value that was wrong: of two numbers, a list of dicts or a list of points it may be the one that is.
+    assert any(repr(part) in message or str(part) in message for part in _parts(value))
+
+
+def _parts(value):
+    """A value, and all that it holds."""
+    return [value, *(part for inner in value for part in _parts(inner))] if isinstance(value, list) else [value]
 
 
 @pytest.mark.parametrize(("widget", "name", "value", "allowed"), CASES, ids=_id)
@@ -104,6 +133,35 @@ def test_the_ends_of_a_range_are_allowed(name, values):
         assert kept == (list(value) if name == "start" else value)
 
 
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("target", [*toys.TARGETS, "drawn"]), ("objective", list(OBJECTIVES)), ("optimiser", ["adam", "sgd"]),
+        ("unroll", [0, 10]), ("d_steps", [0, 10]), ("g_steps", [0, 10]), ("lr", [1e-4, 1e-2]), ("lr_d", [1e-4, 1e-2]),
+        ("width", [8, 128]), ("z_dim", [1, 64]), ("batch_size", [64, 128, 256, 512]), ("packing", [1, 2, 4]),
+        ("penalty", [0.05, 10]), ("clip", [0.01, 1]), ("seed", [0, LARGEST_SEED]),
+        ("drawn", [[[REACH, -REACH]], [[0.0, 0.0]] * 30]),
+    ],
+)  # fmt: skip
+def test_the_ends_of_a_labs_range_are_allowed(name, values):
+    for value in values:
+        assert getattr(CollapseLab(**{name: value}), name) == value
+
+
+def test_a_labs_points_may_be_tuples_and_whole_numbers_and_become_lists():
+    assert CollapseLab(drawn=((1, -2), (0, 0.5))).drawn == [[1.0, -2.0], [0.0, 0.5]]
+
+
+def test_a_labs_still_shows_its_target_in_its_place():
+    for settings in [*({"target": target} for target in toys.TARGETS), {"target": "drawn", "drawn": [[2, -1], [0, 2]]}]:
+        (axes,) = CollapseLab(**settings).still().axes
+        (line,) = axes.lines
+        shown = line.get_xydata()
+        assert len(shown) == 600 and axes.get_xlim() == axes.get_ylim() == (-REACH, REACH)
+        assert np.abs(shown).max() < REACH + 0.3
+    assert (np.linalg.norm(shown[:, None] - [[2, -1], [0, 2]], axis=-1).min(axis=1) < 0.4).all()
+
+
 @pytest.mark.parametrize("settings", [{"lr": 3.0}, {"method": "newton"}, {"momentum": NAN}, {"unroll": 0}])
 def test_kept_settings_are_checked_like_the_current_ones(settings):
     ((name, value),) = settings.items()
@@ -117,9 +175,10 @@ def test_a_kept_setting_of_an_unknown_name_is_refused():
         OrbitStepper(kept=[{"speed": 3}])
 
 
-def test_a_trait_of_an_unknown_name_is_refused():
-    with pytest.raises((traitlets.TraitError, TypeError), match="methd"):
-        OrbitStepper(methd="alternating")
+@pytest.mark.parametrize(("widget", "name"), [(OrbitStepper, "methd"), (CollapseLab, "unrol"), (CollapseLab, "steps")])
+def test_a_trait_of_an_unknown_name_is_refused(widget, name):
+    with pytest.raises((traitlets.TraitError, TypeError), match=f"{widget.__name__} has no trait '{name}'"):
+        widget(**{name: 1})
 
 
 def test_three_settings_may_be_kept():
@@ -198,6 +257,7 @@ WIDGETS = {
     "flies off": lambda: OrbitStepper(method="unrolled", lr=2.5, unroll=10, steps=2000),
     "walk": walk,
     **{name: lambda name=name: SaddleSurface(surface=name) for name in SURFACES},
+    **{f"lab, {name}": lambda name=name: CollapseLab(target=name) for name in (*toys.TARGETS, "drawn")},
 }
 
 

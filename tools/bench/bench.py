@@ -43,7 +43,7 @@ TUNED = {
     "TensorFlow.js wasm, 2 threads, tuned": {"backend": "wasm", "threads": 2, "tuned": True},
 }
 RUNTIMES = {"ONNX Runtime, 1 thread": 1, "ONNX Runtime, 2 threads": 2}
-WARM_SECONDS, STRETCH_SECONDS = 0.5, 0.25
+WARM_SECONDS, STRETCH_SECONDS = 0.5, 0.15
 SLOWEST = 1 / 20  # of the fastest TensorFlow.js: what is slower gets no more readings
 LARGEST_GAP = 0.02  # between weights that were trained alike, as a share of the way they went
 LARGEST_DIFFERENCE = 2 / 255  # between pixels
@@ -69,15 +69,19 @@ def train(page: Page, rounds: int) -> tuple[dict, dict, dict]:
     about, refused = start_trainers(page)
     running, contests = list(about), {}
     for width, batch_size in GRID:
-        settings, name_of = SETTINGS | {"width": width, "batch_size": batch_size}, f"{width} x {batch_size}"
-        pace = {name: page.call(name, "warm", settings, WARM_SECONDS) for name in running}
-        limit = SLOWEST * max([pace[name] for name in running if name != OURS], default=0)
-        for name in [name for name in running if pace[name] < limit]:
-            refused[name] = f"{pace[name]:.2g} steps a second at {name_of}, too slow for more readings"
-            running.remove(name)
-        contest = in_turns(running, rounds, lambda name: stretch(page, name, pace[name]))
-        say(f"{name_of}: {report.pretty(median(report.rates(contest[OURS])))} steps a second")
-        contests[name_of] = contest
+        label, settings = f"{width} x {batch_size}", SETTINGS | {"width": width, "batch_size": batch_size}
+        pace = {}
+        for name in running:
+            try:
+                pace[name] = page.call(name, "warm", settings, WARM_SECONDS)
+            except RuntimeError as error:
+                refused[name] = f"at {label}: {error}"
+        limit = SLOWEST * max([rate for name, rate in pace.items() if name != OURS], default=0)
+        for name in [name for name in pace if pace[name] < limit]:
+            refused[name] = f"{pace[name]:.2g} steps a second at {label}, too slow for more readings"
+        running = [name for name in running if name not in refused]
+        contests[label] = in_turns(running, rounds, lambda name: stretch(page, name, pace[name]))
+        say(f"{label}: {report.pretty(median(report.rates(contests[label][OURS])))} steps a second")
     return contests, about, refused
 
 
@@ -111,7 +115,7 @@ def draw(page: Page, rounds: int) -> tuple[dict, dict, dict, dict]:
             try:
                 about[name] = page.open(name, "images_onnx.mjs", {"name": generator, "threads": threads})
                 running.append(name)
-                files[name] = dict(page.call(name, "bytes"))
+                files[name] = sorted(set(page.call(name, "files")))
             except RuntimeError as error:
                 refused[name] = str(error)
         points = torch.randn(4, 64, generator=torch.Generator().manual_seed(0)).tolist()
@@ -139,11 +143,13 @@ def compare_pixels(images: dict[str, list], generator: str) -> None:
             raise SystemExit(f"{name} and {OURS} draw {generator} differently: by {difference:.4f}")
 
 
-def sizes(files: dict[str, dict]) -> dict[str, int]:
+def sizes(files: dict[str, list[str]]) -> dict[str, int]:
     """Bytes that a page loads besides weights: our share for generators, our whole widget, and ONNX Runtime."""
     scripts = {"engine": bundle.script("js/generator"), "whole widget": bundle.script("latent_walk")}
     found = {name: len(script.encode()) for name, script in scripts.items()}
-    return found | ({"ONNX Runtime": min(sum(each.values()) for each in files.values())} if files else {})
+    folder = fetch.FOLDER / "node_modules" / "onnxruntime-web" / "dist"
+    others = [sum((folder / file).stat().st_size for file in each) for each in files.values()]
+    return found | ({"ONNX Runtime": min(others)} if others else {})
 
 
 def say(what: str) -> None:
@@ -153,7 +159,7 @@ def say(what: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, help="where every reading is kept")
-    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--rounds", type=int, default=11)
     options = parser.parse_args()
     fetch.fetch_packages()
     fetch.make_onnx_importable()

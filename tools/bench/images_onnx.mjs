@@ -4,7 +4,7 @@ import { timeImages } from "./pace.mjs";
 
 const MODULE = "/_build/bench/node_modules/onnxruntime-web/dist/ort.wasm.bundle.min.mjs";
 
-/** {about, pixels, times, bytes} of a generator. Pixels come as ours do: the channels of a pixel together. */
+/** {about, pixels, times, files} of a generator. Pixels come as ours do: the channels of a pixel together. */
 export async function open({ name, threads }) {
   const ort = await import(MODULE);
   ort.env.wasm.numThreads = threads;
@@ -20,8 +20,8 @@ export async function open({ name, threads }) {
       return Array.from(planes, (_, i) => planes[(i % channels) * area + Math.floor(i / channels)]);
     },
     times: (count) => timeImages(generate, width, count),
-    /** The files of ONNX Runtime that were loaded for this, with their sizes. */
-    bytes: () => performance.getEntriesByType("resource").filter((file) => file.name.includes("onnxruntime-web"))
-      .map((file) => [file.name.split("/").pop(), file.decodedBodySize]),
+    /** The files of ONNX Runtime that were loaded for this. */
+    files: () => performance.getEntriesByType("resource").map((file) => file.name)
+      .filter((name) => name.includes("/onnxruntime-web/")).map((name) => name.split("/").pop()),
   };
 }
