@@ -1,4 +1,4 @@
-"""Stacked digits: the oracle's case, a plain loop, what real stacks give, and what it refuses; then what was measured."""
+"""Stacked digits: the oracle's case, a plain loop, real stacks, what it refuses; and what the experiments kept."""
 
 import itertools
 import math
@@ -181,3 +181,85 @@ def test_shares_that_are_no_distribution_are_refused(shares):
 def test_a_bad_number_of_samples_is_named(samples):
     with pytest.raises(ValueError, match="^samples "):
         expected_captured([1.0], samples)
+
+
+# What was measured, and what ships of it.
+
+
+def shipped_run(name: str) -> tuple[dict, dict]:
+    """The kept run whose weights ship, and what was seen of it at the step at which they were taken."""
+    results = experiments.read("collapse-digits")
+    run = results["methods"][name]["runs"][results["shipped"]["seed"]]
+    (seen,) = (seen for seen in run["seen"] if seen["step"] == results["shipped"]["step"])
+    return run, seen
+
+
+@pytest.fixture(scope="module")
+def samples():
+    """2,000 images of the healthy generator and of the collapsed one, from the latent points of their experiment."""
+    made = {}
+    for name in ("healthy", "collapsed"):
+        z = torch.randn(2000, 64, generator=torch.Generator().manual_seed(1000 + shipped_run(name)[0]["seed"]))
+        with torch.no_grad():
+            made[name] = pretrained.load(f"dcgan-digits-{name}")(z)
+    return made
+
+
+def mean_distance(images: torch.Tensor) -> float:
+    flat = images[:500].flatten(1).double()
+    return float(torch.cdist(flat, flat).sum()) / (len(flat) * (len(flat) - 1))
+
+
+@pytest.mark.parametrize("name", ["healthy", "collapsed"])
+def test_the_shipped_generators_give_what_was_seen_in_training(name, samples):
+    """Their weights are rounded to float16, so a few images near a border between digits may change sides."""
+    run, seen = shipped_run(name)
+    with torch.no_grad():
+        choice = pretrained.load("digit-classifier")(samples[name]).argmax(1)
+    counts = torch.bincount(choice, minlength=10).tolist()
+    assert sum(abs(new - old) for new, old in zip(counts, seen["counts"], strict=True)) <= 40
+    assert mean_distance(samples[name]) == pytest.approx(seen["distance"], rel=0.05)
+    card = pretrained.card(f"dcgan-digits-{name}")
+    assert (card["seed"], card["steps"]) == (run["seed"], seen["step"])
+    assert (pretrained.FOLDER / f"dcgan-digits-{name}.safetensors").stat().st_size < 300_000
+
+
+def test_one_is_collapsed_and_the_other_is_not(samples):
+    real, _ = digits.load("test")
+    assert mean_distance(samples["collapsed"]) < 0.25 * mean_distance(real)
+    assert mean_distance(samples["healthy"]) > 0.9 * mean_distance(real)
+    assert max(shipped_run("collapsed")[1]["counts"]) > 0.99 * 2000
+    assert min(shipped_run("healthy")[1]["counts"]) > 0.02 * 2000
+
+
+def test_the_two_differ_by_one_change():
+    healthy, collapsed = (experiments.read("collapse-digits")["methods"][name] for name in ("healthy", "collapsed"))
+    changed = {key for key in healthy["training"] if healthy["training"][key] != collapsed["training"][key]}
+    assert changed == {"lr_d"} and healthy["discriminator"] == collapsed["discriminator"]
+    assert [run["generator_seed"] for run in healthy["runs"]] == [run["generator_seed"] for run in collapsed["runs"]]
+
+
+def test_what_was_seen_of_digits_fits_together():
+    results = experiments.read("collapse-digits")
+    for method in results["methods"].values():
+        for run in method["runs"]:
+            assert run["seen"][-1]["step"] == method["training"]["steps"]
+            for seen in run["seen"]:
+                shares = np.array([count for count in seen["counts"] if count]) / results["samples"]
+                assert sum(seen["counts"]) == results["samples"]
+                assert seen["entropy"] == pytest.approx(-float((shares * np.log(shares)).sum()), abs=1e-4)
+                assert seen["effective_classes"] == pytest.approx(math.exp(seen["entropy"]), abs=2e-3)
+
+
+def test_what_was_seen_of_stacks_fits_together():
+    results = experiments.read("stacked-digits")
+    real, noise = results["baselines"]["real test stacks"], results["baselines"]["uniform noise"]
+    assert real["modes"] == 1000 == round(real["expected_modes"]) and real["kl"] < 0.05
+    assert noise["modes"] == 1 and noise["kl"] == pytest.approx(math.log(1000), abs=1e-3)
+    assert noise["confidence"] > 0.99  # a judge that is sure of itself proves nothing
+    for method in results["methods"].values():
+        for run in method["runs"]:
+            assert run["seen"][-1]["step"] == run["steps"] == results["training"]["steps"]
+            for seen in run["seen"]:
+                assert sum(seen["digit_shares"]) == pytest.approx(1, abs=1e-3)
+                assert math.log(1000 / seen["modes"]) - 1e-3 <= seen["kl"]  # the least for so many modes: all alike

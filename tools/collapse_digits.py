@@ -43,7 +43,7 @@ def describe(images: torch.Tensor, judge) -> dict:
     chances, choice = torch.cat([judge(part) for part in images.split(250)]).softmax(1).max(1)
     counts = torch.bincount(choice, minlength=10)
     shares = counts[counts > 0].double() / len(images)
-    entropy = float(-(shares * shares.log()).sum())
+    entropy = max(0.0, float(-(shares * shares.log()).sum()))  # never -0.0
     flat = images.flatten(1).double()
     distances = torch.cdist(flat, flat)
     alike = (choice[:, None] == choice) & ~torch.eye(len(images), dtype=torch.bool)

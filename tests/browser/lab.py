@@ -19,7 +19,8 @@ DEFAULTS = {name: getattr(CollapseLab(), name) for name in SETTINGS}
 QUICK = {"width": 16, "z_dim": 4, "batch_size": 64}  # a third of a millisecond a round
 # From seed 0 it leaves the range of numbers after some 40 rounds.
 DIVERGING = {
-    "objective": "wgan", "optimiser": "sgd", "clip": 1, "lr": 0.01, "lr_d": 0.01, "d_steps": 10, "g_steps": 10, "width": 32,
+    "target": "ring", "objective": "wgan", "optimiser": "sgd", "clip": 1, "lr": 0.01, "lr_d": 0.01, "d_steps": 10,
+    "g_steps": 10, "width": 32,
 }  # fmt: skip
 SEEN = {"step": "step", "captured": "captured", "high-quality": "highQuality", "accuracy": "accuracy"}
 

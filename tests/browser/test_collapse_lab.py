@@ -94,7 +94,9 @@ def test_the_curves_are_there_with_their_axes_and_the_place_looked_at(open_lab):
     lab.steps(60)
     pixels = lab.pixels(lab.canvas(1))
     above, below = pixels[: int(0.5 * len(pixels))], pixels[int(0.6 * len(pixels)) :]
+    rows = [np.median(np.nonzero(near(above, colour))[0]) for colour in (REAL, GENERATED)]
     assert near(above, REAL).sum() > 20 and near(above, GENERATED).sum() > 20 and near(below, INK).sum() > 20
+    assert rows[0] < rows[1], "D's loss is about log 4, G's about log 2"
     assert not near(pixels, HIGHLIGHT, opacity=60).any()
     words = lab.canvas(1).evaluate("(canvas) => [...canvas.written.keys()]")
     assert {"loss", "modes", "step", "D", "G"} <= set(words)
@@ -105,6 +107,18 @@ def test_the_curves_are_there_with_their_axes_and_the_place_looked_at(open_lab):
     lab.steps(1)
     words = lab.canvas(1).evaluate("(canvas) => [...canvas.written.keys()]")
     assert "modes" not in words and "loss" in words and lab.text("captured") == lab.text("high-quality") == "no modes"
+
+
+def test_samples_that_leave_the_picture_are_drawn_on_its_edge_and_it_says_so(open_lab):
+    lab = open_lab("#ring=objective:wgan,lr_d:0.001,lr:0.01,seed:3")
+
+    def on_the_edge():
+        pixels = show_only(lab, "samples")
+        return sum(near(line, GENERATED, opacity=60).sum() for line in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
+
+    assert on_the_edge() == 0 and lab.says() == ""
+    lab.steps(30)  # six of ten coordinates are beyond it then
+    assert on_the_edge() > 20 and lab.says().startswith("Many samples have left the picture")
 
 
 # Settings.
@@ -484,7 +498,7 @@ def test_twelve_seeds_can_be_stopped_and_begun_again(open_lab):
     assert 0 < held < 6000
     lab.page.wait_for_timeout(400)
     assert int(lab.exact("many-rounds")) == held and len(lab.page.workers) == 1
-    lab.put(target="ring", **DIVERGING)
+    lab.put(**DIVERGING)
     lab.page.evaluate(f"() => {{ {LISTEN} }}")
     lab.control("many").click()
     lab.page.wait_for_function(

@@ -149,24 +149,23 @@ def test_changes_in_haste_leave_an_address_that_is_true(open_lab, changes, writt
     assert lab.hash() == written
 
 
+# tests/js/lab.test.mjs has many more.
 GARBAGE = [
-    "unroll:99", "unroll:-1", "unroll:1.5", "unroll:", "unroll", "seed:abc", "seed:-1", "seed:4294967296", "lr:0", "lr:1",
-    "lr:NaN", "lr:Infinity", "objective:gan", "batch_size:100", "packing:3", "width:129", "z_dim:0", "constructor:1",
-    "__proto__:1", "toString:1", "hasOwnProperty:1", "settings:1", "drawn:1~2~3", "drawn:9~9", "drawn:a~b",
-    "drawn:" + "~".join(["1"] * 62), "%", "%E0%A4%A", "<img src=x onerror=alert(1)>", "x" * 5000,
+    "unroll:99", "seed:-1", "lr:NaN", "objective:gan", "batch_size:100", "packing:3", "constructor:1", "__proto__:1",
+    "drawn:9~9", "%E0%A4%A", "<img src=x onerror=alert(1)>", "x" * 5000,
 ]  # fmt: skip
 
 
 def test_a_link_that_cannot_be_read_says_so_and_leaves_the_usual_values(open_lab, subtests):
     usual = {name: str(value) for name, value in BASE.items() if name != "drawn"}
-    for garbage in [*GARBAGE, ",".join(GARBAGE[:20])]:
+    for garbage in [*GARBAGE, ",".join(GARBAGE)]:
         with subtests.test(link=garbage[:40]):
             lab = open_lab(f"#ring={garbage},lr_d:0.002")
             assert lab.text("predict").startswith("This link cannot be read in full") and len(lab.text("predict")) < 200
             assert garbage[:5] in lab.text("predict") or "%" in garbage
             assert lab.controls() == usual | {"lr_d": "0.002"}, "what can be read is kept"
             assert lab.hash() == "#ring=lr_d:0.002" and lab.seen()["step"] == 0 and lab.says() == ""
-    for garbage in ("5", "x/unroll:1", "-1/unroll:1", "1e3/unroll:2", "/unroll:1", "5/unroll:99", "9/unroll:0;3/unroll:1"):
+    for garbage in ("5", "x/unroll:1", "-1/unroll:1", "5/unroll:99", "9/unroll:0;3/unroll:1"):
         with subtests.test(change=garbage):
             lab = open_lab(f"#ring=;{garbage}")
             assert lab.text("predict").startswith("This link cannot be read in full")

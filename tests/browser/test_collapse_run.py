@@ -160,8 +160,10 @@ def test_a_change_from_python_opens_a_new_run_and_a_notebook_keeps_its_address(b
     assert lab.seen()["step"] == 0 and (lab.controls()["unroll"], lab.controls()["seed"]) == ("2", "5")
     lab.steps(3)
     assert engine.after([(DEFAULTS | QUICK | {"unroll": 2, "seed": 5}, [], 3)]) == [lab.seen()]
-    lab.put(lr=0.005)
-    assert page.evaluate("window.model.get('lr')") == 0.005 and lab.hash() == "" and lab.seen()["step"] == 3
+    lab.put(lr=0.005, batch_size=256, target="grid")
+    assert lab.hash() == "" and lab.seen()["step"] == 3
+    for name, value in {"lr": 0.005, "batch_size": 256, "target": "grid", "unroll": 2, "packing": 1}.items():
+        assert page.evaluate("(name) => window.model.get(name)", name) == value, "Python hears of it, in its own type"
 
 
 # Long runs.
