@@ -31,12 +31,14 @@ function seededSource(s) {
 export function makeGan(settings, { wasm = true, source = null } = {}) {
   const kernel = makeKernel(wasm), tape = makeTape(kernel);
   let s, batches, objective, descend;
+  let kept = null; // the points generated for D's step, while the tape still holds them
   /** Goes on with other settings; width, z_dim, packing and seed belong to the networks and stay. */
   function change(next) {
     s = { ...next, unroll_lr: next.unroll_lr ?? next.lr_d };
     batches = source ?? seededSource(s);
     objective = OBJECTIVES[s.objective];
     descend = OPTIMISERS[s.optimiser];
+    kept = null;
   }
   change(settings);
   const g = freshState(tape, makeWeights(tape, [s.z_dim, s.width, s.width, 2], 2 * s.seed));
@@ -85,11 +87,16 @@ export function makeGan(settings, { wasm = true, source = null } = {}) {
     return state.weights;
   }
 
-  function stepD() {
+  /** Forgets all matrices but the networks' own. */
+  function fresh() {
     tape.rewind(base);
+    kept = null;
+  }
+  function stepD() {
+    fresh();
     turn += 1;
     answered = false;
-    const fake = generate(latentBatch());
+    const fake = (kept = generate(latentBatch()));
     const { loss, terms } = dLoss(judgeWith(d.weights), realBatch(), { ...fake, from: [], pull: null }, mixNow());
     refuseInfinite("D's loss", value(loss));
     losses.penalty = 0; // unless the objective has one
@@ -99,10 +106,12 @@ export function makeGan(settings, { wasm = true, source = null } = {}) {
 
   /** G answers D, on the same latent points as D's last step; a second answer in a row takes new ones. */
   function stepG() {
-    tape.rewind(base);
+    const again = answered ? null : kept; // G has not moved since: the same latent points give the same points
+    if (!again) fresh();
     if (answered) turn += 1;
     answered = true;
-    const fake = generate(latentBatch());
+    kept = null;
+    const fake = again ?? generate(latentBatch());
     const loss = objective.generator(tape, judgeWith(s.unroll ? lookAhead(realBatch(), fake) : d.weights)(fake));
     refuseInfinite("G's loss", value(loss));
     losses.g = value(loss);
@@ -117,12 +126,12 @@ export function makeGan(settings, { wasm = true, source = null } = {}) {
     },
     /** Generated points, x and y one after another, for latent points one after another. */
     generate(latent) {
-      tape.rewind(base);
+      fresh();
       return Float32Array.from(tape.numbers(generate(tape.matrix(latent.length / s.z_dim, s.z_dim, latent))));
     },
     /** D's values at points: one a pack of neighbours, or one a point, which a D that packs then sees several times. */
     judge(points, alone = true) {
-      tape.rewind(base);
+      fresh();
       const copies = alone ? s.packing : 1;
       const shown = tape.matrix((points.length / 2) * copies, 2), numbers = tape.numbers(shown);
       for (let i = 0; i < numbers.length; i++) numbers[i] = points[2 * Math.floor(i / (2 * copies)) + (i % 2)];
@@ -130,7 +139,7 @@ export function makeGan(settings, { wasm = true, source = null } = {}) {
     },
     /** Minus the gradient of G's loss at each of these points: where D sends them. */
     pushes(points) {
-      tape.rewind(base);
+      fresh();
       const x = tape.matrix(points.length / 2, 2, points);
       const loss = objective.generator(tape, judgeWith(d.weights)(x));
       return Float32Array.from(tape.numbers(tape.gradients(loss, [x])[0]), (each) => -each);
@@ -139,6 +148,7 @@ export function makeGan(settings, { wasm = true, source = null } = {}) {
     weights: () => Float32Array.from([...g.weights, ...d.weights].flatMap((a) => [...tape.numbers(a)])),
     /** Puts such a list back. Optimisers stay as they are. */
     load(list) {
+      kept = null;
       let at = 0;
       for (const a of [...g.weights, ...d.weights]) tape.numbers(a).set(list.subarray(at, (at += a.rows * a.columns)));
     },

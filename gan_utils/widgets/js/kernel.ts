@@ -9,6 +9,10 @@
 export function multiply(
   a: usize, rowStride: usize, columnStride: usize, b: usize, out: usize, m: i32, n: i32, k: i32, keep: i32
 ): void {
+  if (n < 8) {
+    narrow(a, rowStride, columnStride, b, out, m, n, k, keep);
+    return;
+  }
   const width: usize = <usize>n << 2;
   let i = 0;
   for (; i + 4 <= m; i += 4) {
@@ -84,6 +88,80 @@ export function multiply(
   }
 }
 
+/** The same for results of few columns: sixteen rows at once, four in a vector. */
+function narrow(
+  a: usize, rowStride: usize, columnStride: usize, b: usize, out: usize, m: i32, n: i32, k: i32, keep: i32
+): void {
+  const width: usize = <usize>n << 2;
+  let i = 0;
+  for (; i + 16 <= m; i += 16) {
+    const a0 = a + <usize>i * rowStride, a4 = a0 + 4 * rowStride, a8 = a4 + 4 * rowStride, a12 = a8 + 4 * rowStride;
+    const o = out + <usize>i * width;
+    for (let j: usize = 0; j < width; j += 4) {
+      let s0 = f32x4.splat(0), s1 = s0, s2 = s0, s3 = s0;
+      if (keep) {
+        s0 = gather(o + j, width);
+        s1 = gather(o + 4 * width + j, width);
+        s2 = gather(o + 8 * width + j, width);
+        s3 = gather(o + 12 * width + j, width);
+      }
+      let y = b + j, x: usize = 0;
+      if (rowStride == 4) { // the rows lie next to each other
+        for (let p = 0; p < k; p++) {
+          const y0 = v128.load32_splat(y);
+          s0 = f32x4.add(s0, f32x4.mul(v128.load(a0 + x), y0));
+          s1 = f32x4.add(s1, f32x4.mul(v128.load(a4 + x), y0));
+          s2 = f32x4.add(s2, f32x4.mul(v128.load(a8 + x), y0));
+          s3 = f32x4.add(s3, f32x4.mul(v128.load(a12 + x), y0));
+          x += columnStride;
+          y += width;
+        }
+      } else {
+        for (let p = 0; p < k; p++) {
+          const y0 = v128.load32_splat(y);
+          s0 = f32x4.add(s0, f32x4.mul(gather(a0 + x, rowStride), y0));
+          s1 = f32x4.add(s1, f32x4.mul(gather(a4 + x, rowStride), y0));
+          s2 = f32x4.add(s2, f32x4.mul(gather(a8 + x, rowStride), y0));
+          s3 = f32x4.add(s3, f32x4.mul(gather(a12 + x, rowStride), y0));
+          x += columnStride;
+          y += width;
+        }
+      }
+      scatter(o + j, width, s0);
+      scatter(o + 4 * width + j, width, s1);
+      scatter(o + 8 * width + j, width, s2);
+      scatter(o + 12 * width + j, width, s3);
+    }
+  }
+  for (; i < m; i++) for (let j: usize = 0; j < width; j += 4) {
+    const o = out + <usize>i * width + j;
+    let s0 = begin(o, keep), x = a + <usize>i * rowStride, y = b + j;
+    for (let p = 0; p < k; p++) {
+      s0 += load<f32>(x) * load<f32>(y);
+      x += columnStride;
+      y += width;
+    }
+    store<f32>(o, s0);
+  }
+}
+
+/** Four numbers that lie `stride` apart. */
+// @ts-ignore: decorator
+@inline
+function gather(place: usize, stride: usize): v128 {
+  const two = v128.load_lane<f32>(place + stride, v128.load32_zero(place), 1);
+  return v128.load_lane<f32>(place + 3 * stride, v128.load_lane<f32>(place + 2 * stride, two, 2), 3);
+}
+
+// @ts-ignore: decorator
+@inline
+function scatter(place: usize, stride: usize, s: v128): void {
+  v128.store_lane<f32>(place, s, 0);
+  v128.store_lane<f32>(place + stride, s, 1);
+  v128.store_lane<f32>(place + 2 * stride, s, 2);
+  v128.store_lane<f32>(place + 3 * stride, s, 3);
+}
+
 // @ts-ignore: decorator
 @inline
 function start(place: usize, keep: i32): v128 {
@@ -98,14 +176,24 @@ function begin(place: usize, keep: i32): f32 {
 
 /** out (columns x rows) = the transpose of a (rows x columns). */
 export function transpose(a: usize, out: usize, rows: i32, columns: i32): void {
-  for (let i = 0; i < rows; i++) {
-    let to = out + (<usize>i << 2);
-    for (let j = 0; j < columns; j++) {
-      store<f32>(to, load<f32>(a));
-      a += 4;
-      to += <usize>rows << 2;
+  const width: usize = <usize>columns << 2, height: usize = <usize>rows << 2;
+  let i = 0;
+  for (; i + 4 <= rows; i += 4) {
+    let x = a + <usize>i * width, to = out + (<usize>i << 2), j = 0;
+    for (; j + 4 <= columns; j += 4, x += 16, to += 4 * height) {
+      const r0 = v128.load(x), r1 = v128.load(x + width), r2 = v128.load(x + 2 * width), r3 = v128.load(x + 3 * width);
+      const p0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5), p1 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
+      const q0 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5), q1 = v128.shuffle<f32>(r2, r3, 2, 6, 3, 7);
+      v128.store(to, v128.shuffle<f32>(p0, q0, 0, 1, 4, 5));
+      v128.store(to + height, v128.shuffle<f32>(p0, q0, 2, 3, 6, 7));
+      v128.store(to + 2 * height, v128.shuffle<f32>(p1, q1, 0, 1, 4, 5));
+      v128.store(to + 3 * height, v128.shuffle<f32>(p1, q1, 2, 3, 6, 7));
     }
+    for (; j < columns; j++, x += 4, to += height)
+      for (let r: usize = 0; r < 4; r++) store<f32>(to + 4 * r, load<f32>(x + r * width));
   }
+  for (; i < rows; i++) for (let j = 0; j < columns; j++)
+    store<f32>(out + ((<usize>j * <usize>rows + <usize>i) << 2), load<f32>(a + ((<usize>i * <usize>columns + <usize>j) << 2)));
 }
 
 /** Each of `rows` rows of out = row. */
