@@ -29,7 +29,7 @@ def build() -> str:
         compiler = Path(scratch, "node_modules", "assemblyscript", "bin", "asc.js")
         subprocess.run([npm[0], compiler, FOLDER / "kernel.ts", *OPTIONS.split(), "-o", "kernel.wasm"], **quiet)
         content = Path(scratch, "kernel.wasm").read_bytes()
-    lines = textwrap.wrap(base64.b64encode(content).decode(), 110)
+    lines = textwrap.wrap(base64.b64encode(content).decode(), 150)
     return HEADER + "".join(f'  "{line}"{"" if line is lines[-1] else " +"}\n' for line in lines) + ");\n"
 
 

@@ -1,9 +1,9 @@
 // CollapseLab: a GAN in the plane that trains here, in a worker of the page's own.
 
 import { listen, makeCard, transport } from "./js/card.js";
-import { button, choice, clamp, copyText, element, tick } from "./js/dom.js";
+import { button, choice, clamp, copyText, element } from "./js/dom.js";
 import { startWorker } from "./js/lab_client.js";
-import { kindsOf, makeControls, makeReadouts, MOST_DRAWN, SETTINGS } from "./js/lab_controls.js";
+import { kindsOf, makeControls, makeReadouts, MOST_DRAWN, SETTINGS, tick } from "./js/lab_controls.js";
 import { drawCurves, drawPlane, palette } from "./js/lab_figures.js";
 import { partOfHash, readLink, withPart, writeLink } from "./js/lab_link.js";
 import { makeMany } from "./js/lab_many.js";

@@ -69,13 +69,6 @@ export function choice(name, label, texts, value, onChange) {
   return { row, show: (next) => { select.value = next; } };
 }
 
-/** A box to tick. Returns {row, show(on)}. */
-export function tick(name, label, on, onChange) {
-  const box = element("input", { type: "checkbox", checked: on, "data-control": name });
-  box.onchange = () => onChange(box.checked);
-  return { row: element("label", { className: "gan-tick" }, box, label), show: (next) => { box.checked = next; } };
-}
-
 /** Puts text on the clipboard; a button says whether that was allowed. */
 export async function copyText(text, pressed) {
   const before = pressed.textContent;

@@ -1,6 +1,6 @@
 // CollapseLab's settings and read-outs: what they are called, what they may be, and how they are shown.
 
-import { choice, numberBox, pretty, readout, slider } from "./dom.js";
+import { choice, element, numberBox, pretty, readout, slider } from "./dom.js";
 import { REACH } from "./lab_settings.js";
 
 const LAST_SEED = 4294967295;
@@ -72,4 +72,11 @@ export function makeControls(model, set) {
     }
   }
   return { rows: Object.values(controls).map((control) => control.row), seed: seed.row, show };
+}
+
+/** A box to tick. Returns {row, show(on)}. */
+export function tick(name, label, on, onChange) {
+  const box = element("input", { type: "checkbox", checked: on, "data-control": name });
+  box.onchange = () => onChange(box.checked);
+  return { row: element("label", { className: "gan-tick" }, box, label), show: (next) => { box.checked = next; } };
 }
