@@ -98,16 +98,29 @@ def test_the_collapsed_digits_hop_and_are_never_mostly_ones():
     for run in methods["collapsed"]["runs"]:
         most = [int(np.argmax(seen["counts"])) for seen in run["seen"]]
         assert 1 not in most and len(set(most)) >= 3 and run["seen"][0]["effective_classes"] < 1.5
+    says(CHAPTER, "by step 2,000 the three runs amount to four to seven classes")
+    assert all(3.5 < run["seen"][-1]["effective_classes"] < 7.5 for run in methods["collapsed"]["runs"])
+    says(CHAPTER, "minimax, a fivefold learning rate of G or a tenfold one of D left all ten digits in place")
+    for change in ("minimax", "lr of G five times as high", "lr of D as G's"):
+        (run,) = methods[change]["runs"]
+        assert min(run["seen"][-1]["counts"]) > 0 and run["seen"][-1]["effective_classes"] > 9
+    for change in ("D of width 2", "D of width 1"):
+        assert methods[change]["runs"][0]["seen"][-1]["effective_classes"] < 6
     says(CHAPTER, "The healthy generator makes all ten digits")
     for run in methods["healthy"]["runs"]:
         assert min(run["seen"][-1]["counts"]) > 0 and run["seen"][-1]["effective_classes"] > 9
 
 
 def test_stacked_digits_do_not_collapse_here_and_noise_is_one_mode():
-    says(CHAPTER, "All our runs find between 820 and 930 of the thousand modes, with packing and without")
+    says(CHAPTER, "At the end all our runs find between 820 and 930 of the thousand modes, with packing and without")
     results = experiments.read("stacked-digits")
     for method in results["methods"].values():
         assert all(820 <= run["seen"][-1]["modes"] <= 930 for run in method["runs"])
+    says(CHAPTER, "Packing is ahead after 2,000 steps, in both pairs, and no longer at the end")
+    for width in ("quarter", "equal"):
+        (plain,), (packed,) = (results["methods"][f"{width}, {name}"]["runs"] for name in ("plain", "packing 2"))
+        assert plain["seen"][0]["step"] == 2000 and packed["seen"][0]["modes"] > plain["seen"][0]["modes"]
+        assert packed["seen"][-1]["modes"] <= plain["seen"][-1]["modes"]
     says(CHAPTER, "pure noise is *one* mode, and the judge is quite sure of it")
     noise = results["baselines"]["uniform noise"]
     assert noise["modes"] == 1 and noise["confidence"] > 0.99
@@ -125,7 +138,10 @@ def printed():
 def test_against_a_frozen_d_the_cloud_shrinks_and_with_a_look_ahead_it_spreads(printed):
     says(CHAPTER, "its width falls by more than ten times")
     frozen, foreseen = (
-        [float(width) for width in re.search(rf"^{name} +width of the cloud: ([\d. ]+)$", printed, re.MULTILINE)[1].split()]
+        [
+            float(width)
+            for width in re.search(rf"^{name} +width of the cloud: ([\d. ]+)$", printed, re.MULTILINE)[1].split()
+        ]
         for name in ("frozen D", "frozen D, G looks 10 steps ahead")
     )
     assert frozen[0] == foreseen[0] > 10 * frozen[-1]

@@ -114,7 +114,9 @@ def test_samples_that_leave_the_picture_are_drawn_on_its_edge_and_it_says_so(ope
 
     def on_the_edge():
         pixels = show_only(lab, "samples")
-        return sum(near(line, GENERATED, opacity=60).sum() for line in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]))
+        return sum(
+            near(line, GENERATED, opacity=60).sum() for line in (pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1])
+        )
 
     assert on_the_edge() == 0 and lab.says() == ""
     lab.steps(30)  # six of ten coordinates are beyond it then
@@ -306,8 +308,9 @@ def test_the_timeline_shows_earlier_steps_and_the_run_goes_on_from_its_end(open_
     now = lab.picture()
     timeline = lab.control("timeline")
     assert int(timeline.get_attribute("max")) == int(timeline.input_value()) == last
-    *earlier, here, after = engine.pictures(*(("train", 25) for _ in range(last)), ("train", end % 25), ("train", 1))
-    assert lab.seen() == seen(here if end % 25 else earlier[-1])
+    rest = ("train", end % 25) if end % 25 else ("look", None)
+    *earlier, here, after = engine.pictures(*[("train", 25)] * last, rest, ("train", 1))
+    assert lab.seen() == seen(here)
     for number in (1, 0, last - 1, 2):
         lab.slide("timeline", number)
         lab.settle()
@@ -366,7 +369,11 @@ def test_every_preset_opens_with_its_prediction_and_its_settings(open_lab, engin
             lab.settle()
             assert lab.text("predict") == preset["predict"] and preset["predict"].startswith("Predict:")
             settings, later = base | preset.get("settings", {}), []
-            assert lab.controls() == {key: f"{value:g}" if key == "penalty" else str(value) for key, value in settings.items() if key != "drawn"}
+            assert lab.controls() == {
+                key: f"{value:g}" if key == "penalty" else str(value)
+                for key, value in settings.items()
+                if key != "drawn"
+            }
             assert lab.control("preset").input_value() == name and lab.seen()["step"] == 0
             for step, part in preset.get("changes", []):
                 later.append([step, (later[-1][1] if later else settings) | part])
@@ -441,7 +448,9 @@ def test_a_target_can_be_drawn_by_keyboard(open_lab):
     for key in keys:
         lab.page.keyboard.press(key)
     pixels = lab.pixels(lab.canvas())
-    assert near(at(pixels, [0.5, 0.7]), INK, opacity=60).all() and 10 < near(pixels, INK, opacity=60).sum() < 100, "a small cross"
+    assert near(at(pixels, [0.5, 0.7]), INK, opacity=60).all() and 10 < near(pixels, INK, opacity=60).sum() < 100, (
+        "a small cross"
+    )
     assert "drawn" not in lab.hash().replace("target:drawn", "")
     lab.page.keyboard.press("Enter")
     lab.settle()

@@ -12,8 +12,9 @@ from .widget import wait_until_drawn
 CHAPTER = "book/04_mode_collapse.html"
 BASE = DEFAULTS | QUICK
 ALL = {
-    "target": "grid", "objective": "wgan_gp", "optimiser": "sgd", "batch_size": 128, "packing": 2, "unroll": 1, "d_steps": 2,
-    "g_steps": 3, "lr_d": 0.0021, "lr": 0.0034, "width": 24, "z_dim": 5, "penalty": 2.5, "seed": 4294967295,
+    "target": "grid", "objective": "wgan_gp", "optimiser": "sgd", "batch_size": 128, "packing": 2, "unroll": 1,
+    "d_steps": 2, "g_steps": 3, "lr_d": 0.0021, "lr": 0.0034, "width": 24, "z_dim": 5, "penalty": 2.5,
+    "seed": 4294967295,
 }  # fmt: skip
 
 

