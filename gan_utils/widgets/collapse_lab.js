@@ -166,7 +166,7 @@ function render({ model, el }) {
       tell(first);
       start();
     },
-    onPause: () => { if (picture) show(); },
+    onPause: () => { if (picture) readouts.show(picture, 0); },
   });
   const controls = makeControls(model, change);
   const pace = choice("speed", "speed", SPEEDS, speed, (value) => { speed = value; });
@@ -174,8 +174,9 @@ function render({ model, el }) {
   const preset = choice("preset", "the chapter's story", texts, "own", openPreset);
   const timeline = element("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "data-control": "timeline" });
   timeline.oninput = () => {
+    const wanted = Number(timeline.value);
+    at = wanted === Number(timeline.max) ? null : wanted; // before pausing, which shows the picture as it was
     moving.pause();
-    at = Number(timeline.value) === Number(timeline.max) ? null : Number(timeline.value);
     ask({ kind: "look" });
   };
   const boxes = Object.entries(LAYERS).map(([name, label]) => tick(`layer-${name}`, label, layers[name], (on) => {

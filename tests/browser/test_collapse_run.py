@@ -215,24 +215,25 @@ def test_a_long_run_takes_no_more_memory(bench):
 
 
 def test_the_page_answers_while_it_trains(bench):
-    """The best of three tries: other work on the machine slows one down."""
+    """The best of five tries: other work on the machine slows one down."""
     lab = lab_of(bench(CollapseLab()))
-    waits = []
     lab.control("play").click()
-    while len(waits) < 3 and min(waits, default=1e9) > 100:
+    lab.until("n > 0")
+    waits = []
+    while len(waits) < 5 and min(waits, default=1e9) > 100:
         waits.append(lab.page.evaluate(
             """() => new Promise((done) => {
-              const times = [performance.now()];
+              const times = [];
               (function count(now) {
                 times.push(now);
-                if (times.length < 40) requestAnimationFrame(count);
+                if (times.length < 42) requestAnimationFrame(count);
                 else done(times.slice(2).map((time, i) => time - times[i + 1]).sort((a, b) => a - b)[36]);
-              })(times[0]);
+              })(performance.now());
             })"""
         ))  # fmt: skip
-    print(f"\nmilliseconds from frame to frame, the second longest of 38: {waits[-1]:.0f}")
+    print(f"\nmilliseconds from frame to frame, nine of ten are shorter: {min(waits):.0f}")
     assert min(waits) < 100, waits
-    assert lab.control("play").inner_text() == "Pause" and lab.seen()["step"] > 0
+    assert lab.control("play").inner_text() == "Pause"
 
 
 # Browsers that refuse.
@@ -296,9 +297,11 @@ def test_a_message_that_fails_is_said_and_reset_begins_anew(bench):
             record["state"]["_worker"] = prefix + worker.replace("=> {\ntry {\n", "=> {\ntry {\nfail();\n", 1)
 
     lab = lab_of(bench(CollapseLab(**QUICK), change=change))
-    lab.steps(2)
+    lab.control("play").click()
+    lab.root.locator('[data-kind="failed"]').wait_for(timeout=WORK)
     assert lab.says() == "The training could not run: no memory. Reset starts it anew."
-    assert lab.root.locator('[data-kind="failed"]').is_visible()
+    assert lab.control("play").inner_text() == "Play" and lab.seen()["step"] > 0
+    lab.settle()
     lab.click("reset")
     lab.steps(2)
     assert lab.seen()["step"] == 2 and lab.says() == ""

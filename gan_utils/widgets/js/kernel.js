@@ -13,14 +13,12 @@ const MOST_PAGES = 8192; // half a gigabyte
  * `heap()` is the memory as a Float32Array; reserve() may replace it.
  */
 export function makeKernel(wasm = true) {
-  if (wasm) {
+  if (wasm && typeof WebAssembly === "object") { // some browsers and modes have none
     try {
       return compiled();
     } catch (error) {
       // Refused by the page's rules, or a browser without SIMD. An engine that is merely slower is no fault.
-      // Where there is no WebAssembly at all, its name is not even known.
-      const refused = error instanceof ReferenceError || error instanceof EvalError || error instanceof WebAssembly.CompileError;
-      if (!refused) throw error;
+      if (!(error instanceof EvalError || error instanceof WebAssembly.CompileError)) throw error;
     }
   }
   return interpreted();

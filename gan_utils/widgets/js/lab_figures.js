@@ -111,10 +111,13 @@ export function drawCurves(context, width, height, colours, { records, modes, at
     series(upper, 2, colours.generated);
   });
   context.textAlign = "left";
-  context.fillStyle = colours.real;
-  context.fillText("D", upper.box.left + 6, upper.box.bottom - 6);
-  context.fillStyle = colours.generated;
-  context.fillText("G", upper.box.left + 20, upper.box.bottom - 6);
+  context.fillStyle = colours.ink; // letters in the lines' own colours would be too pale to read
+  [["D", colours.real], ["G", colours.generated]].forEach(([name, line], i) => {
+    const x = upper.box.left + 6 + 32 * i, y = upper.box.bottom - 6;
+    context.strokeStyle = line;
+    stroke(context, [[x, y - 4], [x + 12, y - 4]]);
+    context.fillText(name, x + 15, y);
+  });
   const marks = [upper];
   if (modes !== null) {
     context.save();
