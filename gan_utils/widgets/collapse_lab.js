@@ -97,7 +97,8 @@ function render({ model, el }) {
   }
   function write() {
     const text = writeLink(defaults, first, changes);
-    if (inBook) history.replaceState(null, "", withPart(location.hash, linkName, text));
+    const ours = text !== "" || partOfHash(location.hash, linkName) !== null; // a link to a section is left alone
+    if (inBook && ours) history.replaceState(null, "", withPart(location.hash, linkName, text));
     return text;
   }
   /** Puts settings into the traits without hearing of it. */

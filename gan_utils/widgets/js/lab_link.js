@@ -1,6 +1,7 @@
 // Settings in the page's address, so that a link opens the same run: #lab=unroll:5,seed:3;1200/unroll:0
 
 import { clamp } from "./dom.js";
+import { canGoOn } from "./lab_settings.js";
 
 const written = (name, value) => `${name}:${Array.isArray(value) ? value.flat().join("~") : value}`;
 
@@ -47,8 +48,12 @@ export function readLink(text, defaults, kinds) {
       faults.push(part);
       continue;
     }
-    last = Number(step);
-    latest = apply(latest, list);
+    const next = apply(latest, list);
+    if (!canGoOn(latest, next)) { // networks cannot be exchanged in the middle of a run
+      faults.push(part);
+      continue;
+    }
+    [last, latest] = [Number(step), next];
     changes.push([last, latest]);
   }
   return { settings, changes, faults };
@@ -57,7 +62,7 @@ export function readLink(text, defaults, kinds) {
 function parse(text, { choices, numeric, min, max, whole, points }) {
   if (choices) return choices.includes(text) ? (numeric ? Number(text) : text) : undefined;
   if (points) {
-    const numbers = text === "" ? [] : text.split("~").map(Number);
+    const numbers = text.split("~").map((part) => (part.trim() === "" ? NaN : Number(part)));
     if (numbers.length % 2 || numbers.length > 2 * points || !numbers.every((n) => Math.abs(n) <= max)) return undefined;
     return Array.from({ length: numbers.length / 2 }, (_, i) => numbers.slice(2 * i, 2 * i + 2));
   }
@@ -71,8 +76,6 @@ export const partOfHash = (hash, name) => new URLSearchParams(hash.slice(1)).get
 
 /** The hash with that text in place, or without it where it is empty. */
 export function withPart(hash, name, text) {
-  const parts = new URLSearchParams(hash.includes("=") ? hash.slice(1) : "");
-  parts.delete(name);
-  const rest = [...parts].map(([key, value]) => `${key}=${value}`);
+  const rest = hash.slice(1).split("&").filter((part) => part.includes("=") && !part.startsWith(`${name}=`));
   return `#${[...rest, ...(text ? [`${name}=${text}`] : [])].join("&")}`;
 }
