@@ -30,7 +30,7 @@ function render({ model, el }) {
   const defaults = settingsOf(), linkName = model.get("name"), inBook = Boolean(window.bookWidgetHost);
   const layers = { samples: true, target: true, ...LOOKS };
   let first = defaults, changes = [], latest = defaults; // what the run began with, what changes when, what was asked last
-  let picture = null, target = { points: [], centers: null }, at = null, busy = null, speed = "fast", byHand = false;
+  let picture = null, target = { points: [], centers: null }, at = null, busy = null, speed = "fast", byHand = false, runs = 0;
   let rate = 0, taken = 0, spent = 0, ignore = false, changing = 0, changed = false, cursor = [0, 0], typing = false;
 
   const plane = figure("Samples of the generator over the target. Click to add a mode to a target of your own.", 1,
@@ -91,7 +91,7 @@ function render({ model, el }) {
   }
   /** A new run of what the model's traits and `changes` say. */
   function start() {
-    [at, taken, spent, rate, byHand, latest] = [null, 0, 0, 0, false, first];
+    [at, taken, spent, rate, byHand, latest, runs] = [null, 0, 0, 0, false, first, runs + 1];
     write();
     return send({ kind: "start", settings: first, changes });
   }
@@ -126,7 +126,9 @@ function render({ model, el }) {
       return start();
     }
     at = null;
+    const run = runs;
     await send({ kind: "change", settings });
+    if (run !== runs) return write(); // another run has begun since
     // Changes that a link or a preset had in store for later are dropped.
     changes = [...changes.filter(([step]) => step < picture.now), [picture.now, settings]];
     return write();
@@ -193,9 +195,10 @@ function render({ model, el }) {
   };
   plane.canvas.onkeydown = (event) => { // the same without a mouse: arrows move a cross, Enter adds a mode there
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], Enter: [0, 0] }[event.key];
-    if (!way || model.get("target") !== "drawn") return;
+    if (!way) return;
+    event.stopPropagation(); // the theme turns pages by these keys
+    if (model.get("target") !== "drawn") return;
     event.preventDefault();
-    event.stopPropagation();
     cursor = cursor.map((value, i) => clamp(Number((value + 0.1 * way[i]).toFixed(2)), -REACH, REACH));
     typing = true;
     if (event.key === "Enter") addMode(cursor);
