@@ -1,4 +1,4 @@
-"""Paths through latent space. Points are NumPy arrays or PyTorch tensors; what goes in comes out."""
+"""Paths and directions in latent space. Points are NumPy arrays or PyTorch tensors; what goes in comes out."""
 
 import math
 
@@ -84,6 +84,73 @@ def walk(points, steps: int, method: str = "slerp"):
     legs = [PATHS[method](a, b, fractions) for a, b in zip(points[:-1], points[1:])]
     legs.append(points[-1:])
     return torch.cat(legs) if isinstance(points, torch.Tensor) else np.concatenate(legs)
+
+
+def arithmetic(a, b, c):
+    """The point mean(a) - mean(b) + mean(c): what the points of ``a`` have and those of ``b`` lack, added to ``c``.
+
+    Single standard normal points give a result of length about sqrt(3 d), three averaged each exactly the usual
+    sqrt(d), and more than three less than that.
+
+    Args:
+        a, b, c: groups of latent points, each of shape ``(k, z_dim)`` with a k of its own, at least 1.
+    Returns:
+        shape ``(z_dim,)``.
+    Raises:
+        ValueError: for an empty group, groups of other widths, another shape, or a number that is not finite.
+    Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 6.3.2 and figure 7.
+
+    >>> arithmetic([[3.0, 1.0], [1.0, 1.0]], [[1.0, 1.0]], [[0.0, 5.0]])
+    array([1., 5.])
+    """
+    a, b, c = groups = [_group(name, points) for name, points in zip("abc", (a, b, c))]
+    if len({group.shape[1] for group in groups}) > 1:
+        widths = ", ".join(str(group.shape[1]) for group in groups)
+        raise ValueError(f"a, b and c must hold points of one width, not of {widths}")
+    return a.mean(0) - b.mean(0) + c.mean(0)
+
+
+def attribute_direction(latents, labels):
+    """The way from the points without an attribute to those with it: the difference of their means, of length 1.
+
+    Args:
+        latents: shape ``(N, z_dim)``.
+        labels: N values True or False, of which there must be both.
+    Returns:
+        shape ``(z_dim,)``.
+    Raises:
+        ValueError: for labels that are not True or False, that do not fit ``latents`` or are all alike, for
+            latents as in ``arithmetic``, and when the two means agree.
+    Source: the single-attribute case of Radford, Metz and Chintala 2015, arXiv:1511.06434, section 6.3.2.
+
+    >>> attribute_direction([[0.0, 3.0], [4.0, 3.0], [2.0, 3.0]], [False, True, False])
+    array([1., 0.])
+    """
+    latents, labels = _group("latents", latents), np.asarray(labels)
+    if labels.dtype != bool or labels.shape != (len(latents),):
+        raise ValueError(f"labels must be {len(latents)} values True or False, not {labels.dtype} {labels.shape}")
+    if labels.all() or not labels.any():
+        raise ValueError(f"labels must hold both True and False, not {labels.sum()} True of {len(labels)}")
+    chosen = torch.from_numpy(labels) if isinstance(latents, torch.Tensor) else labels
+    direction = latents[chosen].mean(0) - latents[~chosen].mean(0)
+    length = math.sqrt(float((direction**2).sum()))
+    if length == 0:
+        raise ValueError("the points with the attribute and those without have the same mean: there is no direction")
+    return direction / length
+
+
+def _group(name: str, points):
+    """Points ``(k, z_dim)``, k at least 1, as floats."""
+    if isinstance(points, torch.Tensor):
+        points = points if points.is_floating_point() else points.float()
+        finite = torch.isfinite
+    else:
+        points, finite = np.asarray(points, dtype=float), np.isfinite
+    if points.ndim != 2 or 0 in points.shape:
+        raise ValueError(f"{name} must have shape (k, z_dim) with k at least 1, not {tuple(points.shape)}")
+    if not finite(points).all():
+        raise ValueError(f"{name} must be finite, but holds NaN or infinity")
+    return points
 
 
 def _prepare(a, b, t):

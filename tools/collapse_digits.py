@@ -7,17 +7,16 @@ change. The change that collapses is a D that learns four times more slowly: G t
 always ahead of D. The pair that ships is of one seed and one step, at which the image can be read as a digit.
 """
 
-import json
 import time
 
 import torch
 
 from gan_utils import experiments, pretrained
 from gan_utils.data import digits
-from gan_utils.files import write_atomically
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import train
 from scores import score
+from shipping import ship
 
 COMMAND = "python tools/collapse_digits.py"
 EVERY, SAMPLES, WIDTH, Z_DIM = 250, 2000, 16, 64
@@ -69,11 +68,8 @@ def sample(generator: DCGANGenerator, seed: int) -> torch.Tensor:
 
 def keep(generator: DCGANGenerator, name: str, settings: dict, seed: int, record) -> None:
     """Write a generator's weights and card."""
-    path = pretrained.FOLDER / f"dcgan-digits-{name}.safetensors"
-    checksum = pretrained.write(generator, path)
     rates = f"lr {settings['lr']:g} for G and {settings['lr_d']:g} for D"
     card = {
-        "network": type(generator).__name__,
         "data": "MNIST, the first 10000 training images, 32 x 32",
         "objective": settings["objective"],
         "optimiser": f"Adam, {rates}, betas {settings['betas']}, one step each in turn",
@@ -84,11 +80,8 @@ def keep(generator: DCGANGenerator, name: str, settings: dict, seed: int, record
         "seconds": max(1, round(record.seconds)),
         "threads": 1,
         "command": COMMAND,
-        "sha256": checksum,
-        "scores": score(pretrained.read(path)),  # of what ships: float16
     }
-    write_atomically(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
-    print(name, card["scores"], flush=True)
+    ship(generator, f"dcgan-digits-{name}", card, score)
 
 
 def run(name: str, seed: int, images: torch.Tensor, judge) -> dict:

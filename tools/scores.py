@@ -1,12 +1,13 @@
-"""How good a digits generator is, by the shipped judge; used by the author's commands and by the tests."""
+"""How good a generator is, by the shipped judges; used by the author's commands and by the tests."""
 
 import numpy as np
 import torch
 
 from gan_utils import pretrained
-from gan_utils.data import digits
+from gan_utils.data import digits, faces
 from gan_utils.metrics.frechet import fid
 from gan_utils.metrics.inception import inception_score
+from gan_utils.models import READ
 
 
 @torch.no_grad()
@@ -36,4 +37,30 @@ def score(generator: torch.nn.Module, count: int = 10_000, seed: int = 0) -> dic
         "frechet_distance": round(fid(real, features), 2),
         "class_shares": [round(float(share), 4) for share in shares],
         "protocol": f"{count} samples (seed {seed}) against MNIST's 10000 test images, judge digit-classifier",
+    }
+
+
+READERS = {32: "attribute-reader-32", 64: "attribute-reader"}
+
+
+@torch.no_grad()
+def read_faces(images: torch.Tensor) -> tuple[torch.Tensor, np.ndarray]:
+    """What the reader of their size says of faces, ``(N, len(READ))`` in [0, 1], and its features ``(N, 64)``."""
+    reader = pretrained.load(READERS[images.shape[-1]])
+    features = torch.cat([reader.features(batch) for batch in images.split(500)])
+    return reader.head(features).sigmoid(), features.double().numpy()
+
+
+def score_faces(generator: torch.nn.Module, count: int = 10_000, seed: int = 0) -> dict:
+    """Fréchet distance to as many unseen drawn faces, and how often each attribute is read in samples and in those."""
+    real, real_features = read_faces(faces.sample(count, generator.size, seed=2)[0])
+    made, made_features = read_faces(sample(generator.eval(), count, seed))
+    shares = {
+        name: [round(float((read[:, READ.index(name)] > 0.5).float().mean()), 3) for read in (made, real)]
+        for name in faces.CHANCES
+    }
+    return {
+        "frechet_distance": round(fid(real_features, made_features), 3),
+        "shares_generated_and_drawn": shares,
+        "protocol": f"{count} samples (seed {seed}), {count} drawn faces (seed 2), judge {READERS[generator.size]}",
     }

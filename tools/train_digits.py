@@ -7,17 +7,15 @@ differently, so its weights differ in detail and its scores a little.
 """
 
 import argparse
-import json
 from pathlib import Path
 
 import torch
 
-from gan_utils import pretrained
 from gan_utils.data import digits
-from gan_utils.files import write_atomically
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import train
 from scores import score
+from shipping import ship
 
 SEED, BATCH, WIDTH, Z_DIM, AGES = 0, 64, 32, 64, (1, 3, 10)
 
@@ -31,10 +29,7 @@ torch.set_num_threads(options.threads)
 
 def keep(network: torch.nn.Module, name: str, epoch: int, steps: int, seconds: float) -> None:
     """Write one network's weights and card."""
-    path = pretrained.FOLDER / f"{name}.safetensors"
-    checksum = pretrained.write(network, path)
     card = {
-        "network": type(network).__name__,
         "data": "MNIST, 60000 training images, 32 x 32",
         "objective": "non_saturating",
         "optimiser": "Adam, lr 0.0002, betas (0.5, 0.999), both players, one step each in turn",
@@ -46,12 +41,8 @@ def keep(network: torch.nn.Module, name: str, epoch: int, steps: int, seconds: f
         "seconds": round(seconds),
         "threads": options.threads,
         "command": f"python tools/train_digits.py --epochs {epoch} --threads {options.threads}",
-        "sha256": checksum,
     }
-    if isinstance(network, DCGANGenerator):
-        card["scores"] = score(pretrained.read(path))  # of what ships: float16
-    write_atomically(path.with_suffix(".json"), (json.dumps(card, indent=2) + "\n").encode())
-    print(name, card.get("scores", ""), flush=True)
+    ship(network, name, card, score if isinstance(network, DCGANGenerator) else None)
 
 
 images, _ = digits.load("train", part="full")

@@ -2,7 +2,10 @@
 
 import json
 import re
+from io import BytesIO
 from pathlib import Path
+
+import numpy as np
 
 from gan_utils import files
 from gan_utils.checks import one_of
@@ -37,3 +40,24 @@ def write(name: str, command: str, results: dict) -> None:
     content = json.dumps({"command": command} | results, indent=1)
     content = re.sub(r"\[[\d\s.,e+-]*\]", lambda list_: " ".join(list_[0].split()), content)  # numbers in one line
     files.write_atomically(FOLDER / f"{name}.json", content.encode())
+
+
+def images(name: str) -> dict[str, np.ndarray]:
+    """Samples that an experiment kept: what made them -> float32 ``(N, C, H, W)`` in [-1, 1].
+
+    Raises:
+        ValueError: for an experiment that kept none.
+
+    >>> images("guidelines")["as DCGAN says"].shape
+    (8, 3, 32, 32)
+    """
+    one_of("name", name, sorted(path.stem for path in FOLDER.glob("*.npz")))
+    with np.load(FOLDER / f"{name}.npz", allow_pickle=False) as stored:
+        return {key: stored[key].astype(np.float32) / 127.5 - 1 for key in stored.files}
+
+
+def write_images(name: str, samples: dict[str, np.ndarray]) -> None:
+    """Keep samples in [-1, 1] for ``images``, one byte a pixel and channel."""
+    buffer = BytesIO()
+    np.savez_compressed(buffer, **{key: np.round((each + 1) * 127.5).astype(np.uint8) for key, each in samples.items()})
+    files.write_atomically(FOLDER / f"{name}.npz", buffer.getvalue())

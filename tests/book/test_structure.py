@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "seeded": {"checks"},
     "games": {"checks", "seeded"},
     "data": {"checks", "files", "seeded"},
-    "models": {"checks"},
+    "models": {"checks", "data"},
     "losses": {"checks"},
     "checkpoints": {"checks", "files"},
     "training": {"checks", "checkpoints", "losses", "models"},
