@@ -49,19 +49,17 @@ def image_rows(rows: dict, scale: float = 0.6):
         the matplotlib figure.
 
     >>> figure = image_rows({"black": -np.ones((5, 1, 32, 32)), "white": np.ones((5, 1, 32, 32))})
-    >>> len(figure.axes)
-    10
+    >>> len(figure.axes)  # one a row
+    2
     """
     count = len(next(iter(rows.values())))
     figure, axes = plt.subplots(
-        len(rows), count, figsize=(scale * count, (scale + 0.2) * len(rows)), squeeze=False, layout="none"
+        len(rows), 1, figsize=(scale * count, (scale + 0.2) * len(rows)), squeeze=False, layout="none"
     )
-    figure.subplots_adjust(0, 0, 1, 1 - 0.2 / (len(rows) * (scale + 0.2)), wspace=0.08, hspace=0.36)
-    for line, (title, images) in zip(axes, rows.items()):
-        for spot, image in zip(line, _pixels(images)):
-            spot.imshow(image, cmap="gray", vmin=0, vmax=1, interpolation="nearest")
-            spot.axis("off")
-        line[0].text(0, 1.06, title, transform=line[0].transAxes, fontsize=9, color=INK)
+    figure.subplots_adjust(0, 0, 1, 1 - 0.2 / (len(rows) * (scale + 0.2)), hspace=0.36)
+    for spot, (title, images) in zip(axes.flat, rows.items()):
+        _show_tiles(spot, images, count)
+        spot.text(0, 1.06, title, transform=spot.transAxes, fontsize=9, color=INK)
     return figure
 
 
@@ -76,20 +74,31 @@ def image_grid(images, columns: int = 8, scale: float = 0.6):
         the matplotlib figure.
 
     >>> figure = image_grid(np.zeros((3, 1, 32, 32)), columns=2)
-    >>> len(figure.axes)
-    4
+    >>> figure.get_size_inches().tolist()  # two rows
+    [1.2, 1.2]
     """
-    pixels = _pixels(images)
-    rows = -(-len(pixels) // columns)
-    figure, axes = plt.subplots(rows, columns, figsize=(scale * columns, scale * rows), squeeze=False)
-    for place, spot in enumerate(axes.flat):
-        spot.axis("off")
-        if place < len(pixels):
-            spot.imshow(pixels[place], cmap="gray", vmin=0, vmax=1, interpolation="nearest")
+    rows = -(-len(images) // columns)
+    figure, axes = plt.subplots(figsize=(scale * columns, scale * rows), layout="none")
+    figure.subplots_adjust(0, 0, 1, 1)
+    _show_tiles(axes, images, columns)
     return figure
 
 
+def _show_tiles(axes, images, columns: int) -> None:
+    """Images side by side as one picture, which matplotlib draws much faster than one axes for each."""
+    pixels = _pixels(images)
+    height, width = pixels.shape[1:3]
+    gap = max(1, width // 16)
+    rows = -(-len(pixels) // columns)
+    sheet = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap, 4))  # clear between the images
+    for place, image in enumerate(pixels):
+        down, across = divmod(place, columns)
+        spot = sheet[down * (height + gap) :, across * (width + gap) :][:height, :width]
+        spot[..., :3], spot[..., 3] = image, 1
+    axes.imshow(sheet, interpolation="nearest", aspect="auto")
+    axes.axis("off")
+
+
 def _pixels(images):
-    """Images ``(N, C, H, W)`` in [-1, 1] as matplotlib takes them: ``(N, H, W)`` or ``(N, H, W, 3)`` in [0, 1]."""
-    pixels = np.clip((np.asarray(images).transpose(0, 2, 3, 1) + 1) / 2, 0, 1)
-    return pixels[..., 0] if pixels.shape[-1] == 1 else pixels
+    """Images ``(N, C, H, W)`` in [-1, 1] as pictures ``(N, H, W, 1 or 3)`` in [0, 1]."""
+    return np.clip((np.asarray(images).transpose(0, 2, 3, 1) + 1) / 2, 0, 1)

@@ -12,14 +12,14 @@ import torch
 
 from gan_utils import experiments, latent, pretrained
 from gan_utils.data import faces
-from gan_utils.metrics.frechet import fid
 from gan_utils.metrics.human import wilson_interval
 from gan_utils.models import READ
 from scores import read_faces
 
 COMMAND = "python tools/arithmetic_rates.py"
 POOL, TRIPLES, SIZES, SEED = 20_000, 500, (1, 3, 10), 0
-SURE = 0.9  # an exemplar has an attribute where the reader says more than this, and lacks it below 1 - SURE
+# An exemplar has an attribute where the reader says more than this, and lacks it below 1 minus this.
+SURE, SURE_OF_DEGREE = 0.9, 0.75  # the second for smile and head turn, which have degrees
 PLAIN = {"beard": False, "hat": False}  # what all exemplars of a recipe share, and its results should keep
 # Each recipe: the groups A, B and C, and what A - B + C should show.
 RECIPES = {
@@ -41,11 +41,13 @@ RECIPES = {
 LENGTHS = (1, 2, 3, 4, 6, 8)  # of the steps along an attribute's direction
 
 
-def shows(read: torch.Tensor, wanted: dict[str, bool], level: float = 0.5) -> np.ndarray:
-    """Which of the faces read show what is wanted; with ``level`` above 1/2, beyond doubt."""
-    said = [read[:, READ.index(name)] > level if has else read[:, READ.index(name)] < 1 - level
-            for name, has in wanted.items()]  # fmt: skip
-    return torch.stack(said).all(0).numpy()
+def shows(read: torch.Tensor, wanted: dict[str, bool], sure: bool = False) -> np.ndarray:
+    """Which of the faces read show what is wanted; where ``sure``, beyond doubt."""
+    right = torch.ones(len(read), dtype=torch.bool)
+    for name, has in wanted.items():
+        said = read[:, READ.index(name)] if has else 1 - read[:, READ.index(name)]
+        right &= said > ((SURE_OF_DEGREE if name in faces.RANGES else SURE) if sure else 0.5)
+    return right.numpy()
 
 
 @torch.no_grad()
@@ -60,27 +62,32 @@ def rate(hits: np.ndarray) -> dict:
     return {"share": round(float(hits.mean()), 4), "interval": [round(low, 4), round(high, 4)], "of": len(hits)}
 
 
-def judged(images: torch.Tensor, wanted: dict, kept: dict, drawn: np.ndarray) -> dict:
-    """How often faces show what is wanted, and what should be kept as well, and how far they are from drawn ones."""
-    read, features = read_faces(images)
+@torch.no_grad()
+def d_logit(images: torch.Tensor) -> float:
+    """What the discriminator that the generator was trained against says, median: above 0 is real."""
+    discriminator = pretrained.load("dcgan-faces-discriminator")
+    return round(float(torch.cat([discriminator(part) for part in images.split(250)]).median()), 2)
+
+
+def judged(images: torch.Tensor, wanted: dict, kept: dict) -> dict:
+    """How often faces show what is wanted, how often also what should be kept, and what D says of them."""
+    read, _ = read_faces(images)
     right = shows(read, wanted)
     return {
         "wanted": rate(right),
         "wanted_and_kept": rate(right & shows(read, kept)),
-        "frechet_distance": round(fid(drawn, features), 1),
+        "d_logit": d_logit(images),
     }
 
 
 def recipe_rates(name: str, generator, pool: torch.Tensor, read: torch.Tensor, triples: int = TRIPLES) -> dict:
     """Rates of one recipe: the arithmetic for each group size, on and off the shell, and the null baselines."""
     *groups, wanted, kept = RECIPES[name]
-    places = [np.flatnonzero(shows(read, group, SURE)) for group in groups]
-    graded = {key: (1.0 if has else -1.0) if key in faces.RANGES else has for key, has in (wanted | kept).items()}
-    _, drawn = read_faces(faces.sample(2000, generator.size, seed=4, **graded)[0])
+    places = [np.flatnonzero(shows(read, group, sure=True)) for group in groups]
     random = np.random.default_rng(SEED)
     shell = generator.z_dim**0.5
     found = {"exemplars": [len(each) for each in places]}
-    found["chance"] = judged(draw(generator, pool[:triples]), wanted, kept, drawn)
+    found["chance"] = judged(draw(generator, pool[:triples]), wanted, kept)
     for k in SIZES:
         chosen = [pool[random.choice(each, (triples, k))] for each in places]
         z = torch.stack([latent.arithmetic(*three) for three in zip(*chosen)])
@@ -94,10 +101,12 @@ def recipe_rates(name: str, generator, pool: torch.Tensor, read: torch.Tensor, t
             "arithmetic": draw(generator, z),
             "on the shell": draw(generator, on_shell),
             "random direction": draw(generator, aimless),
+            "C alone": draw(generator, chosen[2].mean(1)),
+            "the wrong way": draw(generator, z + 2 * (chosen[1].mean(1) - chosen[0].mean(1))),
             "pixels": pixels,
         }
         found[str(k)] = {"norm": round(float(z.norm(dim=1).mean()), 2)} | {
-            way: judged(images, wanted, kept, drawn) for way, images in ways.items()
+            way: judged(images, wanted, kept) for way, images in ways.items()
         }
     return found
 
@@ -106,7 +115,7 @@ def along(generator, pool, read, attribute: str, sign: int, start: dict, wanted:
     """Single steps of several lengths along an attribute's direction: wanted, and all other attributes kept."""
     has = read[:, READ.index(attribute)] > 0.5
     direction = latent.attribute_direction(pool, has.numpy())
-    begin = pool[np.flatnonzero(shows(read, start, SURE))[:TRIPLES]]
+    begin = pool[np.flatnonzero(shows(read, start, sure=True))[:TRIPLES]]
     before, _ = read_faces(draw(generator, begin))
     others = [READ.index(name) for name in faces.CHANCES if name != attribute]
     found = {}
@@ -118,10 +127,10 @@ def along(generator, pool, read, attribute: str, sign: int, start: dict, wanted:
     return found
 
 
-def turned(generator, pool, read, k: int = 4) -> dict:
-    """The paper's turn vector, from four faces that look to the left and four to the right, added to others."""
+def turned(generator, pool, read, k: int) -> dict:
+    """The paper's turn vector, from k faces that look to the left and k to the right, added to others."""
     random = np.random.default_rng(SEED)
-    left, right = (np.flatnonzero(shows(read, {"head_turn": way}, 0.85)) for way in (False, True))
+    left, right = (np.flatnonzero(shows(read, {"head_turn": way}, sure=True)) for way in (False, True))
     begin = pool[left[:TRIPLES]]
     turns = torch.stack([pool[random.choice(right, k)].mean(0) - pool[random.choice(left, k)].mean(0) for _ in begin])
     before, _ = read_faces(draw(generator, begin))
@@ -147,7 +156,12 @@ def main() -> None:
     results = {
         "generator": "dcgan-faces",
         "reader": "attribute-reader",
-        "exemplars": f"of {POOL} latent points (seed {SEED}) those of which the reader is sure beyond {SURE}",
+        "exemplars": f"of {POOL} latent points (seed {SEED}) those of which the reader is sure",
+        "sure": {"yes or no": SURE, "of a degree": SURE_OF_DEGREE},
+        "d_logit": {
+            "drawn faces": d_logit(faces.sample(TRIPLES, generator.size, seed=4)[0]),
+            "samples": d_logit(draw(generator, pool[:TRIPLES])),
+        },
         "recipes": {},
     }
     for name in RECIPES:
@@ -156,8 +170,8 @@ def main() -> None:
     bare, glasses = {"glasses": False}, {"glasses": True}
     results["glasses_removed"] = along(generator, pool, read, "glasses", -1, glasses, bare)
     results["glasses_added"] = along(generator, pool, read, "glasses", 1, bare, glasses)
-    results["turn"] = turned(generator, pool, read)
-    print({name: results[name] for name in ("glasses_removed", "glasses_added", "turn")})
+    results["turn"] = {str(k): turned(generator, pool, read, k) for k in (4, 50)}
+    print({name: results[name] for name in ("d_logit", "glasses_removed", "glasses_added", "turn")})
     experiments.write("arithmetic-faces", COMMAND, results)
 
 

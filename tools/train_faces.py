@@ -17,7 +17,7 @@ from shipping import ship
 SEED, FACES, SIZE, BATCH, WIDTH, Z_DIM = 0, 20_000, 64, 32, 24, 64
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-parser.add_argument("--epochs", type=int, default=16)
+parser.add_argument("--epochs", type=int, default=12)
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--work", type=Path, default=Path("_build/train_faces"), help="where the checkpoint is kept")
 options = parser.parse_args()

@@ -1,12 +1,13 @@
 // LatentWalk: move through a generator's latent space; the images are made here.
 
-import { halvesOf, singlesOf } from "./js/bytes.js";
-import { draggable, listen, makeCard, transport } from "./js/card.js";
+import { listen, makeCard } from "./js/card.js";
 import { button, choice, copyText, element, numberBox, pretty, readout, slider } from "./js/dom.js";
-import { makeGenerator } from "./js/generator.js";
 import { along, blend, norm } from "./js/latent.js";
+import { draggable, transport } from "./js/moving.js";
+import { network, picture } from "./js/picture.js";
 import { figure } from "./js/plot.js";
 import { normals } from "./js/seeded.js";
+import { makeSlices } from "./js/slices.js";
 import { colour, followTheme } from "./js/theme.js";
 import { drawTriangle, triangleLattice, toCorners, toWeights } from "./js/triangle.js";
 
@@ -16,29 +17,6 @@ const FRAMES_A_SECOND = 20;
 const MIDDLE = [0.4, 0.3, 0.3];
 const LAST_SEED = 4294967295;
 const TRAITS = ["seed", "method", "view", "position"];
-
-/** An image of the generator's as a small canvas. */
-function picture(pixels, channels) {
-  const side = Math.sqrt(pixels.length / channels);
-  const canvas = element("canvas", { width: side, height: side });
-  const image = new ImageData(side, side);
-  for (let i = 0; i < side * side; i++) {
-    for (let c = 0; c < 3; c++) image.data[4 * i + c] = Math.round((pixels[i * channels + (c % channels)] + 1) * 127.5);
-    image.data[4 * i + 3] = 255;
-  }
-  canvas.getContext("2d").putImageData(image, 0, 0);
-  return canvas;
-}
-
-/** What the widget's data say: {generate(z), width, channels}. */
-function network(model) {
-  const layers = model.get("_layers");
-  return {
-    generate: makeGenerator(layers, halvesOf(model.get("_weights")), singlesOf(model.get("_affine"))),
-    width: model.get("z_dim"),
-    channels: layers[layers.length - 1].outputs,
-  };
-}
 
 /** The path that is walked: from corner to corner and back, until the reader adds points of their own. */
 function makePath() {
@@ -71,23 +49,20 @@ function makeReadouts(width) {
   };
 }
 
-/** The triangle's field of small images, a few a frame, so that the page stays quick: {images, fill, stop}. */
+/** The triangle's field of small images: {images, fill, stop}. */
 function makeField(paint, redraw) {
-  let running = 0;
+  const slices = makeSlices();
   const field = {
     images: [],
     fill() {
-      const spots = triangleLattice(), mine = ++running;
       field.images = [];
-      (function more() {
-        if (mine !== running) return;
-        for (const spot of spots.splice(0, 3)) field.images.push({ spot, picture: paint(spot) });
-        redraw();
-        if (spots.length) requestAnimationFrame(more);
-      })();
+      slices.begin(all(), redraw);
     },
-    stop() { running += 1; },
+    stop: slices.stop,
   };
+  function* all() {
+    for (const spot of triangleLattice()) yield field.images.push({ spot, picture: paint(spot) });
+  }
   return field;
 }
 

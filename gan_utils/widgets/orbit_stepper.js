@@ -1,7 +1,8 @@
 // OrbitStepper: step two players through V(x, y) = xy, or through the Dirac-GAN.
 
-import { draggable, listen, makeCard, transport } from "./js/card.js";
+import { listen, makeCard } from "./js/card.js";
 import { button, choice, clamp, element, numberBox, pretty, readout, slider } from "./js/dom.js";
+import { draggable, transport } from "./js/moving.js";
 import { OPTIONS, conservedAt, nextPoint, orbit, spectrum, verdict } from "./js/orbit.js";
 import { LANE_COLOURS, drawEigenvalues, drawPhasePlane, drawRadius, palette } from "./js/orbit_figures.js";
 import { figure } from "./js/plot.js";

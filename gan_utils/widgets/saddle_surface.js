@@ -1,7 +1,8 @@
 // SaddleSurface: a saddle V(x, y) to turn, with what each player can reach from (0, 0) alone.
 
-import { draggable, listen, makeCard, transport } from "./js/card.js";
+import { listen, makeCard } from "./js/card.js";
 import { choice, clamp, element, pretty, readout } from "./js/dom.js";
+import { draggable, transport } from "./js/moving.js";
 import { dot, figure, stroke } from "./js/plot.js";
 import { SURFACES, gains, project } from "./js/surfaces.js";
 import { colour, followTheme } from "./js/theme.js";

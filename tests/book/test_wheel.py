@@ -20,7 +20,7 @@ import gan_utils
 assert "site-packages" in gan_utils.__file__, gan_utils.__file__
 from gan_utils import experiments, pretrained
 from gan_utils.data import digits
-from gan_utils.widgets import CollapseLab, LatentWalk, OrbitStepper, SaddleSurface
+from gan_utils.widgets import CollapseLab, LatentArithmetic, LatentWalk, OrbitStepper, SaddleSurface
 
 assert len(experiments.names()) >= 1 and all(experiments.read(name) for name in experiments.names())
 print("digits", *digits.load()[0].shape)
@@ -28,7 +28,8 @@ names = pretrained.names()
 assert len(names) >= 3
 networks = {name: pretrained.load(name) for name in names}
 print("networks", *names)
-for widget in (CollapseLab(), OrbitStepper(), LatentWalk(networks["dcgan-digits"]), SaddleSurface()):
+faces = LatentArithmetic(networks["dcgan-faces"], networks["attribute-reader"])
+for widget in (CollapseLab(), OrbitStepper(), LatentWalk(networks["dcgan-digits"]), SaddleSurface(), faces):
     data, _ = widget._repr_mimebundle_()
     print(type(widget).__name__, *sorted(data), len(widget._esm) > 5000, len(widget._css) > 1000)
 """

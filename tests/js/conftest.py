@@ -12,9 +12,10 @@ import torch
 from gan_utils import games, latent
 from gan_utils.models import DCGANGenerator
 from gan_utils.seeded import LARGEST_SEED, normals, uniforms
-from gan_utils.widgets.latent_walk import pack
+from gan_utils.widgets.packed import pack_generator
 
 from .engine_cases import gan_cases
+from .face_cases import arithmetic_cases, reader_cases, search_cases
 from .point_cases import coverage_cases, network_cases, target_cases
 from .tape_cases import tape_cases
 
@@ -48,7 +49,8 @@ def fixtures(tmp_path_factory):
         "bilinear": bilinear_cases(), "dirac": dirac_cases(), "fields": field_cases(), "seeded": seeded_cases(),
         "paths": path_cases(), "walks": walk_cases(), "halves": half_cases(), "generators": generator_cases(),
         "edges": edge_cases(), "tape": tape_cases(), "gans": gan_cases(), "targets": target_cases(),
-        "coverage": coverage_cases(), "networks": network_cases(),
+        "coverage": coverage_cases(), "networks": network_cases(), "readers": reader_cases(),
+        "arithmetic": arithmetic_cases(), "searches": search_cases(),
     }  # fmt: skip
     for name, cases in parts.items():
         (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False))
@@ -189,7 +191,7 @@ def generator_cases():
         # Widths that are no multiple of 4, so that the last columns of a matrix product are seen too.
         width = {32: 5, 64: 3}[size]
         generator = _lively(DCGANGenerator(z_dim=13, channels=channels, size=size, width=width), exact)
-        layers, weights, affine = pack(generator)
+        layers, weights, affine = pack_generator(generator)
         z = torch.randn(3, 13, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
         with torch.no_grad():
             images = generator(z.float()).permute(0, 2, 3, 1).flatten(1)

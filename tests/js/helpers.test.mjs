@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, source } from "./shared.mjs";
 
-const { ticks } = await source("js/plot.js");
+const { ticks } = await source("js/axes.js");
 const { clamp, pretty } = await source("js/dom.js");
 const { toCorners, toWeights, triangleLattice } = await source("js/triangle.js");
 const { SURFACES, gains, project } = await source("js/surfaces.js");

@@ -76,6 +76,13 @@ def test_node_finds_no_difference(file, sources, fixtures):
         ("js/mlp.js", "if (i + 2 < weights.length)", "", "noise.test.mjs"),
         ("js/noise.js", "numbers.length + 1", "numbers.length", "noise.test.mjs"),
         ("js/targets.js", "u < 0.5 ? -0.6 : 0.6", "u <= 0.5 ? -0.6 : 0.6", "points.test.mjs"),
+        ("js/layers.js", "(1 + Math.exp(-x))", "(1 + Math.exp(-2 * x))", "reader.test.mjs"),
+        ("js/reader.js", "4 * (2 * m + down) * wide", "4 * (m + down) * wide", "reader.test.mjs"),
+        ("js/reader.js", "4 * padding * (wide + 1)", "4 * padding * wide", "reader.test.mjs"),
+        ("js/arithmetic.js", "value - b[i] + c[i]", "value - b[i] - c[i]", "reader.test.mjs"),
+        ("js/arithmetic.js", "row * point.length + i", "i", "reader.test.mjs"),
+        ("js/arithmetic.js", "fits[q] - fits[p]", "fits[p] - fits[q]", "reader.test.mjs"),
+        ("js/faces.js", "place * width", "place", "reader.test.mjs"),
         ("js/coverage.js", "least <= reach", "least < reach", "points.test.mjs"),
     ],
 )

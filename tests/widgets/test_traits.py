@@ -13,11 +13,11 @@ from matplotlib.figure import Figure
 from gan_utils import games
 from gan_utils.data import toys
 from gan_utils.losses import OBJECTIVES
-from gan_utils.models import DCGANDiscriminator, DCGANGenerator
+from gan_utils.models import AttributeReader, DCGANDiscriminator, DCGANGenerator
 from gan_utils.seeded import LARGEST_SEED, normals
-from gan_utils.widgets import CollapseLab, LatentWalk, OrbitStepper, SaddleSurface
+from gan_utils.widgets import CollapseLab, LatentArithmetic, LatentWalk, OrbitStepper, SaddleSurface
 from gan_utils.widgets.collapse_lab import REACH
-from gan_utils.widgets.latent_walk import pack
+from gan_utils.widgets.packed import pack_generator
 from gan_utils.widgets.saddle_surface import SURFACES
 
 NAN, INF = math.nan, math.inf
@@ -30,6 +30,10 @@ def generator():
 
 def walk(**traits):
     return LatentWalk(DCGANGenerator(z_dim=8, width=4), **traits)
+
+
+def arithmetic(**traits):
+    return LatentArithmetic(DCGANGenerator(z_dim=8, channels=3, width=4), AttributeReader(32), **traits)
 
 
 # The trait, values that are refused, and what the message says is allowed.
@@ -60,6 +64,12 @@ REFUSED = [
     (walk, "view", ["cube", None], "triangle"),
     (walk, "position", [-0.01, 1.01, NAN], "[0.0, 1.0]"),
     (walk, "position", ["a", None], "a number"),
+    (arithmetic, "seed", [-1, LARGEST_SEED + 1, 0.5, NAN], ""),
+    *((arithmetic, name, [[-1], [0, 424], [1.5], ["a"], [True], [None]], "") for name in "abc"),
+    *((arithmetic, name, [[0] * 11, 3, None], "at most 10") for name in "abc"),
+    (arithmetic, "a", [[424]], "[0, 423]"),
+    (arithmetic, "baseline", ["noise", None, 3], "pixels"),
+    (arithmetic, "rescale", ["yes", 2], ""),
     (SaddleSurface, "surface", ["x3", None], "x2-y2"),
     (SaddleSurface, "turn", [-0.1, 6.3, NAN], "[0.0, 6.28"),
     (SaddleSurface, "tilt", [0, 1.6, NAN], "[0.05, 1.5]"),
@@ -253,7 +263,7 @@ def test_packing_changes_nothing_in_the_generator(generator):
 
 
 def test_packed_sizes_are_those_of_the_layers(generator):
-    layers, weights, affine = pack(generator)
+    layers, weights, affine = pack_generator(generator)
     assert len(weights) == 2 * sum(16 * layer["inputs"] * layer["outputs"] for layer in layers)
     assert len(affine) == 4 * sum(2 * layer["outputs"] for layer in layers)
     assert [layer["project"] for layer in layers] == [True, False, False, False]
@@ -264,6 +274,9 @@ WIDGETS = {
     "dirac": lambda: OrbitStepper(game="dirac", start=(1, 1)),
     "flies off": lambda: OrbitStepper(method="unrolled", lr=2.5, unroll=10, steps=2000),
     "walk": walk,
+    "arithmetic": arithmetic,
+    "arithmetic in pixels": lambda: arithmetic(baseline="pixels"),
+    "arithmetic that waits": lambda: arithmetic(b=[]),
     **{name: lambda name=name: SaddleSurface(surface=name) for name in SURFACES},
     **{f"lab, {name}": lambda name=name: CollapseLab(target=name) for name in (*toys.TARGETS, "drawn")},
 }

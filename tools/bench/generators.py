@@ -11,7 +11,7 @@ from torch import nn
 
 from gan_utils import pretrained
 from gan_utils.models import DCGANGenerator
-from gan_utils.widgets.latent_walk import pack
+from gan_utils.widgets.packed import pack_generator
 
 
 def generators() -> dict[str, DCGANGenerator]:
@@ -21,7 +21,7 @@ def generators() -> dict[str, DCGANGenerator]:
 
 def packed(generator: DCGANGenerator) -> dict:
     """What the page is given, as JSON may hold it."""
-    layers, weights, affine = pack(generator)
+    layers, weights, affine = pack_generator(generator)
     return {"layers": layers, "weights": _text(weights), "affine": _text(affine)}
 
 
@@ -31,7 +31,7 @@ def _text(content: bytes) -> str:
 
 def folded(generator: DCGANGenerator) -> nn.Sequential:
     """The same generator from the page's numbers, with batch norm inside the convolutions: what is quickest to run."""
-    layers, weights, affine = pack(generator)
+    layers, weights, affine = pack_generator(generator)
     weights, affine = (torch.tensor(np.frombuffer(*each).astype("f4")) for each in ((weights, "<f2"), (affine, "<f4")))
     modules = []
     for layer in layers:

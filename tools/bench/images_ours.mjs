@@ -5,7 +5,7 @@ import { makeGenerator } from "../../gan_utils/widgets/js/generator.js";
 import { makeKernel } from "../../gan_utils/widgets/js/kernel.js";
 import { timeImages } from "./pace.mjs";
 
-/** A generator as gan_utils.widgets.latent_walk.pack gives it: {about, pixels, times}. */
+/** A generator as gan_utils.widgets.packed.pack_generator gives it: {about, pixels, times}. */
 export function makeImages({ layers, weights, affine }) {
   const generate = makeGenerator(layers, halvesOf(weights), singlesOf(affine));
   return {

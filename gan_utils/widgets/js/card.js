@@ -1,7 +1,6 @@
-// What every widget's card has: a root with title and caption, buttons to play, a canvas to drag on.
+// What every widget's card has: a root with title and caption, and ears for its traits.
 
-import { button, element } from "./dom.js";
-import { player } from "./player.js";
+import { element } from "./dom.js";
 
 /** {root, set}: the card's element, and set(name, value), which changes a trait and tells Python. */
 export function makeCard(model, name) {
@@ -17,51 +16,4 @@ export function makeCard(model, name) {
 export function listen(model, traits, refresh) {
   for (const trait of traits) model.on(`change:${trait}`, refresh);
   return () => { for (const trait of traits) model.off(`change:${trait}`, refresh); };
-}
-
-/** Play, step and reset: {buttons, pause(), active(), stop()}. step() and reset() pause first; onPause() hears of each pause. */
-export function transport(root, { rate, advance, step = advance, reset, onPause = () => {} }) {
-  const play = button("play", "Play", () => playing.play(!playing.playing()));
-  const playing = player(root, rate, () => { if (advance() === false) playing.play(false); }, (on) => {
-    play.textContent = on ? "Pause" : "Play";
-    if (!on) onPause();
-  });
-  const after = (action) => () => { playing.play(false); action(); };
-  return {
-    buttons: [play, button("step", "Step", after(step)), button("reset", "Reset", after(reset))],
-    pause: () => playing.play(false),
-    active: playing.active,
-    stop: playing.stop,
-  };
-}
-
-/**
- * A canvas to drag on, with the pointer and with the arrow keys. drag(x, y, dx, dy) gets the place within the canvas
- * and the way since the last call; nudge(right, up) gets -1, 0 or 1; done() is called when the pointer lets go.
- */
-export function draggable(canvas, { drag, nudge, done = () => {} }) {
-  let last = null;
-  const move = (event) => {
-    const place = canvas.getBoundingClientRect();
-    const [x, y] = [event.clientX - place.left, event.clientY - place.top];
-    const [dx, dy] = last ? [x - last[0], y - last[1]] : [0, 0];
-    last = [x, y];
-    drag(x, y, dx, dy);
-  };
-  canvas.onpointerdown = (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    move(event);
-  };
-  canvas.onpointermove = (event) => { if (last) move(event); };
-  canvas.onpointerup = canvas.onpointercancel = () => {
-    last = null;
-    done();
-  };
-  canvas.onkeydown = (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
-    if (!way) return;
-    event.preventDefault();
-    event.stopPropagation(); // the theme would turn the page
-    nudge(...way);
-  };
 }

@@ -1,6 +1,7 @@
 // DCGAN's generator, forward: each fractionally-strided convolution is one matrix product and a sum of what overlaps.
 
 import { makeKernel } from "./kernel.js";
+import { complete, placesIn, withNumbers } from "./layers.js";
 
 const KERNEL_SIZE = 4; // with stride 2 and padding 1: each layer doubles the side
 
@@ -11,21 +12,11 @@ const KERNEL_SIZE = 4; // with stride 2 and padding 1: each layer doubles the si
  * The pixels come as a Float32Array, row by row, the channels of a pixel together, in [-1, 1].
  */
 export function makeGenerator(layers, weights, affine, { wasm = true } = {}) {
-  const kernel = makeKernel(wasm);
-  let top = 16, weightAt = 0, affineAt = 0;
-  const place = (count) => {
-    const at = top;
-    top += (4 * count + 15) & ~15;
-    kernel.reserve(top);
-    return at;
-  };
-  const stages = layers.map(({ inputs, outputs, activation, project }, i) => ({
-    inputs, outputs, activation, project,
+  const kernel = makeKernel(wasm), place = placesIn(kernel);
+  const stages = withNumbers(layers, weights, affine).map((layer, i) => ({
+    ...layer,
     side: 2 ** (i + 1), // of its input; the result's is twice that
-    bank: place(inputs * 16 * outputs),
-    values: weights.subarray(weightAt, (weightAt += inputs * outputs * 16)),
-    scale: affine.subarray(affineAt, (affineAt += outputs)),
-    shift: affine.subarray(affineAt, (affineAt += outputs)),
+    bank: place(layer.inputs * 16 * layer.outputs),
   }));
   for (const stage of stages) store(kernel.heap(), stage);
   const input = place(layers[0].inputs), buffers = stages.map((stage) => buffersOf(stage, place));
@@ -56,7 +47,7 @@ function run(kernel, stage, image, { parts, sums, result }) {
   const { inputs, outputs, side, project } = stage;
   if (project) {
     kernel.multiply(image, 4 * inputs, 4, stage.bank, result, 1, 16 * outputs, inputs, 0);
-    complete(kernel.heap(), stage, result, 16 * outputs, result, 4, 4);
+    complete(kernel.heap(), stage, 4, result, 16 * outputs, result, 16 * outputs);
     return result;
   }
   const wide = 2 * side + 2, row = KERNEL_SIZE * outputs;
@@ -68,17 +59,6 @@ function run(kernel, stage, image, { parts, sums, result }) {
       const to = sums + 4 * ((2 * m + down) * wide + 2 * n) * outputs;
       kernel.combine(1, from, 1, to, to, row);
     }
-  complete(kernel.heap(), stage, sums + 4 * (wide + 1) * outputs, 4 * wide * outputs, result, 2 * side, 2 * side);
+  complete(kernel.heap(), stage, 2 * side, sums + 4 * (wide + 1) * outputs, 4 * wide * outputs, result, 8 * side * outputs);
   return result;
-}
-
-/** Scale, shift and activation of `rows` rows of pixels; from one row to the next are `stride` bytes. */
-function complete(heap, { outputs, scale, shift, activation }, from, stride, to, rows, columns) {
-  const bend = activation === "tanh" ? Math.tanh : (x) => (x > 0 ? x : 0);
-  let target = to >> 2;
-  for (let row = 0; row < rows; row++) {
-    let at = (from + row * stride) >> 2;
-    for (let column = 0; column < columns; column++)
-      for (let o = 0; o < outputs; o++) heap[target++] = bend(heap[at++] * scale[o] + shift[o]);
-  }
 }

@@ -1,8 +1,9 @@
 // The pictures of CollapseLab: the plane, the curves, and many small planes.
 
+import { axes } from "./axes.js";
 import { clamp } from "./dom.js";
 import { HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./lab_settings.js";
-import { axes, dot, inside, stroke } from "./plot.js";
+import { dot, inside, stroke } from "./plot.js";
 import { colour } from "./theme.js";
 
 const COLOURS = ["ink", "muted", "line", "paper", "real", "generated", "highlight"];

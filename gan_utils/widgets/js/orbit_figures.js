@@ -1,7 +1,8 @@
 // The three pictures of OrbitStepper: phase plane, radius, eigenvalues.
 
+import { axes } from "./axes.js";
 import { DIRAC } from "./dirac.js";
-import { axes, dot, inside, stroke } from "./plot.js";
+import { dot, inside, stroke } from "./plot.js";
 import { colour } from "./theme.js";
 
 export const LANE_COLOURS = ["--real", "--generated", "--second", "--third"];
