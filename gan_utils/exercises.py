@@ -4,9 +4,11 @@ import math
 from typing import Any, Callable
 
 import numpy as np
+import torch
 
 from gan_utils.checks import one_of
 from gan_utils.games import bilinear_orbit
+from gan_utils.latent import arithmetic
 from gan_utils.metrics.modes import mode_coverage
 
 
@@ -50,6 +52,25 @@ def _midpoint(answer: Any) -> str | None:
 def _layer_weights(answer: Any) -> str | None:
     hint = "A kernel of 4 x 4 numbers for every pair of an input and an output channel, and no bias."
     return _number(answer, 128 * 64 * 4 * 4, 0, hint)
+
+
+def _averaged_length(answer: Any) -> str | None:
+    hint = "A mean of ten has mean square length 64 / 10. Three independent ones are added."
+    return _number(answer, math.sqrt(3 * 64 / 10), 0.01, hint)
+
+
+def _on_the_shell(answer: Any) -> str | None:
+    if not callable(answer):
+        return f"The answer is a function on_the_shell(a, b, c), not {type(answer).__name__}."
+    source = torch.Generator().manual_seed(0)
+    for k, d in ((1, 3), (4, 64)):
+        groups = [torch.randn(k, d, generator=source) for _ in range(3)]
+        point, found = arithmetic(*groups), torch.as_tensor(answer(*groups))
+        if found.shape != point.shape:
+            return f"It must return one point of shape ({d},), not {tuple(found.shape)}."
+        if not torch.allclose(found, point * (math.sqrt(d) / point.norm()), atol=1e-4):
+            return "Average each group, take the sum, divide by its length and multiply by the root of d."
+    return None
 
 
 def _doubling(answer: Any) -> str | None:
@@ -101,6 +122,8 @@ EXERCISES: dict[str, Callable[[Any], str | None]] = {
     "1.1": _uniform_norm,
     "1.2": _midpoint,
     "1.3": _layer_weights,
+    "1.4": _averaged_length,
+    "1.5": _on_the_shell,
     "3.1": _doubling,
     "3.2": _period,
     "3.3": _extragradient,

@@ -103,6 +103,10 @@ def arithmetic(a, b, c):
     >>> arithmetic([[3.0, 1.0], [1.0, 1.0]], [[1.0, 1.0]], [[0.0, 5.0]])
     array([1., 5.])
     """
+    if isinstance(a, torch.Tensor):
+        b, c = (torch.as_tensor(points, dtype=a.dtype, device=a.device) for points in (b, c))
+    else:
+        b, c = np.asarray(b), np.asarray(c)
     a, b, c = groups = [_group(name, points) for name, points in zip("abc", (a, b, c))]
     if len({group.shape[1] for group in groups}) > 1:
         widths = ", ".join(str(group.shape[1]) for group in groups)
@@ -131,12 +135,14 @@ def attribute_direction(latents, labels):
         raise ValueError(f"labels must be {len(latents)} values True or False, not {labels.dtype} {labels.shape}")
     if labels.all() or not labels.any():
         raise ValueError(f"labels must hold both True and False, not {labels.sum()} True of {len(labels)}")
-    chosen = torch.from_numpy(labels) if isinstance(latents, torch.Tensor) else labels
-    direction = latents[chosen].mean(0) - latents[~chosen].mean(0)
+    chosen = torch.from_numpy(labels).to(latents.device) if isinstance(latents, torch.Tensor) else labels
+    exact = latents.detach().double() if isinstance(latents, torch.Tensor) else latents
+    direction = exact[chosen].mean(0) - exact[~chosen].mean(0)
     length = math.sqrt(float((direction**2).sum()))
-    if length == 0:
+    if length <= 1e-12 * float(abs(exact).max()):  # nothing but rounding
         raise ValueError("the points with the attribute and those without have the same mean: there is no direction")
-    return direction / length
+    direction = direction / length
+    return direction.to(latents.dtype) if isinstance(latents, torch.Tensor) else direction
 
 
 def _group(name: str, points):

@@ -11,12 +11,14 @@ import torch
 from safetensors.torch import save_file
 
 from gan_utils import models, pretrained
-from gan_utils.data import digits
+from gan_utils.data import digits, faces
+from gan_utils.metrics.frechet import fid
 from gan_utils.metrics.inception import inception_score
 from gan_utils.pretrained import WeightsError
 
 NAMES = pretrained.names()
-GENERATORS = [name for name in NAMES if pretrained.card(name)["network"] == "DCGANGenerator"]
+DIGITS = [name for name in NAMES if "MNIST" in pretrained.card(name)["data"] and "scores" in pretrained.card(name)]
+GENERATORS = [name for name in DIGITS if pretrained.card(name)["network"] == "DCGANGenerator"]
 REPOSITORY = Path(__file__).parents[1]
 
 
@@ -61,7 +63,7 @@ def test_every_file_is_small_and_has_its_checksum_on_its_card(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_every_card_says_how_the_network_was_made(name):
     card = pretrained.card(name)
-    assert "MNIST" in card["data"]
+    assert "MNIST" in card["data"] or "drawn faces" in card["data"]
     for field, least in (("seed", 0), ("steps", 1), ("batch_size", 2), ("seconds", 1), ("threads", 1)):
         assert isinstance(card[field], int) and card[field] >= least, field
     program, script = card["command"].split()[:2]
@@ -94,6 +96,31 @@ def test_the_discriminator_takes_the_digits_for_more_real_than_noise():
     noise = torch.rand(200, 1, 32, 32, generator=torch.Generator().manual_seed(0)) * 2 - 1
     with torch.no_grad():
         assert discriminator(images[:200]).mean() > discriminator(noise).mean() + 1
+
+
+def test_the_faces_are_about_as_good_as_their_card_says():
+    """1,000 samples: the Frechet distance is biased upwards by few samples, shares are off by chance."""
+    generator, reader = pretrained.load("dcgan-faces"), pretrained.load("attribute-reader")
+    z = torch.randn(1000, generator.z_dim, generator=torch.Generator().manual_seed(1))
+    with torch.no_grad():
+        made, drawn = (
+            torch.cat([reader.features(part) for part in images.split(250)])
+            for images in (torch.cat([generator(part) for part in z.split(250)]), faces.sample(1000, 64, seed=12)[0])
+        )
+        read = reader.head(made).sigmoid() > 0.5
+    scores = pretrained.card("dcgan-faces")["scores"]
+    distance = fid(drawn.double().numpy(), made.double().numpy())
+    assert scores["frechet_distance"] < distance < 2 * scores["frechet_distance"]
+    for name, (share, _) in scores["shares_generated_and_drawn"].items():
+        assert float(read[:, models.READ.index(name)].float().mean()) == pytest.approx(share, abs=0.06), name
+
+
+def test_the_faces_discriminator_knows_drawn_faces_from_generated_ones():
+    discriminator = pretrained.load("dcgan-faces-discriminator")
+    z = torch.randn(200, 64, generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        drawn = discriminator(faces.sample(200, 64, seed=13)[0])
+        assert drawn.mean() > discriminator(pretrained.load("dcgan-faces")(z)).mean() + 1
 
 
 # What is damaged.

@@ -1,6 +1,6 @@
 """DCGAN's guidelines, one undone at a time, on drawn faces of 32 pixels; and the networks of 2014 beside them.
 
-    python tools/guidelines.py > tools/logs/guidelines.log      # three quarters of an hour
+    python tools/guidelines.py >> tools/logs/guidelines.log     # three quarters of an hour; goes on where it stopped
 
 Every run has the same faces, batches, noise and number of steps. Its samples are judged by the reader of attributes:
 Frechet distance of its features, and how often it is sure of what it reads.
@@ -127,18 +127,22 @@ def main() -> None:
     torch.set_num_threads(1)
     images, _ = faces.sample(FACES, SIZE, seed=0)
     _, real = read_faces(faces.sample(SAMPLES, SIZE, seed=2)[0])
-    _, again = read_faces(faces.sample(SAMPLES, SIZE, seed=3)[0])
+    _, others = read_faces(faces.sample(SAMPLES, SIZE, seed=3)[0])
     results = {
         "data": f"{FACES} drawn faces (gan_utils.data.faces, seed 0), {SIZE} x {SIZE}",
         "judge": f"attribute-reader-32, {SAMPLES} samples against {SAMPLES} unseen drawn faces (seed 2)",
         "networks": {"width": WIDTH, "z_dim": Z_DIM},
         "training": {"steps": STEPS, "batch_size": BATCH},
-        "drawn": {"frechet_distance": round(fid(real, again), 2)},
+        "drawn": {"frechet_distance": round(fid(real, others), 2)},
         "variants": {name: [] for name in VARIANTS},
     }
     kept = {}
+    if "guidelines" in experiments.names():
+        results["variants"], kept = experiments.read("guidelines")["variants"], experiments.images("guidelines")
     for seed in range(SEEDS):
         for name, (change, training) in VARIANTS.items():
+            if seed in [run["seed"] for run in results["variants"][name]]:
+                continue
             generator, discriminator = networks(change, seed)
             looks, started = [], time.process_time()
             run = {"seed": seed, "looks": looks, "stopped": None}

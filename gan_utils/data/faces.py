@@ -62,6 +62,7 @@ def sample(
     """
     whole("n", n, 1)
     one_of("size", size, SIZES)
+    size = int(size)
     in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
     columns = (*CHANCES, *RANGES, *LOOKS)
     drawn = dict(zip(columns, uniforms(seed, n * len(columns)).reshape(n, len(columns)).T))
@@ -96,7 +97,10 @@ def _attributes(drawn: dict[str, np.ndarray], convention: dict) -> np.ndarray:
 
 def _checked(name: str, value, n: int) -> np.ndarray:
     one_of("attribute", name, ATTRIBUTES.names)
-    values = np.asarray(value)
+    try:
+        values = np.asarray(value)
+    except ValueError:  # lists of several lengths
+        raise ValueError(f"{name} must be one value or have shape ({n},), not {value!r}") from None
     if values.shape not in ((), (n,)):
         raise ValueError(f"{name} must be one value or have shape ({n},), not {values.shape}")
     if name in CHANCES:

@@ -57,7 +57,14 @@ def images(name: str) -> dict[str, np.ndarray]:
 
 
 def write_images(name: str, samples: dict[str, np.ndarray]) -> None:
-    """Keep samples in [-1, 1] for ``images``, one byte a pixel and channel."""
+    """Keep samples for ``images``, one byte a pixel and channel.
+
+    Raises:
+        ValueError: for samples outside [-1, 1].
+    """
+    for key, each in samples.items():
+        if not (np.abs(each) <= 1).all():  # NaN fails every comparison
+            raise ValueError(f"{key} must lie in [-1, 1], not [{np.min(each)}, {np.max(each)}]")
     buffer = BytesIO()
     np.savez_compressed(buffer, **{key: np.round((each + 1) * 127.5).astype(np.uint8) for key, each in samples.items()})
     files.write_atomically(FOLDER / f"{name}.npz", buffer.getvalue())

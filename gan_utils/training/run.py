@@ -83,6 +83,11 @@ class Run:
 
     def advance(self) -> Record:
         """One step: D learns to tell real batches from generated ones, then G answers the new D."""
+        with torch.random.fork_rng(devices=[]):  # what networks draw themselves, such as dropout, has a seed too
+            torch.manual_seed(mix_seeds(self.settings["seed"], self.step, 3))
+            return self._step()
+
+    def _step(self) -> Record:
         started = time.perf_counter()
         turns = self.settings["d_steps"]
         for turn in range(self.step * turns, (self.step + 1) * turns):

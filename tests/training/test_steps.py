@@ -7,7 +7,7 @@ import torch
 from torch import nn
 from torch.nn.functional import logsigmoid
 
-from gan_utils.models import DCGANDiscriminator, DCGANGenerator
+from gan_utils.models import DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator
 
 from .support import STEPS, images, pair, small_run, trained, weights, same, numbers, Watched
 
@@ -228,3 +228,22 @@ def test_training_leaves_the_global_random_numbers_alone():
     torch.manual_seed(3)
     list(small_run(generator, discriminator))
     assert torch.equal(torch.rand(2), expected)
+
+
+def test_what_networks_draw_themselves_follows_the_seed_too(tmp_path):
+    """Dropout takes its numbers from PyTorch's global generator: each step lends it one of its own."""
+
+    def run(seed, global_seed, steps=4, **options):
+        torch.manual_seed(global_seed)
+        networks = MLPGenerator(4, 1, 8, 8), MLPDiscriminator(1, 8, 6)
+        faces = torch.rand(12, 1, 8, 8, generator=torch.Generator().manual_seed(0)) * 2 - 1
+        records = list(small_run(*networks, faces, steps=steps, seed=seed, **options))
+        return numbers(records), torch.rand(1)
+
+    first, drawn_after = run(0, 1)
+    assert run(0, 2)[0] == first != run(3, 1)[0]
+    torch.manual_seed(1)
+    assert drawn_after == torch.rand(1), "the global generator goes on as if nothing had been trained"
+    kept = {"checkpoint": tmp_path / "run.safetensors"}
+    run(0, 5, steps=2, **kept)
+    assert run(0, 6, steps=4, **kept)[0] == first[2:]
