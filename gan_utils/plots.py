@@ -44,7 +44,7 @@ def image_rows(rows: dict, scale: float = 0.6):
 
     Args:
         rows: title → tensor or array ``(N, C, H, W)`` in [-1, 1], C 1 or 3; the same N in every row.
-        scale: inches an image.
+        scale: about how many inches an image.
     Returns:
         the matplotlib figure.
 
@@ -52,13 +52,14 @@ def image_rows(rows: dict, scale: float = 0.6):
     >>> len(figure.axes)  # one a row
     2
     """
-    count = len(next(iter(rows.values())))
-    figure, axes = plt.subplots(
-        len(rows), 1, figsize=(scale * count, (scale + 0.2) * len(rows)), squeeze=False, layout="none"
-    )
-    figure.subplots_adjust(0, 0, 1, 1 - 0.2 / (len(rows) * (scale + 0.2)), hspace=0.36)
-    for spot, (title, images) in zip(axes.flat, rows.items()):
-        _show_tiles(spot, images, count)
+    sheets = [_sheet(images, columns=len(images)) for images in rows.values()]
+    zoom, dpi = _zoom(next(iter(rows.values())), scale), plt.rcParams["figure.dpi"]
+    width, high = zoom * sheets[0].shape[1] / dpi, zoom * sheets[0].shape[0] / dpi + 0.2  # the 0.2 is for a title
+    figure, axes = plt.subplots(len(rows), 1, figsize=(width, high * len(rows)), squeeze=False, layout="none")
+    figure.subplots_adjust(0, 0, 1, 1 - 0.2 / (high * len(rows)), hspace=0.2 / (high - 0.2))
+    for spot, title, sheet in zip(axes.flat, rows, sheets):
+        spot.imshow(sheet, interpolation="nearest", aspect="auto")
+        spot.axis("off")
         spot.text(0, 1.06, title, transform=spot.transAxes, fontsize=9, color=INK)
     return figure
 
@@ -69,34 +70,40 @@ def image_grid(images, columns: int = 8, scale: float = 0.6):
     Args:
         images: tensor or array ``(N, C, H, W)`` in [-1, 1], C 1 or 3.
         columns: images in a row.
-        scale: inches an image.
+        scale: about how many inches an image.
     Returns:
         the matplotlib figure.
 
     >>> figure = image_grid(np.zeros((3, 1, 32, 32)), columns=2)
-    >>> figure.get_size_inches().tolist()  # two rows
-    [1.2, 1.2]
+    >>> len(figure.axes)
+    1
     """
-    rows = -(-len(images) // columns)
-    figure, axes = plt.subplots(figsize=(scale * columns, scale * rows), layout="none")
+    sheet = _sheet(images, columns)
+    size = _zoom(images, scale) * np.array(sheet.shape[1::-1]) / plt.rcParams["figure.dpi"]
+    figure, axes = plt.subplots(figsize=size, layout="none")
     figure.subplots_adjust(0, 0, 1, 1)
-    _show_tiles(axes, images, columns)
+    axes.imshow(sheet, interpolation="nearest", aspect="auto")
+    axes.axis("off")
     return figure
 
 
-def _show_tiles(axes, images, columns: int) -> None:
-    """Images side by side as one picture, which matplotlib draws much faster than one axes for each."""
+def _zoom(images, scale: float) -> int:
+    """How many dots a pixel gets each way: a whole number, so that all pixels look alike."""
+    return max(1, round(scale * plt.rcParams["figure.dpi"] / np.shape(images)[-1]))
+
+
+def _sheet(images, columns: int) -> np.ndarray:
+    """Images side by side as one picture, clear between them: matplotlib draws that much faster than many axes."""
     pixels = _pixels(images)
     height, width = pixels.shape[1:3]
     gap = max(1, width // 16)
     rows = -(-len(pixels) // columns)
-    sheet = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap, 4))  # clear between the images
+    sheet = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap, 4))
     for place, image in enumerate(pixels):
         down, across = divmod(place, columns)
         spot = sheet[down * (height + gap) :, across * (width + gap) :][:height, :width]
         spot[..., :3], spot[..., 3] = image, 1
-    axes.imshow(sheet, interpolation="nearest", aspect="auto")
-    axes.axis("off")
+    return sheet
 
 
 def _pixels(images):

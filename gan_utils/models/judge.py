@@ -3,7 +3,7 @@
 import torch
 from torch import nn
 
-from gan_utils.models.initial import check_image_batch, global_seed_untouched
+from gan_utils.models.initial import check_image_batch, global_seed_untouched, initialise_classifier
 
 
 class DigitClassifier(nn.Module):
@@ -26,12 +26,7 @@ class DigitClassifier(nn.Module):
             layers += [nn.Flatten(), nn.Linear(64 * 4 * 4, 128), nn.ReLU()]
             self.body = nn.Sequential(*layers)
             self.head = nn.Linear(128, 10)
-        generator = torch.Generator().manual_seed(seed)
-        for module in self.modules():
-            if isinstance(module, (nn.Conv2d, nn.Linear)):
-                nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
-                if module.bias is not None:
-                    nn.init.zeros_(module.bias)
+        initialise_classifier(self, seed)
 
     def settings(self) -> dict:
         """The arguments that build this network again."""

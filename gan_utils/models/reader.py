@@ -5,7 +5,7 @@ from torch import nn
 
 from gan_utils.checks import one_of
 from gan_utils.data.faces import CHANCES, RANGES, SIZES
-from gan_utils.models.initial import check_image_batch, global_seed_untouched
+from gan_utils.models.initial import check_image_batch, global_seed_untouched, initialise_classifier
 
 # What the reader says something about, in the order of its logits. Of a yes-or-no attribute the sigmoid is the
 # probability; of a graded one it is the place between the ends of its range.
@@ -42,12 +42,7 @@ class AttributeReader(nn.Module):
             layers += [nn.Conv2d(widths[-1], 64, 4), nn.ReLU(), nn.Flatten()]
             self.body = nn.Sequential(*layers)
             self.head = nn.Linear(64, len(READ))
-        random = torch.Generator().manual_seed(seed)
-        for module in self.modules():
-            if isinstance(module, (nn.Conv2d, nn.Linear)):
-                nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=random)
-                if module.bias is not None:
-                    nn.init.zeros_(module.bias)
+        initialise_classifier(self, seed)
 
     def settings(self) -> dict:
         """The arguments that build this network again."""

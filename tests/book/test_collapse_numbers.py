@@ -1,6 +1,5 @@
 """What chapter 4 states, against computation and against the experiments that ship."""
 
-import html
 import math
 import re
 
@@ -12,7 +11,7 @@ from gan_utils import experiments, games
 from gan_utils.data import toys
 from gan_utils.metrics.modes import mode_coverage
 
-from .test_numbers import BOOK, says
+from .test_numbers import BOOK, printed_in, says
 
 CHAPTER = "04_mode_collapse"
 ROOT = BOOK.parent
@@ -128,11 +127,7 @@ def test_stacked_digits_do_not_collapse_here_and_noise_is_one_mode():
 
 @pytest.fixture(scope="module")
 def printed():
-    """What the built chapter printed."""
-    path = ROOT / "_build" / "html" / "book" / f"{CHAPTER}.html"
-    if not path.exists():
-        pytest.fail("no built site: run `make book` first", pytrace=False)
-    return html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
+    return printed_in(CHAPTER)
 
 
 def test_against_a_frozen_d_the_cloud_shrinks_and_with_a_look_ahead_it_spreads(printed):

@@ -1,6 +1,8 @@
 """Numbers and findings that the prose states, against computation: each test names the words it backs."""
 
+import html
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +24,14 @@ def prose(chapter: str) -> str:
 
 def says(chapter: str, words: str) -> None:
     assert words in prose(chapter), f"{chapter} no longer says {words!r}: this test backs nothing"
+
+
+def printed_in(chapter: str) -> str:
+    """What the built chapter shows: its words and all that its cells printed."""
+    path = BOOK.parent / "_build" / "html" / "book" / f"{chapter}.html"
+    if not path.exists():
+        pytest.fail("no built site: run `make book` first", pytrace=False)
+    return html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
 
 
 def threshold(method: str, **options) -> float:
