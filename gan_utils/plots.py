@@ -54,13 +54,13 @@ def image_rows(rows: dict, scale: float = 0.6):
     """
     sheets = [_sheet(images, columns=len(images)) for images in rows.values()]
     zoom, dpi = _zoom(next(iter(rows.values())), scale), plt.rcParams["figure.dpi"]
-    width, high = zoom * sheets[0].shape[1] / dpi, zoom * sheets[0].shape[0] / dpi + 0.2  # the 0.2 is for a title
+    title = 0.26  # inches above each row
+    width, high = zoom * sheets[0].shape[1] / dpi, zoom * sheets[0].shape[0] / dpi + title
     figure, axes = plt.subplots(len(rows), 1, figsize=(width, high * len(rows)), squeeze=False, layout="none")
-    figure.subplots_adjust(0, 0, 1, 1 - 0.2 / (high * len(rows)), hspace=0.2 / (high - 0.2))
-    for spot, title, sheet in zip(axes.flat, rows, sheets):
-        spot.imshow(sheet, interpolation="nearest", aspect="auto")
-        spot.axis("off")
-        spot.text(0, 1.06, title, transform=spot.transAxes, fontsize=9, color=INK)
+    figure.subplots_adjust(0, 0, 1, 1 - title / (high * len(rows)), hspace=title / (high - title))
+    for spot, words, sheet in zip(axes.flat, rows, sheets):
+        _show(spot, sheet, zoom)
+        spot.set_title(words, loc="left", fontsize=9, pad=3)
     return figure
 
 
@@ -78,18 +78,23 @@ def image_grid(images, columns: int = 8, scale: float = 0.6):
     >>> len(figure.axes)
     1
     """
-    sheet = _sheet(images, columns)
-    size = _zoom(images, scale) * np.array(sheet.shape[1::-1]) / plt.rcParams["figure.dpi"]
+    sheet, zoom = _sheet(images, columns), _zoom(images, scale)
+    size = zoom * np.array(sheet.shape[1::-1]) / plt.rcParams["figure.dpi"]
     figure, axes = plt.subplots(figsize=size, layout="none")
     figure.subplots_adjust(0, 0, 1, 1)
-    axes.imshow(sheet, interpolation="nearest", aspect="auto")
-    axes.axis("off")
+    _show(axes, sheet, zoom)
     return figure
 
 
-def _zoom(images, scale: float) -> int:
-    """How many dots a pixel gets each way: a whole number, so that all pixels look alike."""
-    return max(1, round(scale * plt.rcParams["figure.dpi"] / np.shape(images)[-1]))
+def _zoom(images, scale: float) -> float:
+    """How many dots a pixel gets each way: a whole number where it is one or more, so that all pixels look alike."""
+    zoom = scale * plt.rcParams["figure.dpi"] / np.shape(images)[-1]
+    return round(zoom) if zoom > 0.9 else zoom
+
+
+def _show(axes, sheet: np.ndarray, zoom: float) -> None:
+    axes.imshow(sheet, interpolation="nearest" if zoom >= 1 else "antialiased", aspect="auto")
+    axes.axis("off")
 
 
 def _sheet(images, columns: int) -> np.ndarray:

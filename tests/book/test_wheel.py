@@ -23,6 +23,7 @@ from gan_utils.data import digits
 from gan_utils.widgets import CollapseLab, LatentArithmetic, LatentWalk, OrbitStepper, SaddleSurface
 
 assert len(experiments.names()) >= 1 and all(experiments.read(name) for name in experiments.names())
+assert len(experiments.images("guidelines")) == 10
 print("digits", *digits.load()[0].shape)
 names = pretrained.names()
 assert len(names) >= 3
@@ -91,7 +92,8 @@ def test_what_is_installed_works_without_node_and_away_from_the_repository(pytho
     assert told[0].startswith("digits 10000")
     assert set(told[1].split()[1:]) == {path.stem for path in (PACKAGE / "weights").glob("*.safetensors")}
     shown = "application/vnd.jupyter.widget-view+json image/png text/plain True True"
-    assert told[2:] == [f"{name} {shown}" for name in ("CollapseLab", "OrbitStepper", "LatentWalk", "SaddleSurface")]
+    widgets = ("CollapseLab", "OrbitStepper", "LatentWalk", "SaddleSurface", "LatentArithmetic")
+    assert told[2:] == [f"{name} {shown}" for name in widgets]
 
 
 def test_games_alone_import_no_torch_there(python, tmp_path):
