@@ -177,18 +177,20 @@ def ends(name):
 def test_which_rules_are_missed(printed):
     usual = ends("as DCGAN says")
     assert all(len(ends(name)) == 3 for name in experiments.read("guidelines")["variants"])
-    says(CHAPTER, "Without batch normalisation, with pooling or with the usual momentum the samples are five times")
-    for name in ("no batch norm", "pooling", "momentum 0.9"):
-        assert ends(name).mean() > 5 * usual.mean() and ends(name).min() > usual.max(), name
-    says(CHAPTER, "with fully connected layers, four times")
-    assert ends("fully connected layers").mean() == pytest.approx(4 * usual.mean(), rel=0.2)
+    says(CHAPTER, "Without batch normalisation the samples end nine times as far from the faces as DCGAN's own")
+    times = {name: ends(name).mean() / usual.mean() for name in experiments.read("guidelines")["variants"]}
+    assert times["no batch norm"] == pytest.approx(9, abs=0.5)
+    says(CHAPTER, "with pooling seven times, with the usual momentum or with fully connected layers between four")
+    assert times["pooling"] == pytest.approx(7, abs=0.5)
+    assert 4 < times["momentum 0.9"] < 5 and 4 < times["fully connected layers"] < 5
+    for name in ("no batch norm", "pooling", "momentum 0.9", "fully connected layers"):
+        assert ends(name).min() > usual.max(), name
     says(CHAPTER, "Normalising *everything* and a plain ReLU in $D$ do less harm, but do it in every seed.")
     for name in ("batch norm everywhere", "ReLU in D"):
         assert usual.max() < ends(name).min() and ends(name).mean() < ends("fully connected layers").mean(), name
-    says(CHAPTER, "PyTorch's own first weights do as well, and with the step size of 0.001")
-    start = ends("PyTorch's first weights")
-    assert start.min() < usual.max() and usual.min() < start.max()
-    assert ends("step size 0.001").max() < usual.min()
+    says(CHAPTER, "two seeds of three come out better and one worse, which is no clear difference")
+    for name in ("PyTorch's first weights", "step size 0.001"):
+        assert sum(ends(name) < usual) == 2, name
     says(CHAPTER, "The networks of 2014 (A3), with some sixty times as many weights, end several times as far")
     count = [
         sum(parameter.numel() for network in pair for parameter in network.parameters())
