@@ -83,9 +83,13 @@ class Run:
 
     def advance(self) -> Record:
         """One step: D learns to tell real batches from generated ones, then G answers the new D."""
-        with torch.random.fork_rng(devices=[]):  # what networks draw themselves, such as dropout, has a seed too
-            torch.manual_seed(mix_seeds(self.settings["seed"], self.step, 3))
+        # What networks draw themselves, such as dropout, comes from the global generator: lend it a seed of the step.
+        before = torch.default_generator.get_state()
+        torch.default_generator.manual_seed(mix_seeds(self.settings["seed"], self.step, 3))
+        try:
             return self._step()
+        finally:
+            torch.default_generator.set_state(before)
 
     def _step(self) -> Record:
         started = time.perf_counter()

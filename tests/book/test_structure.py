@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "data": {"checks", "files", "seeded"},
     "models": {"checks", "data"},
     "losses": {"checks"},
+    "divergences": {"checks"},
     "checkpoints": {"checks", "files"},
     "training": {"checks", "checkpoints", "losses", "models"},
     "pretrained": {"checks", "files", "models"},

@@ -1,0 +1,20 @@
+"""How far one distribution is from another: f-divergences with their bounds, and distances that move mass."""
+
+from gan_utils.divergences.discrete import f_divergence, js, kl, reverse_kl, total_variation
+from gan_utils.divergences.gaussians import js_gaussians, kl_gaussians, w2_gaussians
+from gan_utils.divergences.table import F_DIVERGENCES, FDivergence
+from gan_utils.divergences.transport import wasserstein_1
+
+__all__ = [
+    "kl",
+    "reverse_kl",
+    "js",
+    "total_variation",
+    "f_divergence",
+    "F_DIVERGENCES",
+    "FDivergence",
+    "wasserstein_1",
+    "kl_gaussians",
+    "js_gaussians",
+    "w2_gaussians",
+]

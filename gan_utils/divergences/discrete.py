@@ -1,0 +1,140 @@
+"""Divergences between distributions over the same finite set of places, such as the cells of a grid."""
+
+import math
+from typing import Callable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from gan_utils.checks import one_of
+from gan_utils.divergences.table import F_DIVERGENCES
+
+SUM_TOLERANCE = 1e-6
+
+
+def kl(p, q) -> float:
+    """The Kullback-Leibler divergence KL(p || q) = sum p log(p / q), in nats.
+
+    Args:
+        p, q: probabilities of the same places, of one shape, each summing to 1.
+    Returns:
+        at least 0; ``inf`` where q leaves a place empty that p does not.
+    Raises:
+        ValueError: for negative or non-finite numbers, other shapes, or a sum other than 1 (within 1e-6).
+    Source: Kullback and Leibler 1951.
+
+    >>> round(kl([0.5, 0.5], [0.25, 0.75]), 6), kl([0.5, 0.5], [1.0, 0.0])
+    (0.143841, inf)
+    """
+    return f_divergence("kl", p, q)
+
+
+def reverse_kl(p, q) -> float:
+    """KL(q || p): what a model q that is fitted by its own samples minimises.
+
+    Args, Raises: as ``kl``.
+
+    >>> reverse_kl([0.5, 0.5], [1.0, 0.0]) == kl([1.0, 0.0], [0.5, 0.5])
+    True
+    """
+    return f_divergence("reverse_kl", p, q)
+
+
+def js(p, q) -> float:
+    """The Jensen-Shannon divergence: the mean of the KLs of p and of q to their average, in nats, at most log 2.
+
+    Args, Raises: as ``kl``.
+    Source: Lin 1991, "Divergence measures based on the Shannon entropy"; in GANs: Goodfellow et al. 2014,
+        arXiv:1406.2661, theorem 1.
+
+    >>> round(js([1.0, 0.0], [0.0, 1.0]), 6)  # log 2, however far apart the places are
+    0.693147
+    """
+    return f_divergence("js", p, q) / 2  # the f-GAN paper's is twice this
+
+
+def total_variation(p, q) -> float:
+    """Half the sum of |p - q|: the largest difference in probability that any event can have.
+
+    Args, Raises: as ``kl``. Returns a number in [0, 1].
+
+    >>> round(total_variation([0.5, 0.5], [0.25, 0.75]), 12)
+    0.25
+    """
+    p, q = _pair(p, q)
+    return float(0.5 * (p - q).abs().sum())
+
+
+def f_divergence(name: str | Callable[[Tensor], Tensor], p, q) -> float:
+    """D_f(p || q) = sum q f(p / q).
+
+    Args:
+        name: one of ``F_DIVERGENCES``, or an f of your own: a convex function of positive tensors with f(1) = 0.
+        p, q: as in ``kl``. For an f of your own both must be above 0 everywhere, for its limits are not known.
+    Returns:
+        at least 0 (for ``"gan"`` at least -log 4); ``inf`` where f says so, never NaN.
+    Raises:
+        ValueError: as ``kl``; for an unknown name; for an f that is not convex on [0.01, 100], not 0 at 1, or
+            does not give one number for each.
+    Source: Nowozin, Cseke and Tomioka 2016, arXiv:1606.00709, equation 1; Csiszar 1967.
+
+    >>> round(f_divergence("pearson", [0.5, 0.5], [0.25, 0.75]), 6)
+    0.333333
+    >>> round(f_divergence(lambda u: (u - 1) ** 2, [0.5, 0.5], [0.25, 0.75]), 6)
+    0.333333
+    """
+    p, q = _pair(p, q)
+    if callable(name):
+        f, at_zero, at_infinity = _checked(name), None, None
+        if not (p > 0).all() or not (q > 0).all():
+            raise ValueError("an f of your own needs p and q above 0 everywhere: its limits are not known")
+    else:
+        one_of("name", name, F_DIVERGENCES)
+        row = F_DIVERGENCES[name]
+        f, at_zero, at_infinity = row.f, row.at_zero, row.at_infinity
+    both = (p > 0) & (q > 0)
+    total = float((q[both] * f(p[both] / q[both])).sum())
+    for alone, mass, cost in ((q > 0, q, at_zero), (p > 0, p, at_infinity)):
+        missed = float(mass[alone & ~both].sum())
+        if missed > 0:
+            total += missed * cost
+    if name == "gan" or callable(name) or not math.isfinite(total):
+        return total
+    return max(0.0, total)  # equal distributions may round below
+
+
+def _pair(p, q) -> tuple[Tensor, Tensor]:
+    p, q = _probabilities("p", p), _probabilities("q", q)
+    if p.shape != q.shape:
+        raise ValueError(f"p and q must have one shape, not {tuple(p.shape)} and {tuple(q.shape)}")
+    return p, q
+
+
+def _probabilities(name: str, values) -> Tensor:
+    array = np.asarray(values.detach().cpu() if isinstance(values, Tensor) else values, dtype=np.float64)
+    if array.size == 0:
+        raise ValueError(f"{name} must hold at least one probability")
+    if not np.all(np.isfinite(array)):
+        raise ValueError(f"{name} must be finite, but holds NaN or infinity")
+    if array.min() < 0:
+        raise ValueError(f"{name} must not be negative, but holds {array.min()}")
+    total = float(array.sum())
+    if abs(total - 1) > SUM_TOLERANCE:
+        raise ValueError(f"{name} must sum to 1, not {total:.9g}: divide it by its sum, or a density by its cells")
+    return torch.from_numpy(array)
+
+
+def _checked(f: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
+    """The reader's f, once it has passed for a divergence's."""
+    u = torch.logspace(-2, 2, 401, dtype=torch.float64)
+    values = f(u)
+    if not isinstance(values, Tensor) or values.shape != u.shape or not torch.isfinite(values).all():
+        raise ValueError("f must give one finite number for each u > 0, in a tensor of u's shape")
+    if abs(float(values[200])) > 1e-9:  # u = 1
+        raise ValueError(f"f(1) must be 0, not {float(values[200]):.9g}: take that away from f")
+    slopes = values.diff() / u.diff()
+    if (slopes.diff() < -1e-9 * (1 + slopes[1:].abs())).any():
+        at = float(u[1:-1][(slopes.diff() < -1e-9 * (1 + slopes[1:].abs()))][0])
+        raise ValueError(f"f must be convex, but bends down at u = {at:.3g}")
+    return f

@@ -1,0 +1,72 @@
+"""The f-divergences of the f-GAN paper: each f with its conjugate, output activation and best witness."""
+
+import math
+from dataclasses import dataclass
+from typing import Callable
+
+import torch
+from torch import Tensor
+from torch.nn.functional import softplus
+
+Function = Callable[[Tensor], Tensor]
+
+
+@dataclass(frozen=True)
+class FDivergence:
+    """D_f(p || q) = sum q f(p / q), and the bound E_p T - E_q f*(T) that a discriminator maximises.
+
+    All functions take and give tensors, element by element.
+
+    Attributes:
+        f: convex, with f(1) = 0 (but for ``"gan"``, whose f(1) is -log 4), of the ratio u = p / q > 0.
+        at_zero: the limit of f(u) for u to 0: what a place costs, times q, that p leaves empty.
+        at_infinity: the limit of f(u) / u for u to infinity: what a place costs, times p, that q leaves empty.
+        conjugate: f*(t), the largest of u t - f(u) over u > 0.
+        activation: takes any real number to where the conjugate is finite, so that a network may end in it.
+        witness: T*(u) = f'(u), at which the bound is tight.
+        threshold: f'(1), the value of T* where p = q: above it, a sample is more likely real.
+    """
+
+    f: Function
+    at_zero: float
+    at_infinity: float
+    conjugate: Function
+    activation: Function
+    witness: Function
+    threshold: float
+
+
+# Names -> rows of Nowozin, Cseke and Tomioka 2016, arXiv:1606.00709, tables 1, 2 and 6. Three traps: "js" is twice
+# the Jensen-Shannon divergence, "gan" is that minus log 4, and "hellinger" is the squared distance without a half.
+F_DIVERGENCES: dict[str, FDivergence] = {
+    "kl": FDivergence(
+        f=lambda u: torch.xlogy(u, u), at_zero=0.0, at_infinity=math.inf,
+        conjugate=lambda t: torch.exp(t - 1), activation=lambda v: v,
+        witness=lambda u: 1 + torch.log(u), threshold=1.0,
+    ),
+    "reverse_kl": FDivergence(
+        f=lambda u: -torch.log(u), at_zero=math.inf, at_infinity=0.0,
+        conjugate=lambda t: -1 - torch.log(-t), activation=lambda v: -torch.exp(-v),
+        witness=lambda u: -1 / u, threshold=-1.0,
+    ),
+    "pearson": FDivergence(
+        f=lambda u: (u - 1) ** 2, at_zero=1.0, at_infinity=math.inf,
+        conjugate=lambda t: t**2 / 4 + t, activation=lambda v: v,
+        witness=lambda u: 2 * (u - 1), threshold=0.0,
+    ),
+    "hellinger": FDivergence(
+        f=lambda u: (torch.sqrt(u) - 1) ** 2, at_zero=1.0, at_infinity=1.0,
+        conjugate=lambda t: t / (1 - t), activation=lambda v: 1 - torch.exp(-v),
+        witness=lambda u: 1 - u**-0.5, threshold=0.0,
+    ),
+    "js": FDivergence(
+        f=lambda u: torch.xlogy(u, u) - (u + 1) * torch.log((1 + u) / 2), at_zero=math.log(2), at_infinity=math.log(2),
+        conjugate=lambda t: -torch.log(2 - torch.exp(t)), activation=lambda v: math.log(2) - softplus(-v),
+        witness=lambda u: torch.log(2 * u / (1 + u)), threshold=0.0,
+    ),
+    "gan": FDivergence(
+        f=lambda u: torch.xlogy(u, u) - (u + 1) * torch.log(u + 1), at_zero=0.0, at_infinity=0.0,
+        conjugate=lambda t: -torch.log(-torch.expm1(t)), activation=lambda v: -softplus(-v),
+        witness=lambda u: torch.log(u / (u + 1)), threshold=-math.log(2),
+    ),
+}  # fmt: skip
