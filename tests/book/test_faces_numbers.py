@@ -9,6 +9,7 @@ import torch
 
 from gan_utils import experiments, pretrained
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator
+from gan_utils.widgets import LatentArithmetic
 
 from .test_numbers import BOOK, printed_in, says
 
@@ -201,3 +202,14 @@ def test_which_rules_are_missed(printed):
     ]
     assert count[0] == pytest.approx(60 * count[1], rel=0.05)
     assert ends("networks of 2014").min() > 2 * usual.max()
+
+
+def test_where_eyes_and_reader_differ():
+    says(CHAPTER, "One face in tray C wears glasses that the reader has overlooked.")
+    generator, reader = pretrained.load("dcgan-faces"), pretrained.load("attribute-reader")
+    widget = LatentArithmetic(generator, reader)
+    assert 20 in widget.c and widget.answers(widget.images(widget.points([20])))[0, 0] < 0.1
+    says(CHAPTER, "The last wears glasses that it overlooks.")
+    z = torch.randn(64, 64, generator=torch.Generator().manual_seed(0))[[13, 28, 34, 46, 60, 45]]
+    with torch.no_grad():
+        assert (reader(generator(z)).sigmoid()[:, 0] < 0.5).all()
