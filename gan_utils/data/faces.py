@@ -64,9 +64,11 @@ def sample(
     one_of("size", size, SIZES)
     size = int(size)
     in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
+    if convention is not None:
+        one_of("convention", convention, CONVENTIONS)
     columns = (*CHANCES, *RANGES, *LOOKS)
     drawn = dict(zip(columns, uniforms(seed, n * len(columns)).reshape(n, len(columns)).T))
-    attributes = _attributes(drawn, CONVENTIONS.get(_known_convention(convention), {}))
+    attributes = _attributes(drawn, CONVENTIONS.get(convention, {}))
     for name, value in fixed.items():
         attributes[name] = _checked(name, value, n)
     looks = np.stack([drawn[name] for name in LOOKS], axis=1)
@@ -77,12 +79,6 @@ def sample(
         values |= {name: torch.from_numpy(looks[part, i]).float() for i, name in enumerate(LOOKS)}
         images[part] = paint(values, size)
     return images, attributes
-
-
-def _known_convention(convention: str | None) -> str | None:
-    if convention is not None:
-        one_of("convention", convention, CONVENTIONS)
-    return convention
 
 
 def _attributes(drawn: dict[str, np.ndarray], convention: dict) -> np.ndarray:

@@ -4,14 +4,16 @@ import torch
 from torch import nn
 
 from gan_utils.checks import one_of, whole
-from gan_utils.models.initial import check_image_batch, global_seed_untouched, initialise
+from gan_utils.models.initial import (
+    OfImages, check_image_batch, check_latent_batch, global_seed_untouched, initialise,
+)  # fmt: skip
 from gan_utils.models.packing import pack_samples
 
 SIZES = (32, 64)
 CHANNELS = (1, 3)
 
 
-class DCGANGenerator(nn.Module):
+class DCGANGenerator(OfImages):
     """DCGAN's generator: latent points in, images out.
 
     One layer projects z to ``4 x 4``; each further layer doubles the side with a fractionally-strided
@@ -50,23 +52,17 @@ class DCGANGenerator(nn.Module):
             self.layers = nn.Sequential(*layers)
         initialise(self, seed)
 
-    @property
-    def data_shape(self) -> tuple[int, ...]:
-        """The shape of one sample, ``(channels, size, size)``."""
-        return self.channels, self.size, self.size
-
     def settings(self) -> dict:
         """The arguments that build this network again."""
         return {"z_dim": self.z_dim, "channels": self.channels, "size": self.size, "width": self.width}
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """Images ``(N, channels, size, size)`` in (-1, 1) for latent points ``(N, z_dim)``."""
-        if z.ndim != 2 or z.shape[1] != self.z_dim:
-            raise ValueError(f"z must have shape (N, {self.z_dim}), not {tuple(z.shape)}")
+        check_latent_batch(z, self.z_dim)
         return self.layers(z[:, :, None, None])
 
 
-class DCGANDiscriminator(nn.Module):
+class DCGANDiscriminator(OfImages):
     """DCGAN's discriminator: images in, logits out.
 
     Strided convolutions halve the side and double the channels down to ``4 x 4``; leaky ReLU (0.2)
@@ -101,11 +97,6 @@ class DCGANDiscriminator(nn.Module):
             layers += [nn.Conv2d(wide, 1, 4)]
             self.layers = nn.Sequential(*layers)
         initialise(self, seed)
-
-    @property
-    def data_shape(self) -> tuple[int, ...]:
-        """The shape of one sample, ``(channels, size, size)``."""
-        return self.channels, self.size, self.size
 
     def settings(self) -> dict:
         """The arguments that build this network again."""

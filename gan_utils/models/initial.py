@@ -1,4 +1,4 @@
-"""First weights, drawn from a seed of their own, and the shapes that networks take."""
+"""First weights, drawn from a seed of their own, and the shapes that networks take and make."""
 
 import torch
 from torch import nn
@@ -64,3 +64,24 @@ def check_image_batch(images: torch.Tensor, channels: int, size: int) -> None:
     """
     if images.ndim != 4 or tuple(images.shape[1:]) != (channels, size, size):
         raise ValueError(f"images must have shape (N, {channels}, {size}, {size}), not {tuple(images.shape)}")
+
+
+def check_latent_batch(z: torch.Tensor, z_dim: int) -> None:
+    """Raise ``ValueError`` unless ``z`` has shape ``(N, z_dim)``.
+
+    >>> check_latent_batch(torch.zeros(2, 3), z_dim=64)
+    Traceback (most recent call last):
+    ...
+    ValueError: z must have shape (N, 64), not (2, 3)
+    """
+    if z.ndim != 2 or z.shape[1] != z_dim:
+        raise ValueError(f"z must have shape (N, {z_dim}), not {tuple(z.shape)}")
+
+
+class OfImages(nn.Module):
+    """What generators and discriminators of images share; they have ``channels`` and ``size``."""
+
+    @property
+    def data_shape(self) -> tuple[int, ...]:
+        """The shape of one sample, ``(channels, size, size)``."""
+        return self.channels, self.size, self.size

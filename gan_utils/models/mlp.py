@@ -6,10 +6,10 @@ import torch
 from torch import nn
 
 from gan_utils.checks import whole
-from gan_utils.models.initial import check_image_batch, global_seed_untouched
+from gan_utils.models.initial import OfImages, check_image_batch, check_latent_batch, global_seed_untouched
 
 
-class MLPGenerator(nn.Module):
+class MLPGenerator(OfImages):
     """The generator of 2014: two hidden layers of ReLUs, every pixel connected to every unit.
 
     It differs from the original in three things: latent points are normal, pixels end in tanh because they
@@ -39,23 +39,17 @@ class MLPGenerator(nn.Module):
             )  # fmt: skip
         _spread(self, seed)
 
-    @property
-    def data_shape(self) -> tuple[int, ...]:
-        """The shape of one sample, ``(channels, size, size)``."""
-        return self.channels, self.size, self.size
-
     def settings(self) -> dict:
         """The arguments that build this network again."""
         return {"z_dim": self.z_dim, "channels": self.channels, "size": self.size, "width": self.width}
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """Images ``(N, channels, size, size)`` in (-1, 1) for latent points ``(N, z_dim)``."""
-        if z.ndim != 2 or z.shape[1] != self.z_dim:
-            raise ValueError(f"z must have shape (N, {self.z_dim}), not {tuple(z.shape)}")
+        check_latent_batch(z, self.z_dim)
         return self.layers(z)
 
 
-class MLPDiscriminator(nn.Module):
+class MLPDiscriminator(OfImages):
     """The discriminator of 2014: two hidden layers of maxout units, with dropout, and a logit.
 
     Args:
@@ -80,11 +74,6 @@ class MLPDiscriminator(nn.Module):
                 nn.Dropout(0.5), _Maxout(width, width), nn.Dropout(0.5), nn.Linear(width, 1),
             )  # fmt: skip
         _spread(self, seed)
-
-    @property
-    def data_shape(self) -> tuple[int, ...]:
-        """The shape of one sample, ``(channels, size, size)``."""
-        return self.channels, self.size, self.size
 
     def settings(self) -> dict:
         """The arguments that build this network again."""

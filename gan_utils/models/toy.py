@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from gan_utils.checks import whole
-from gan_utils.models.initial import global_seed_untouched
+from gan_utils.models.initial import check_latent_batch, global_seed_untouched
 from gan_utils.models.packing import pack_samples
 
 GAIN = 0.8  # of the orthogonal first weights, as in the unrolled GAN's experiments
@@ -42,8 +42,7 @@ class ToyGenerator(nn.Module):
 
     def forward(self, z: Tensor) -> Tensor:
         """Points ``(N, 2)`` for latent points ``(N, z_dim)``."""
-        if z.ndim != 2 or z.shape[1] != self.z_dim:
-            raise ValueError(f"z must have shape (N, {self.z_dim}), not {tuple(z.shape)}")
+        check_latent_batch(z, self.z_dim)
         return self.layers(z)
 
 
