@@ -4,14 +4,14 @@ import { listen, makeCard } from "./js/card.js";
 import { button, choice, clamp, copyText, element } from "./js/dom.js";
 import { startWorker } from "./js/lab_client.js";
 import { kindsOf, makeControls, makeReadouts, MOST_DRAWN, SETTINGS } from "./js/lab_controls.js";
-import { drawCurves, drawPlane, palette } from "./js/lab_figures.js";
+import { drawCurves, drawPlane } from "./js/lab_figures.js";
 import { partOfHash, readLink, withPart, writeLink } from "./js/lab_link.js";
 import { makeMany } from "./js/lab_many.js";
 import { PRESETS } from "./js/lab_presets.js";
 import { canGoOn, LOOKS, REACH } from "./js/lab_settings.js";
 import { transport } from "./js/moving.js";
 import { figure, stroke } from "./js/plot.js";
-import { followTheme } from "./js/theme.js";
+import { followTheme, palette } from "./js/theme.js";
 import { tick } from "./js/tick.js";
 
 const LAYERS = { samples: "samples", target: "target", heat: "what D thinks", manifold: "G's grid", arrows: "G's gradient" };

@@ -4,7 +4,7 @@ import { listen, makeCard } from "./js/card.js";
 import { button, choice, clamp, element, numberBox, pretty, readout, slider } from "./js/dom.js";
 import { draggable, transport } from "./js/moving.js";
 import { OPTIONS, conservedAt, nextPoint, orbit, spectrum, verdict } from "./js/orbit.js";
-import { LANE_COLOURS, drawEigenvalues, drawPhasePlane, drawRadius, palette } from "./js/orbit_figures.js";
+import { LANE_COLOURS, drawEigenvalues, drawPhasePlane, drawRadius, lanePalette } from "./js/orbit_figures.js";
 import { figure } from "./js/plot.js";
 import { followTheme } from "./js/theme.js";
 
@@ -134,7 +134,7 @@ function reachOf(lanes) {
 function render({ model, el }) {
   const { root, set } = makeCard(model, "orbit-stepper");
   let lanes = [], reach = 2, dragging = false, plane = null, speed = 20, answered = "";
-  const colours = () => palette(root);
+  const colours = () => lanePalette(root);
   const phase = figure("Phase plane. Drag, or use the arrow keys, to move the start point.", 0.94, (context, w, h) => {
     plane = drawPhasePlane(context, w, h, colours(), lanes, reach);
   }, { tabIndex: 0, role: "application", "data-control": "start" });

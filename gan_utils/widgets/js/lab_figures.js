@@ -4,13 +4,8 @@ import { axes } from "./axes.js";
 import { clamp } from "./dom.js";
 import { HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./lab_settings.js";
 import { dot, inside, stroke } from "./plot.js";
-import { colour } from "./theme.js";
 
-const COLOURS = ["ink", "muted", "line", "paper", "real", "generated", "highlight"];
 const TIGHT = 2; // how soon D's colour is full, in units of its values
-
-/** The card's colours, read once a picture. */
-export const palette = (root) => Object.fromEntries(COLOURS.map((name) => [name, colour(root, `--${name}`)]));
 
 const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 

@@ -2,8 +2,9 @@
 
 import { button, element, readout, slider } from "./dom.js";
 import { startWorker } from "./lab_client.js";
-import { drawPlane, palette } from "./lab_figures.js";
+import { drawPlane } from "./lab_figures.js";
 import { figure } from "./plot.js";
+import { palette } from "./theme.js";
 
 const SEEDS = 12;
 const MOST_WORKERS = 4;

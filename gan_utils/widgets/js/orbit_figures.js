@@ -3,15 +3,12 @@
 import { axes } from "./axes.js";
 import { DIRAC } from "./dirac.js";
 import { dot, inside, stroke } from "./plot.js";
-import { colour } from "./theme.js";
+import { colour, palette } from "./theme.js";
 
 export const LANE_COLOURS = ["--real", "--generated", "--second", "--third"];
 
-export function palette(root) {
-  const names = ["ink", "muted", "line", "paper", "raised"];
-  const colours = Object.fromEntries(names.map((name) => [name, colour(root, `--${name}`)]));
-  return { ...colours, lanes: LANE_COLOURS.map((name) => colour(root, name)) };
-}
+/** The card's colours, and those of the orbits one after another. */
+export const lanePalette = (root) => ({ ...palette(root), lanes: LANE_COLOURS.map((name) => colour(root, name)) });
 
 /** Orbits over the field in which the players move. Gives the maps from data to pixels. */
 export function drawPhasePlane(context, width, height, colours, lanes, reach) {

@@ -26,3 +26,8 @@ function isDark(place) {
 
 /** The value of one of the widget's CSS colours, such as "--ink". */
 export const colour = (root, name) => getComputedStyle(root).getPropertyValue(name).trim();
+
+const CARD_COLOURS = ["ink", "muted", "line", "paper", "raised", "real", "generated", "second", "third", "highlight"];
+
+/** The card's colours, read once a picture. */
+export const palette = (root) => Object.fromEntries(CARD_COLOURS.map((name) => [name, colour(root, `--${name}`)]));
