@@ -1,7 +1,7 @@
-"""Targets in the plane that show mode collapse: points from a seed, the same in Python and in the page."""
+"""Targets on a line and in the plane: points from a seed, the same in Python and in the page, and their densities."""
 
 import math
-from typing import Callable
+from typing import Callable, NamedTuple
 
 import numpy as np
 import torch
@@ -90,22 +90,67 @@ def mixture(n: int, centers: Tensor, std: float, seed: int = 0) -> Tensor:
 
 
 def sample(target: str, n: int, seed: int = 0) -> Tensor:
-    """Points of one of ``TARGETS``: float32 ``(n, 2)``.
+    """Points of one of ``TARGETS``, float32 ``(n, 2)``, or of one of ``LINES``, float32 ``(n, 1)``.
 
     Raises:
         ValueError: for an unknown target, no points, or a seed out of range.
 
-    >>> sample("moons", 4).shape
-    torch.Size([4, 2])
+    >>> sample("moons", 4).shape, sample("two_bumps", 4).shape
+    (torch.Size([4, 2]), torch.Size([4, 1]))
     """
-    one_of("target", target, TARGETS)
-    return _scatter(n, *TARGETS[target], seed)
+    one_of("target", target, (*TARGETS, *LINES))
+    return _scatter(n, *(TARGETS[target] if target in TARGETS else (LINES[target].place, LINES[target].std)), seed)
+
+
+def log_prob(target: str, points) -> Tensor:
+    """The logarithm of a target's density at some points, in nats; of no use to a GAN, which never asks for it.
+
+    Sums over modes are exact. The moons and the spiral are curves with normal noise around them: their density is an
+    integral along the curve, taken here by Gauss and Legendre's rule to about ten digits.
+
+    Args:
+        target: a name of ``TARGETS`` or ``LINES``.
+        points: ``(n, 2)`` or ``(n, 1)``, as ``sample`` gives them.
+    Returns:
+        float64 ``(n,)``; far from all modes very negative, never NaN.
+    Raises:
+        ValueError: for an unknown target, or points of another shape or not finite.
+
+    >>> round(float(log_prob("bell", torch.tensor([[1.0]]))), 6)  # -log(0.5 sqrt(2 pi))
+    -0.225791
+    """
+    one_of("target", target, (*TARGETS, *LINES))
+    points, dims = torch.as_tensor(points, dtype=torch.float64), 2 if target in TARGETS else 1
+    if points.ndim != 2 or points.shape[1] != dims or not torch.isfinite(points).all():
+        raise ValueError(f"points must be finite and of shape (n, {dims}), not {tuple(points.shape)}")
+    places, weights, std = _parts(target)
+    squares = torch.cdist(points, places, compute_mode="donot_use_mm_for_euclid_dist") ** 2
+    logs = weights.log() - squares / (2 * std**2) - dims * math.log(std * math.sqrt(2 * math.pi))
+    return torch.logsumexp(logs, dim=1)
+
+
+def _parts(target: str) -> tuple[Tensor, Tensor, float]:
+    """Places ``(m, dims)`` and weights of the normal distributions that a target is the sum of, and their std."""
+    if target in LINES:
+        centers, weights, std = LINES[target]
+        return torch.tensor(centers, dtype=torch.float64)[:, None], torch.tensor(weights, dtype=torch.float64), std
+    place, std = TARGETS[target]
+    if target in CENTERS:
+        centers = CENTERS[target].double()
+        return centers, torch.full((len(centers),), 1 / len(centers), dtype=torch.float64), std
+    # Twenty pieces, so that the nodes stand closer than the noise is wide, and no piece crosses the moons' jump.
+    nodes, shares = np.polynomial.legendre.leggauss(64)
+    s = ((nodes + 1) / 2 + np.arange(20)[:, None]).ravel() / 20
+    shares = np.tile(shares, 20) / 40
+    if target == "spiral":  # u = s^2, for the square root in its place is not smooth at 0
+        s, shares = s**2, 2 * s * shares
+    return torch.from_numpy(place(s)), torch.from_numpy(shares), std
 
 
 def _scatter(n: int, place: Callable[[np.ndarray], np.ndarray], std: float, seed: int) -> Tensor:
     """Points at ``place(u)`` for uniform u, plus normal noise. Uniforms and normals are disjoint parts of a stream."""
     places = place(uniforms(seed, whole("n", n, 1)))
-    noise = normals(seed, 2 * n, start=n).reshape(n, 2)
+    noise = normals(seed, places.size, start=n).reshape(places.shape)
     return torch.from_numpy(places + positive("std", std) * noise).float()
 
 
@@ -133,4 +178,26 @@ TARGETS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], float]] = {
     "blobs": (_at(CENTERS["blobs"]), 0.2),
     "moons": (_moons, 0.08),
     "spiral": (_spiral, 0.05),
+}
+
+
+class Line(NamedTuple):
+    """A target on a line: normal distributions of one width at ``centers``, in shares ``weights`` that sum to 1."""
+
+    centers: tuple[float, ...]
+    weights: tuple[float, ...]
+    std: float
+
+    def place(self, u: np.ndarray) -> np.ndarray:
+        """Where uniform numbers land, ``(n, 1)``."""
+        bounds = np.cumsum(self.weights)[:-1]
+        return np.asarray(self.centers)[np.searchsorted(bounds, u, side="right")][:, None]
+
+
+LINES: dict[str, Line] = {
+    "bell": Line((1.0,), (1.0,), 0.5),
+    "two_bumps": Line((-1.5, 1.5), (0.5, 0.5), 0.4),
+    "three_bumps": Line((-2.0, 0.0, 2.0), (1 / 3, 1 / 3, 1 / 3), 0.3),
+    "uneven": Line((-1.5, 1.5), (0.8, 0.2), 0.4),
+    "needles": Line((-2.0, -1.0, 0.0, 1.0, 2.0), (0.2, 0.2, 0.2, 0.2, 0.2), 0.05),
 }

@@ -86,7 +86,7 @@ def f_divergence(name: str | Callable[[Tensor], Tensor], p, q) -> float:
     """
     p, q = _pair(p, q)
     if callable(name):
-        f, at_zero, at_infinity = _checked(name), None, None
+        f, at_zero, at_infinity = check_f(name), None, None
         if not (p > 0).all() or not (q > 0).all():
             raise ValueError("an f of your own needs p and q above 0 everywhere: its limits are not known")
     else:
@@ -125,8 +125,17 @@ def _probabilities(name: str, values) -> Tensor:
     return torch.from_numpy(array)
 
 
-def _checked(f: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
-    """The reader's f, once it has passed for a divergence's."""
+def check_f(f: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
+    """Your own f, once it has passed for a divergence's.
+
+    Raises:
+        ValueError: when it is not convex on [0.01, 100], not 0 at 1, or does not give one finite number for each.
+
+    >>> check_f(lambda u: u**2)
+    Traceback (most recent call last):
+    ...
+    ValueError: f(1) must be 0, not 1: take that away from f
+    """
     u = torch.logspace(-2, 2, 401, dtype=torch.float64)
     values = f(u)
     if not isinstance(values, Tensor) or values.shape != u.shape or not torch.isfinite(values).all():

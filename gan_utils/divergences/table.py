@@ -23,6 +23,8 @@ class FDivergence:
         at_infinity: the limit of f(u) / u for u to infinity: what a place costs, times p, that q leaves empty.
         conjugate: f*(t), the largest of u t - f(u) over u > 0.
         activation: takes any real number to where the conjugate is finite, so that a network may end in it.
+        paid: f*(activation(v)), what a generated sample costs in the bound, in a form that neither rounds to infinity
+            nor cancels where the two steps one after the other would.
         witness: T*(u) = f'(u), at which the bound is tight.
         threshold: f'(1), the value of T* where p = q: above it, a sample is more likely real.
     """
@@ -32,6 +34,7 @@ class FDivergence:
     at_infinity: float
     conjugate: Function
     activation: Function
+    paid: Function
     witness: Function
     threshold: float
 
@@ -42,31 +45,31 @@ F_DIVERGENCES: dict[str, FDivergence] = {
     "kl": FDivergence(
         f=lambda u: torch.xlogy(u, u), at_zero=0.0, at_infinity=math.inf,
         conjugate=lambda t: torch.exp(t - 1), activation=lambda v: v,
-        witness=lambda u: 1 + torch.log(u), threshold=1.0,
+        paid=lambda v: torch.exp(v - 1), witness=lambda u: 1 + torch.log(u), threshold=1.0,
     ),
     "reverse_kl": FDivergence(
         f=lambda u: -torch.log(u), at_zero=math.inf, at_infinity=0.0,
         conjugate=lambda t: -1 - torch.log(-t), activation=lambda v: -torch.exp(-v),
-        witness=lambda u: -1 / u, threshold=-1.0,
+        paid=lambda v: v - 1, witness=lambda u: -1 / u, threshold=-1.0,
     ),
     "pearson": FDivergence(
         f=lambda u: (u - 1) ** 2, at_zero=1.0, at_infinity=math.inf,
         conjugate=lambda t: t**2 / 4 + t, activation=lambda v: v,
-        witness=lambda u: 2 * (u - 1), threshold=0.0,
+        paid=lambda v: v**2 / 4 + v, witness=lambda u: 2 * (u - 1), threshold=0.0,
     ),
     "hellinger": FDivergence(
         f=lambda u: (torch.sqrt(u) - 1) ** 2, at_zero=1.0, at_infinity=1.0,
         conjugate=lambda t: t / (1 - t), activation=lambda v: 1 - torch.exp(-v),
-        witness=lambda u: 1 - u**-0.5, threshold=0.0,
+        paid=torch.expm1, witness=lambda u: 1 - u**-0.5, threshold=0.0,
     ),
     "js": FDivergence(
         f=lambda u: torch.xlogy(u, u) - (u + 1) * torch.log((1 + u) / 2), at_zero=math.log(2), at_infinity=math.log(2),
         conjugate=lambda t: -torch.log(2 - torch.exp(t)), activation=lambda v: math.log(2) - softplus(-v),
-        witness=lambda u: torch.log(2 * u / (1 + u)), threshold=0.0,
+        paid=lambda v: softplus(v) - math.log(2), witness=lambda u: torch.log(2 * u / (1 + u)), threshold=0.0,
     ),
     "gan": FDivergence(
         f=lambda u: torch.xlogy(u, u) - (u + 1) * torch.log(u + 1), at_zero=0.0, at_infinity=0.0,
         conjugate=lambda t: -torch.log(-torch.expm1(t)), activation=lambda v: -softplus(-v),
-        witness=lambda u: torch.log(u / (u + 1)), threshold=-math.log(2),
+        paid=softplus, witness=lambda u: torch.log(u / (u + 1)), threshold=-math.log(2),
     ),
 }  # fmt: skip

@@ -1,92 +1,113 @@
-"""Small fully connected networks for points of the plane."""
+"""Small fully connected networks for points of a line or of the plane."""
 
 import torch
 from torch import Tensor, nn
 
-from gan_utils.checks import whole
+from gan_utils.checks import one_of, whole
 from gan_utils.models.initial import check_latent_batch, global_seed_untouched
 from gan_utils.models.packing import pack_samples
 
 GAIN = 0.8  # of the orthogonal first weights, as in the unrolled GAN's experiments
+ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh}
+HEADS = ("value", "energy")
 
 
 class ToyGenerator(nn.Module):
-    """Points of the plane from latent points: two hidden ReLU layers, a linear end.
+    """Points from latent points: two hidden layers, a linear end.
 
     Args:
         z_dim: width of a latent point.
         width: units of each hidden layer.
+        dims: of a point: 2 for the plane, 1 for a line.
+        activation: ``"relu"`` or ``"tanh"``. On a line tanh bends more smoothly and leaves less mass between modes.
         seed: of the first weights: orthogonal times 0.8, biases 0.
     Raises:
-        ValueError: for numbers below 1.
+        ValueError: for numbers below 1, or an unknown activation.
     Source: Metz et al. 2017, arXiv:1611.02163, appendix A, with narrower layers.
 
     >>> ToyGenerator(z_dim=16, width=64)(torch.randn(5, 16)).shape
     torch.Size([5, 2])
     """
 
-    data_shape = (2,)
-
-    def __init__(self, z_dim: int = 16, width: int = 64, *, seed: int = 0):
+    def __init__(
+        self, z_dim: int = 16, width: int = 64, *, dims: int = 2, activation: str = "relu", seed: int = 0
+    ):
         super().__init__()
-        self.z_dim, self.width = whole("z_dim", z_dim, 1), whole("width", width, 1)
+        self.z_dim, self.width, self.dims = whole("z_dim", z_dim, 1), whole("width", width, 1), whole("dims", dims, 1)
+        one_of("activation", activation, ACTIVATIONS)
+        self.activation, self.data_shape = activation, (dims,)
         with global_seed_untouched():
-            self.layers = nn.Sequential(
-                nn.Linear(z_dim, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(), nn.Linear(width, 2)
-            )
+            self.layers = nn.Sequential(*_hidden(z_dim, width, activation), nn.Linear(width, dims))
         _orthogonal(self, seed)
 
     def settings(self) -> dict:
         """The arguments that build this network again."""
-        return {"z_dim": self.z_dim, "width": self.width}
+        return {"z_dim": self.z_dim, "width": self.width, "dims": self.dims, "activation": self.activation}
 
     def forward(self, z: Tensor) -> Tensor:
-        """Points ``(N, 2)`` for latent points ``(N, z_dim)``."""
+        """Points ``(N, dims)`` for latent points ``(N, z_dim)``."""
         check_latent_batch(z, self.z_dim)
         return self.layers(z)
 
 
 class ToyDiscriminator(nn.Module):
-    """Logits for points of the plane: two hidden ReLU layers, and two remedies against mode collapse.
+    """A number for each point: two hidden layers, two kinds of head, and two remedies against mode collapse.
 
     Args:
         width: units of each hidden layer.
+        dims: of a point: 2 for the plane, 1 for a line.
+        activation: ``"relu"`` or ``"tanh"``.
         packing: how many points D judges together (PacGAN); 1 is the plain discriminator.
         kernels: how many numbers of minibatch discrimination join the last hidden layer; 0 is none.
+        head: ``"value"``, where the last layer gives the number (a logit, or a critic's value), or ``"energy"``: it
+            gives back the point as well as it can, and the number is the mean absolute error of that, at least 0.
         seed: of the first weights, as for ``ToyGenerator``.
     Raises:
-        ValueError: for a width or packing below 1, or negative kernels.
+        ValueError: for a width, packing or dims below 1, negative kernels, an unknown activation or head.
     Source: Metz et al. 2017, arXiv:1611.02163, appendix A; packing: Lin et al. 2018, arXiv:1712.04086;
-        minibatch discrimination: Salimans et al. 2016, arXiv:1606.03498, section 3.2.
+        minibatch discrimination: Salimans et al. 2016, arXiv:1606.03498, section 3.2; a discriminator that
+        reconstructs: Zhao, Mathieu and LeCun 2016, arXiv:1609.03126, section 2.3, with the absolute error of
+        Berthelot et al. 2017, arXiv:1703.10717, section 3.1.
 
     >>> ToyDiscriminator()(torch.zeros(6, 2)).shape
     torch.Size([6])
-    >>> ToyDiscriminator(packing=3)(torch.zeros(6, 2)).shape  # one logit a pack
+    >>> ToyDiscriminator(packing=3)(torch.zeros(6, 2)).shape  # one number a pack
     torch.Size([2])
+    >>> bool((ToyDiscriminator(dims=1, head="energy")(torch.randn(6, 1)) >= 0).all())
+    True
     """
 
-    data_shape = (2,)
-
-    def __init__(self, width: int = 64, *, packing: int = 1, kernels: int = 0, seed: int = 0):
+    def __init__(
+        self, width: int = 64, *, dims: int = 2, activation: str = "relu", packing: int = 1, kernels: int = 0,
+        head: str = "value", seed: int = 0,
+    ):  # fmt: skip
         super().__init__()
         self.width, self.packing = whole("width", width, 1), whole("packing", packing, 1)
-        self.kernels = whole("kernels", kernels, 0)
+        self.kernels, self.dims = whole("kernels", kernels, 0), whole("dims", dims, 1)
+        one_of("activation", activation, ACTIVATIONS)
+        one_of("head", head, HEADS)
+        self.activation, self.head, self.data_shape = activation, head, (dims,)
         with global_seed_untouched():
-            layers = [nn.Linear(2 * packing, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU()]
+            layers = _hidden(packing * dims, width, activation)
             if kernels:
                 layers.append(MinibatchDiscrimination(width, kernels, seed=seed))
-            self.layers = nn.Sequential(*layers, nn.Linear(width + kernels, 1))
+            outputs = packing * dims if head == "energy" else 1
+            self.layers = nn.Sequential(*layers, nn.Linear(width + kernels, outputs))
         _orthogonal(self, seed)
 
     def settings(self) -> dict:
         """The arguments that build this network again."""
-        return {"width": self.width, "packing": self.packing, "kernels": self.kernels}
+        names = ("width", "dims", "activation", "packing", "kernels", "head")
+        return {name: getattr(self, name) for name in names}
 
     def forward(self, points: Tensor) -> Tensor:
-        """Logits ``(N / packing,)`` of "this is real" for points ``(N, 2)``."""
-        if points.ndim != 2 or points.shape[1] != 2:
-            raise ValueError(f"points must have shape (N, 2), not {tuple(points.shape)}")
-        return self.layers(pack_samples(points, self.packing)).flatten()
+        """Logits, values or energies ``(N / packing,)`` for points ``(N, dims)``."""
+        if points.ndim != 2 or points.shape[1] != self.dims:
+            raise ValueError(f"points must have shape (N, {self.dims}), not {tuple(points.shape)}")
+        packs = pack_samples(points, self.packing)
+        if self.head == "energy":
+            return (self.layers(packs) - packs).abs().mean(1)
+        return self.layers(packs).flatten()
 
 
 class MinibatchDiscrimination(nn.Module):
@@ -118,6 +139,11 @@ class MinibatchDiscrimination(nn.Module):
         rows = (features @ self.T).reshape(-1, self.kernels, self.dims)
         closeness = torch.exp(-(rows[:, None] - rows[None]).abs().sum(-1))  # (N, N, kernels)
         return torch.cat([features, closeness.sum(1) - 1], dim=1)
+
+
+def _hidden(inputs: int, width: int, activation: str) -> list[nn.Module]:
+    bend = ACTIVATIONS[activation]
+    return [nn.Linear(inputs, width), bend(), nn.Linear(width, width), bend()]
 
 
 def _orthogonal(network: nn.Module, seed: int) -> None:

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from gan_utils.checks import in_range
+from gan_utils.checks import in_range, one_of
 
 
 def check_images(images: Tensor, least: int) -> None:
@@ -62,6 +62,25 @@ def check_betas(betas) -> list[float]:
         if in_range("betas", beta, 0, 1) == 1:
             raise ValueError(f"betas must be two numbers in [0, 1), not {betas!r}")
     return [float(beta) for beta in betas]
+
+
+def check_optimiser(optimiser, unroll: int) -> str:
+    """The optimiser's name, or ``ValueError``, also where a look ahead is asked for that only Adam can take."""
+    one_of("optimiser", optimiser, ("adam", "rmsprop"))
+    if unroll and optimiser != "adam":
+        raise ValueError(f"unroll must be 0 with {optimiser!r}, not {unroll}: only Adam's steps can be foreseen")
+    return optimiser
+
+
+def check_head(objective: str, head: str, discriminator: nn.Module) -> None:
+    """Raise ``ValueError`` where an objective wants an auto-encoder's energies and D says that it gives none.
+
+    >>> check_head("ebgan", "energy", nn.Linear(1, 1))  # a network of your own need not say what it gives
+    """
+    given = getattr(discriminator, "head", head)
+    if (given == "energy") != (head == "energy"):
+        wanted = "energy" if head == "energy" else "value"
+        raise ValueError(f"objective {objective!r} needs a discriminator with head {wanted!r}, not {given!r}")
 
 
 def check_fit(generator: nn.Module, discriminator: nn.Module, data: Tensor, batch_size: int) -> None:

@@ -9,8 +9,9 @@ from tqdm.auto import tqdm
 
 from gan_utils import checkpoints
 from gan_utils.checks import in_range, one_of, positive, whole
-from gan_utils.losses import OBJECTIVES
+from gan_utils.losses import OBJECTIVES, Objective
 from gan_utils.training.arguments import check_average, check_betas, check_data, check_device, check_fit
+from gan_utils.training.arguments import check_head, check_optimiser
 from gan_utils.training.run import Record, Run
 
 
@@ -19,7 +20,7 @@ def train(
     discriminator: nn.Module,
     data: Tensor,
     *,
-    objective: str = "non_saturating",
+    objective: str | Objective = "non_saturating",
     steps: int,
     batch_size: int = 64,
     lr: float = 2e-4,
@@ -29,6 +30,7 @@ def train(
     unroll_lr: float | None = None,
     penalty: float | None = None,
     clip: float | None = None,
+    optimiser: str = "adam",
     betas: tuple[float, float] = (0.5, 0.999),
     seed: int = 0,
     device: str = "cpu",
@@ -48,16 +50,19 @@ def train(
         discriminator: maps samples to logits ``(N,)``. Trained in place.
         data: float32, images ``(M, C, H, W)`` in [-1, 1] or points ``(M, d)``. They are shuffled anew each
             epoch; an epoch uses each at most once, and leaves out a remainder that fills no batch.
-        objective: a name of ``losses.OBJECTIVES``.
+        objective: a name of ``losses.OBJECTIVES``, or an ``Objective`` of your own. ``OBJECTIVES[name].defaults`` are
+            the paper's settings, to be handed on with two stars. One that asks for spectral normalisation gives
+            it to D for good.
         steps: how many steps in all, those of a resumed checkpoint included.
         batch_size: real samples in each of D's steps, and generated ones; from 2 to M.
-        lr: Adam's step size, for both players or for G.
-        lr_d: Adam's step size for D; ``lr`` when None.
+        lr: step size, for both players or for G.
+        lr_d: step size for D; ``lr`` when None.
         d_steps: how many steps D takes, each on fresh samples, before G takes one.
         unroll: K; G's gradient goes through K further steps of D's, after which D is as it was. 0 is a plain GAN.
         unroll_lr: step size of those steps; ``lr_d`` when None.
         penalty: weight of the objective's penalty, if it has one; the paper's when None.
         clip: after each of D's steps its weights are clipped to [-clip, clip]; the objective's own when None.
+        optimiser: ``"adam"``, or ``"rmsprop"`` as WGAN's paper has it; looking ahead needs Adam.
         betas: Adam's decay rates, each in [0, 1).
         seed: of batches and noise. The networks' own weights come from their own seeds.
         device: where to train, such as ``"cpu"`` or ``"cuda"``.
@@ -82,19 +87,24 @@ def train(
     1 True
     2 True
     """
-    one_of("objective", objective, OBJECTIVES)
+    if isinstance(objective, Objective):
+        rules, name = objective, objective.source
+    else:
+        one_of("objective", objective, OBJECTIVES)
+        rules, name = OBJECTIVES[objective], objective
     lr_d = lr if lr_d is None else lr_d
-    clip = OBJECTIVES[objective].clip if clip is None else clip
+    clip = rules.clip if clip is None else clip
     settings = {
-        "objective": objective,
+        "objective": name,
         "batch_size": whole("batch_size", batch_size, 2),
         "lr": positive("lr", lr),
         "lr_d": positive("lr_d", lr_d),
         "d_steps": whole("d_steps", d_steps, 1),
         "unroll": whole("unroll", unroll, 0),
         "unroll_lr": positive("unroll_lr", lr_d if unroll_lr is None else unroll_lr),
-        "penalty": positive("penalty", OBJECTIVES[objective].weight if penalty is None else penalty),
+        "penalty": positive("penalty", rules.weight if penalty is None else penalty),
         "clip": None if clip is None else positive("clip", clip),
+        "optimiser": check_optimiser(optimiser, unroll),
         "betas": check_betas(betas),
         "seed": whole("seed", seed, 0),
         "average_decay": in_range("average_decay", average_decay, 0, 1),
@@ -104,8 +114,9 @@ def train(
     check_data(data, batch_size)
     settings["data"] = len(data)
     check_fit(generator, discriminator, data, batch_size)
+    check_head(name, rules.head, discriminator)
     check_average(average, generator)
-    run = Run(generator, discriminator, data, settings, check_device(device), average)
+    run = Run(generator, discriminator, data, rules, settings, check_device(device), average)
     saved = None if checkpoint is None else Path(checkpoint)
     if saved is not None and saved.exists():
         tensors, progress_so_far = checkpoints.load(saved, settings)

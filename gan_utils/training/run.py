@@ -1,13 +1,14 @@
 """A training run: its state, and one step of it."""
 
 import copy
+import math
 import time
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 
-from gan_utils.losses import OBJECTIVES
+from gan_utils.losses import Objective, clip_weights, spectral_normalise
 from gan_utils.training.unrolling import look_ahead
 
 
@@ -18,7 +19,8 @@ class Record:
     ``step`` counts from 1. ``loss_real``, ``loss_fake`` and ``penalty`` are the terms of D's loss, of the last of
     its steps where it takes several; ``loss_g`` is G's. ``d_real`` and ``d_fake`` are D's mean probability of
     "real" on the two halves, before its update; both are 0.5 when D cannot tell. A critic (WGAN) gives no
-    probabilities: there they are the sigmoids of its values. ``seconds`` is the training time so far,
+    probabilities: there they are the sigmoids of its values. ``k`` and ``measure`` are BEGAN's balance after the
+    step, and its measure of convergence; NaN for other objectives. ``seconds`` is the training time so far,
     resumed runs included.
     """
 
@@ -30,12 +32,14 @@ class Record:
     d_real: float
     d_fake: float
     seconds: float
+    k: float = math.nan
+    measure: float = math.nan
 
 
 class Run:
     """The state of a training run: two networks, their optimisers, perhaps an average, and the steps so far."""
 
-    def __init__(self, generator, discriminator, data, settings, device, average):
+    def __init__(self, generator, discriminator, data, objective: Objective, settings, device, average):
         # Convolutions run about a sixth faster on a CPU when the channels lie next to each other in memory.
         layout = torch.channels_last if data.ndim == 4 else torch.preserve_format
         self.generator = generator.to(device, memory_format=layout).train()
@@ -45,12 +49,19 @@ class Run:
             average.load_state_dict(copy.deepcopy(generator.state_dict()))
             average.to(device)
         self.data, self.settings, self.device = data, settings, device
-        self.objective = OBJECTIVES[settings["objective"]]
-        betas = tuple(settings["betas"])
-        self.optimiser_d = torch.optim.Adam(discriminator.parameters(), lr=settings["lr_d"], betas=betas)
-        self.optimiser_g = torch.optim.Adam(generator.parameters(), lr=settings["lr"], betas=betas)
+        self.objective = objective
+        if objective.spectral:
+            spectral_normalise(self.discriminator)
+        self.balance = None if objective.balance is None else objective.balance().to(device)
+        self.optimiser_d = self._optimiser(self.discriminator, settings["lr_d"])
+        self.optimiser_g = self._optimiser(self.generator, settings["lr"])
         self.step, self.seconds = 0, 0.0
         self._shuffle = (None, None)
+
+    def _optimiser(self, network, lr: float) -> torch.optim.Optimizer:
+        if self.settings["optimiser"] == "rmsprop":
+            return torch.optim.RMSprop(network.parameters(), lr=lr)
+        return torch.optim.Adam(network.parameters(), lr=lr, betas=tuple(self.settings["betas"]))
 
     def batch(self, turn: int) -> Tensor:
         """The real samples of D's step number ``turn`` (from 0): the next slice of this epoch's shuffle."""
@@ -76,6 +87,8 @@ class Run:
         """The terms of D's loss, and D's values on real and on generated samples."""
         values = judge(real), judge(fake)
         terms = self.objective.discriminator(*values)
+        if self.balance is not None:
+            terms["fake"] = self.balance.k * terms["fake"]
         if self.objective.penalty is not None:
             weight = self.settings["penalty"]
             terms["penalty"] = weight * self.objective.penalty(judge, real, fake, self.mix(turn))
@@ -100,9 +113,10 @@ class Run:
             terms, (real_values, fake_values) = self.d_terms(self.discriminator, real, fake.detach(), turn)
             self._descend(self.optimiser_d, sum(terms.values()), "D's loss")
             if self.settings["clip"] is not None:
-                with torch.no_grad():
-                    for weight in self.discriminator.parameters():
-                        weight.clamp_(-self.settings["clip"], self.settings["clip"])
+                clip_weights(self.discriminator, self.settings["clip"])
+            if self.balance is not None:
+                energies = real_values.detach().mean(), fake_values.detach().mean()
+                self.balance.update(*energies)
 
         loss_g = self._answer(real, fake, turn)
         self.step += 1
@@ -118,6 +132,8 @@ class Run:
             d_real=float(real_values.detach().sigmoid().mean()),
             d_fake=float(fake_values.detach().sigmoid().mean()),
             seconds=self.seconds,
+            k=math.nan if self.balance is None else float(self.balance.k),
+            measure=math.nan if self.balance is None else float(self.balance.measure(*energies)),
         )
 
     def _answer(self, real: Tensor, fake: Tensor, turn: int) -> Tensor:
@@ -164,7 +180,8 @@ class Run:
         """Everything with a state, by name."""
         parts = {"generator": self.generator, "discriminator": self.discriminator}
         parts |= {"optimiser_g": self.optimiser_g, "optimiser_d": self.optimiser_d}
-        return parts if self.average is None else parts | {"average": self.average}
+        others = {"average": self.average, "balance": self.balance}
+        return parts | {name: part for name, part in others.items() if part is not None}
 
 
 def mix_seeds(*numbers: int) -> int:

@@ -23,17 +23,18 @@ MAY_IMPORT = {
     "games": {"checks", "seeded"},
     "data": {"checks", "files", "seeded"},
     "models": {"checks", "data"},
-    "losses": {"checks"},
+    "losses": {"checks", "divergences"},
     "divergences": {"checks"},
+    "families": {"checks", "models", "seeded"},
     "checkpoints": {"checks", "files"},
     "training": {"checks", "checkpoints", "losses", "models"},
     "pretrained": {"checks", "files", "models"},
     "latent": {"checks", "seeded"},
     "metrics": {"checks", "models"},
-    "exercises": {"checks", "games", "latent", "losses", "metrics", "models", "seeded"},
+    "exercises": {"checks", "families", "games", "latent", "losses", "metrics", "models", "seeded"},
     "plots": {"checks", "games", "latent", "losses", "metrics", "models", "seeded"},
     "experiments": {"checks", "files"},
-    "widgets": {"checks", "data", "games", "latent", "losses", "models", "seeded"},
+    "widgets": {"checks", "data", "families", "games", "latent", "losses", "models", "seeded"},
 }
 
 

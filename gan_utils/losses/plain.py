@@ -1,13 +1,10 @@
-"""Objectives: what each player minimises, as plain functions of logits.
+"""What each player minimises, as plain functions of D's raw outputs: logits, a critic's values, or energies.
 
-A logit is D's raw output a; sigmoid(a) is its probability that an image is real. The functions
+A logit is D's raw output a; sigmoid(a) is its probability that a sample is real. The functions
 use softplus(a) = log(1 + e^a), because -log sigmoid(a) = softplus(-a) stays finite where the
 logarithm of a rounded probability would not.
 """
 
-from typing import Callable, NamedTuple
-
-import torch
 from torch import Tensor
 from torch.nn.functional import relu, softplus
 
@@ -117,69 +114,42 @@ def hinge_discriminator_loss(real_values: Tensor, fake_values: Tensor) -> dict[s
     return {"real": relu(1 - real_values).mean(), "fake": relu(1 + fake_values).mean()}
 
 
-def gradient_penalty(discriminate: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, mix: Tensor) -> Tensor:
-    """E (|grad f| - 1)^2 on straight lines between real and generated samples.
+def energy_discriminator_loss(
+    real_energies: Tensor, fake_energies: Tensor, margin: float = 1.0
+) -> dict[str, Tensor]:
+    """EBGAN's D: low energy for real data, and generated data are pushed up until their energy passes the margin.
 
     Args:
-        discriminate: D; where it packs samples, a pack's gradient counts as one.
-        real, fake: batches of one shape, ``(N, ...)``.
-        mix: the place of each pair on its line, ``(N,)`` in [0, 1]; 1 is the real sample.
-    Returns:
-        the mean, a scalar that can be differentiated; not yet multiplied by its weight.
-    Source: Gulrajani et al. 2017, arXiv:1704.00028, equation 3.
+        real_energies, fake_energies: D's energies, at least 0; of an auto-encoder, its reconstruction errors.
+        margin: above 0.
+    Source: Zhao, Mathieu and LeCun 2016, arXiv:1609.03126, equation 1.
 
     >>> import torch
-    >>> slope = lambda x: 3 * x[:, 0]
-    >>> float(gradient_penalty(slope, torch.zeros(2, 2), torch.ones(2, 2), torch.rand(2)))
-    4.0
+    >>> terms = energy_discriminator_loss(torch.tensor([0.5]), torch.tensor([0.25, 2.0]))
+    >>> float(terms["real"]), float(terms["fake"])
+    (0.5, 0.375)
     """
-    share = mix.reshape(-1, *[1] * (real.ndim - 1))
-    lengths = _squared_slopes(discriminate, share * real + (1 - share) * fake)
-    # Where D is flat the root has no derivative; so small a number keeps it finite and changes nothing else.
-    return ((lengths + 1e-12).sqrt() - 1).square().mean()
+    return {"real": real_energies.mean(), "fake": relu(margin - fake_energies).mean()}
 
 
-def r1_penalty(discriminate: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, mix: Tensor) -> Tensor:
-    """Half of E |grad D|^2 on real samples. ``fake`` and ``mix`` play no part; they make penalties alike.
+def balanced_discriminator_loss(real_energies: Tensor, fake_energies: Tensor) -> dict[str, Tensor]:
+    """BEGAN's D before it is balanced: E L(x) and -E L(G(z)); the second is multiplied by ``BEGANState.k``.
 
-    Source: Mescheder, Geiger and Nowozin 2018, arXiv:1801.04406, equation 9.
+    Source: Berthelot, Schumm and Metz 2017, arXiv:1703.10717, section 3.3.
 
     >>> import torch
-    >>> float(r1_penalty(lambda x: 3 * x[:, 0], torch.zeros(2, 2), torch.zeros(2, 2), torch.zeros(2)))
-    4.5
+    >>> terms = balanced_discriminator_loss(torch.tensor([0.5]), torch.tensor([2.0]))
+    >>> float(terms["real"]), float(terms["fake"])
+    (0.5, -2.0)
     """
-    return _squared_slopes(discriminate, real).mean() / 2
+    return {"real": real_energies.mean(), "fake": -fake_energies.mean()}
 
 
-def _squared_slopes(discriminate: Callable[[Tensor], Tensor], points: Tensor) -> Tensor:
-    """The squared length of D's gradient at each of its inputs, as something to differentiate again."""
-    if not points.requires_grad:
-        points = points.detach().requires_grad_(True)
-    values = discriminate(points)
-    (slopes,) = torch.autograd.grad(values.sum(), points, create_graph=True)
-    return slopes.reshape(len(values), -1).square().sum(1)
+def energy_generator_loss(fake_energies: Tensor) -> Tensor:
+    """What G minimises against an auto-encoder: E D(G(z)). Source: as the two functions before.
 
-
-class Objective(NamedTuple):
-    """What the players minimise: ``discriminator(real, fake)`` gives terms, ``generator(fake)`` one loss.
-
-    ``penalty`` is added to D's terms, times ``weight``; after each of D's steps its weights are clipped to
-    [-clip, clip]. ``weight`` and ``clip`` are the papers' defaults.
+    >>> import torch
+    >>> float(energy_generator_loss(torch.tensor([1.0, 2.0])))
+    1.5
     """
-
-    discriminator: Callable[[Tensor, Tensor], dict[str, Tensor]]
-    generator: Callable[[Tensor], Tensor]
-    penalty: Callable[[Callable[[Tensor], Tensor], Tensor, Tensor, Tensor], Tensor] | None = None
-    weight: float = 10.0
-    clip: float | None = None
-
-
-OBJECTIVES = {
-    "minimax": Objective(discriminator_loss, minimax_generator_loss),
-    "non_saturating": Objective(discriminator_loss, non_saturating_generator_loss),
-    "lsgan": Objective(least_squares_discriminator_loss, least_squares_generator_loss),
-    "wgan": Objective(critic_loss, critic_generator_loss, clip=0.01),
-    "wgan_gp": Objective(critic_loss, critic_generator_loss, gradient_penalty),
-    "hinge": Objective(hinge_discriminator_loss, critic_generator_loss),
-    "r1": Objective(discriminator_loss, non_saturating_generator_loss, r1_penalty),
-}
+    return fake_energies.mean()

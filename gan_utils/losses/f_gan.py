@@ -1,0 +1,64 @@
+"""The f-GAN's objectives: any f-divergence as a game, from the table's row or from an f of your own."""
+
+from typing import Callable
+
+import torch
+from torch import Tensor
+from torch.func import grad, vmap
+
+from gan_utils.divergences.discrete import check_f
+from gan_utils.divergences.table import F_DIVERGENCES
+
+Losses = tuple[Callable[[Tensor, Tensor], dict[str, Tensor]], Callable[[Tensor], Tensor]]
+
+
+def f_gan_losses(f: str | Callable[[Tensor], Tensor]) -> Losses:
+    """What D and G minimise when they play for the f-divergence D_f(data || model).
+
+    D maximises the bound E_p T - E_q f*(T) with T = g(v), where v is its raw output and g takes any number to where
+    f* is finite; G minimises the same. From a row of the table g is the paper's. From an f of your own it is
+    g(v) = f'(e^v): D's best output is then log(p / q), whatever f is, and f*(g(v)) = e^v f'(e^v) - f(e^v).
+
+    Args:
+        f: a name of ``divergences.F_DIVERGENCES``, or a convex function of one positive number (a tensor), f(1) = 0.
+    Returns:
+        the discriminator's loss of (real values, fake values), its two terms one by one, and the generator's.
+    Raises:
+        ValueError: for an unknown name, and for an f that is not convex, not 0 at 1, or not finite.
+    Source: Nowozin, Cseke and Tomioka 2016, arXiv:1606.00709, equations 4, 6 and 8.
+
+    >>> discriminator, generator = f_gan_losses("pearson")
+    >>> terms = discriminator(torch.tensor([2.0]), torch.tensor([-1.0]))
+    >>> float(terms["real"]), float(terms["fake"])
+    (-2.0, -0.75)
+    >>> discriminator, generator = f_gan_losses(lambda u: (u - 1) ** 2)  # the same divergence, another g
+    >>> float(generator(torch.full((3,), 2.0).log()))  # f* where D says p = 2 q: 2 f'(2) - f(2) = 3
+    -3.0
+    """
+    if callable(f):
+        award, paid = _of_your_own(check_f(f))
+    else:
+        if f not in F_DIVERGENCES:
+            raise ValueError(f"f must be one of {', '.join(map(repr, F_DIVERGENCES))} or a function, not {f!r}")
+        award, paid = F_DIVERGENCES[f].activation, F_DIVERGENCES[f].paid
+
+    def discriminator(real_values: Tensor, fake_values: Tensor) -> dict[str, Tensor]:
+        return {"real": -award(real_values).mean(), "fake": paid(fake_values).mean()}
+
+    def generator(fake_values: Tensor) -> Tensor:
+        return -paid(fake_values).mean()
+
+    return discriminator, generator
+
+
+def _of_your_own(f: Callable[[Tensor], Tensor]):
+    slope = vmap(grad(f))
+
+    def award(v: Tensor) -> Tensor:
+        return slope(v.exp().flatten()).reshape(v.shape)
+
+    def paid(v: Tensor) -> Tensor:
+        u = v.exp()
+        return u * award(v) - f(u)
+
+    return award, paid

@@ -1,0 +1,86 @@
+"""What keeps a discriminator from being too steep: penalties on its slope, clipped weights, spectral normalisation."""
+
+from typing import Callable
+
+import torch
+from torch import Tensor, nn
+from torch.nn.utils import parametrizations, parametrize
+
+
+def gradient_penalty(discriminate: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, mix: Tensor) -> Tensor:
+    """E (|grad f| - 1)^2 on straight lines between real and generated samples.
+
+    Args:
+        discriminate: D; where it packs samples, a pack's gradient counts as one.
+        real, fake: batches of one shape, ``(N, ...)``.
+        mix: the place of each pair on its line, ``(N,)`` in [0, 1]; 1 is the real sample.
+    Returns:
+        the mean, a scalar that can be differentiated; not yet multiplied by its weight.
+    Source: Gulrajani et al. 2017, arXiv:1704.00028, equation 3.
+
+    >>> import torch
+    >>> slope = lambda x: 3 * x[:, 0]
+    >>> float(gradient_penalty(slope, torch.zeros(2, 2), torch.ones(2, 2), torch.rand(2)))
+    4.0
+    """
+    share = mix.reshape(-1, *[1] * (real.ndim - 1))
+    lengths = _squared_slopes(discriminate, share * real + (1 - share) * fake)
+    # Where D is flat the root has no derivative; so small a number keeps it finite and changes nothing else.
+    return ((lengths + 1e-12).sqrt() - 1).square().mean()
+
+
+def r1_penalty(discriminate: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, mix: Tensor) -> Tensor:
+    """Half of E |grad D|^2 on real samples. ``fake`` and ``mix`` play no part; they make penalties alike.
+
+    Source: Mescheder, Geiger and Nowozin 2018, arXiv:1801.04406, equation 9.
+
+    >>> import torch
+    >>> float(r1_penalty(lambda x: 3 * x[:, 0], torch.zeros(2, 2), torch.zeros(2, 2), torch.zeros(2)))
+    4.5
+    """
+    return _squared_slopes(discriminate, real).mean() / 2
+
+
+def _squared_slopes(discriminate: Callable[[Tensor], Tensor], points: Tensor) -> Tensor:
+    """The squared length of D's gradient at each of its inputs, as something to differentiate again."""
+    if not points.requires_grad:
+        points = points.detach().requires_grad_(True)
+    values = discriminate(points)
+    (slopes,) = torch.autograd.grad(values.sum(), points, create_graph=True)
+    return slopes.reshape(len(values), -1).square().sum(1)
+
+
+@torch.no_grad()
+def clip_weights(network: nn.Module, bound: float) -> None:
+    """Put every weight and bias back into [-bound, bound], in place.
+
+    Source: Arjovsky, Chintala and Bottou 2017, arXiv:1701.07875, algorithm 1, line 7.
+
+    >>> layer = nn.Linear(3, 2)
+    >>> clip_weights(layer, 0.01)
+    >>> bool(layer.weight.abs().max() <= 0.01)
+    True
+    """
+    for weight in network.parameters():
+        weight.clamp_(-bound, bound)
+
+
+def spectral_normalise(network: nn.Module, seed: int = 0) -> None:
+    """Divide the weight of every linear and convolutional layer by its largest singular value, in place and for good.
+
+    A convolution's weight counts as a matrix of (output channels, all the rest), as in the paper; that is not the norm
+    of the convolution as a map. The singular value is found by power iteration, one step in each forward pass in
+    training mode, from vectors drawn from ``seed``. A layer that already has this is left alone.
+
+    Source: Miyato, Kataoka, Koyama and Yoshida 2018, arXiv:1802.05957, algorithm 1.
+
+    >>> layer = nn.Linear(5, 4)
+    >>> spectral_normalise(layer)
+    >>> round(float(torch.linalg.matrix_norm(layer.weight.detach(), 2)), 2)
+    1.0
+    """
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        for layer in network.modules():
+            if isinstance(layer, (nn.Linear, nn.Conv2d)) and not parametrize.is_parametrized(layer, "weight"):
+                parametrizations.spectral_norm(layer)
