@@ -31,7 +31,7 @@ MAY_IMPORT = {
     "pretrained": {"checks", "files", "models"},
     "latent": {"checks", "seeded"},
     "metrics": {"checks", "models"},
-    "exercises": {"checks", "families", "games", "latent", "losses", "metrics", "models", "seeded"},
+    "exercises": {"checks", "divergences", "games", "latent", "losses", "metrics", "models", "seeded"},
     "plots": {"checks", "games", "latent", "losses", "metrics", "models", "seeded"},
     "experiments": {"checks", "files"},
     "widgets": {"checks", "data", "families", "games", "latent", "losses", "models", "seeded"},

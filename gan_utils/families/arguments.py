@@ -1,0 +1,38 @@
+"""Checks of what families are given."""
+
+import torch
+from torch import Tensor
+
+
+def places(name: str, x) -> Tensor:
+    """Numbers on the line as a float64 tensor ``(n,)``, or ``ValueError`` unless that is what ``x`` holds.
+
+    >>> places("x", [[1.0]])
+    Traceback (most recent call last):
+    ...
+    ValueError: x must have shape (n,), not (1, 1)
+    """
+    x = torch.as_tensor(x, dtype=torch.float64)
+    if x.ndim != 1:
+        raise ValueError(f"{name} must have shape (n,), not {tuple(x.shape)}")
+    return _finite(name, x)
+
+
+def rows(name: str, x, width: int) -> Tensor:
+    """The same for ``(n, width)``.
+
+    >>> rows("v", [[0.0, 1.0]], width=3)
+    Traceback (most recent call last):
+    ...
+    ValueError: v must have shape (n, 3), not (1, 2)
+    """
+    x = torch.as_tensor(x, dtype=torch.float64)
+    if x.ndim != 2 or x.shape[1] != width:
+        raise ValueError(f"{name} must have shape (n, {width}), not {tuple(x.shape)}")
+    return _finite(name, x)
+
+
+def _finite(name: str, x: Tensor) -> Tensor:
+    if not torch.isfinite(x).all():
+        raise ValueError(f"{name} must be finite, but holds NaN or infinity")
+    return x
