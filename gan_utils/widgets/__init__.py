@@ -1,9 +1,25 @@
 """Live figures for notebooks and for the built book. All they show is computed where the reader is."""
 
+from gan_utils.widgets.bound_explorer import BoundExplorer
 from gan_utils.widgets.collapse_lab import CollapseLab
+from gan_utils.widgets.divergence_explorer import DivergenceExplorer
+from gan_utils.widgets.gan_on_a_line import GanOnALine
 from gan_utils.widgets.latent_arithmetic import LatentArithmetic
 from gan_utils.widgets.latent_walk import LatentWalk
+from gan_utils.widgets.mle_fitter import MleFitter
 from gan_utils.widgets.orbit_stepper import OrbitStepper
 from gan_utils.widgets.saddle_surface import SaddleSurface
+from gan_utils.widgets.vending_machine import VendingMachine
 
-__all__ = ["CollapseLab", "LatentArithmetic", "LatentWalk", "OrbitStepper", "SaddleSurface"]
+__all__ = [
+    "BoundExplorer",
+    "CollapseLab",
+    "DivergenceExplorer",
+    "GanOnALine",
+    "LatentArithmetic",
+    "LatentWalk",
+    "MleFitter",
+    "OrbitStepper",
+    "SaddleSurface",
+    "VendingMachine",
+]

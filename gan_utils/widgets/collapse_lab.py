@@ -5,12 +5,13 @@ import traitlets
 from matplotlib.figure import Figure
 
 from gan_utils.data import toys
-from gan_utils.losses import OBJECTIVES
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.traits import Number, Points
 
+# Those whose D gives one number and needs no state of its own, so that G can look ahead and a run can change to each.
+LAB_OBJECTIVES = ("non_saturating", "minimax", "lsgan", "wgan", "wgan_gp", "hinge", "r1")
 REACH = 2.6  # the picture shows [-REACH, REACH] in both directions
 
 
@@ -20,7 +21,7 @@ class CollapseLab(Card):
     Args (all are traits; those that ``training.train`` or ``models`` know have the same meaning there):
         target: a name of ``data.toys.TARGETS``, or ``"drawn"``.
         drawn: the modes of the target ``"drawn"``, up to 30 points within 2.6 of 0 in each coordinate.
-        objective: a name of ``losses.OBJECTIVES``.
+        objective: one of ``LAB_OBJECTIVES``, which are names of ``losses.OBJECTIVES``.
         unroll: K, 0 to 10.
         d_steps, g_steps: how many steps each player takes a round, 0 to 10; 0 freezes it.
         lr, lr_d: learning rates of G and D, 0.0001 to 0.01.
@@ -45,7 +46,7 @@ class CollapseLab(Card):
     name = traitlets.Unicode("lab").tag(sync=True)
     target = traitlets.Enum((*toys.TARGETS, "drawn"), "ring").tag(sync=True)
     drawn = Points([[-1.0, 1.0], [1.0, 1.0], [0.0, -1.0]], REACH, 30).tag(sync=True)
-    objective = traitlets.Enum(tuple(OBJECTIVES), "non_saturating").tag(sync=True)
+    objective = traitlets.Enum(LAB_OBJECTIVES, "non_saturating").tag(sync=True)
     unroll = traitlets.Int(0, min=0, max=10).tag(sync=True)
     d_steps = traitlets.Int(1, min=0, max=10).tag(sync=True)
     g_steps = traitlets.Int(1, min=0, max=10).tag(sync=True)

@@ -2,7 +2,7 @@
 
 import traitlets
 
-from gan_utils.checks import finite_pair, in_range, whole
+from gan_utils.checks import finite_pair, in_range, one_of, whole
 
 
 class Number(traitlets.Float):
@@ -16,6 +16,22 @@ class Number(traitlets.Float):
         if value is None and self.allow_none:
             return None
         return _refuse(lambda: in_range(self.name, value, self.low, self.high))
+
+
+class Numbers(traitlets.List):
+    """``least`` to ``most`` finite numbers from ``low`` to ``high``."""
+
+    def __init__(self, default, low: float, high: float, least: int, most: int, **options):
+        self.low, self.high, self.least, self.most = low, high, least, most
+        super().__init__(default_value=list(default), **options)
+
+    def validate(self, obj, value):
+        if value is None and self.allow_none:
+            return None
+        if not isinstance(value, (list, tuple)) or not self.least <= len(value) <= self.most:
+            count = self.least if self.least == self.most else f"{self.least} to {self.most}"
+            raise traitlets.TraitError(f"{self.name} must be a list of {count} numbers, not {value!r}")
+        return [_refuse(lambda: in_range(self.name, number, self.low, self.high)) for number in value]
 
 
 class Point(traitlets.List):
@@ -53,6 +69,33 @@ class Places(traitlets.List):
         if not isinstance(value, (list, tuple)) or len(value) > self.most:
             raise traitlets.TraitError(f"{self.name} must be a list of at most {self.most} places, not {value!r}")
         return [int(_refuse(lambda: in_range(self.name, whole(self.name, place, 0), 0, self.last))) for place in value]
+
+
+class Bumps(traitlets.List):
+    """One or two bumps of a density on a line: dicts of kind, mean, width and weight."""
+
+    WIDTHS = {"bell": (0.4, 2.0), "box": (0.05, 2.0)}  # by kind
+
+    def __init__(self, default, **options):
+        super().__init__(default_value=default, **options)
+
+    def validate(self, obj, value):
+        if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= 2:
+            raise traitlets.TraitError(f"{self.name} must be a list of one or two bumps, not {value!r}")
+        return [self._bump(bump) for bump in value]
+
+    def _bump(self, bump):
+        if not isinstance(bump, dict) or set(bump) != {"kind", "mean", "width", "weight"}:
+            raise traitlets.TraitError(
+                f"{self.name} must hold dicts of 'kind', 'mean', 'width' and 'weight', not {bump!r}"
+            )
+        kind = bump["kind"]
+        _refuse(lambda: one_of(f"{self.name}'s kind", kind, self.WIDTHS))
+        ranges = {"mean": (-4.0, 4.0), "width": self.WIDTHS[kind], "weight": (0.05, 1.0)}
+        return {"kind": kind} | {
+            name: _refuse(lambda: in_range(f"{self.name}'s {name}", bump[name], *limits))
+            for name, limits in ranges.items()
+        }
 
 
 def _point(name: str, value, reach: float) -> list[float]:

@@ -54,26 +54,26 @@ class Engine:
         shutil.copytree(bundle.FOLDER, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         (folder / "package.json").write_text('{"type": "module"}')
 
-    def _node(self, question):
+    def node(self, question, script=RUNS):
         done = subprocess.run(
-            [NODE, "--input-type=module", "-e", RUNS, self.folder.as_uri()],
+            [NODE, "--input-type=module", "-e", script, self.folder.as_uri()],
             input=json.dumps(question), capture_output=True, text=True, timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
     def presets(self):
-        return self._node("presets")
+        return self.node("presets")
 
     def pictures(self, *acts, changes=(), layers=None, **settings):
         """What is seen after each act, such as ("train", 30), of a run with QUICK settings and these."""
         job = {"settings": DEFAULTS | QUICK | settings, "changes": changes, "acts": acts, "layers": layers or {}}
-        return self._node([job])[0]
+        return self.node([job])[0]
 
     def after(self, runs):
         """What is seen of each run: (settings, changes, rounds)."""
         jobs = [{"settings": s, "changes": c, "acts": [("train", rounds)], "layers": {}} for s, c, rounds in runs]
-        return [seen(pictures[0]) for pictures in self._node(jobs)]
+        return [seen(pictures[0]) for pictures in self.node(jobs)]
 
 
 def seen(picture):
@@ -107,6 +107,8 @@ COUNT = """() => {
 class Lab(Widget):
     """A lab on a page, at rest or training."""
 
+    READOUTS, SETTINGS = tuple(SEEN), SETTINGS
+
     def __init__(self, root):
         super().__init__(root)
         self.page.evaluate(COUNT)
@@ -139,7 +141,7 @@ class Lab(Widget):
 
     def seen(self):
         """The read-outs, in full precision."""
-        return {name: json.loads(self.exact(name)) for name in SEEN}
+        return {name: json.loads(self.exact(name)) for name in self.READOUTS}
 
     def says(self):
         return self.text("says")
@@ -149,7 +151,7 @@ class Lab(Widget):
 
     def controls(self):
         """What each setting's control shows, as text."""
-        names = [name for name in SETTINGS if name != "drawn"]
+        names = [name for name in self.SETTINGS if name != "drawn"]
         return self.root.evaluate(
             "(root, names) => Object.fromEntries(names.map((name) => "
             "[name, root.querySelector(`[data-control=\"${name}\"]`).value]))",

@@ -6,11 +6,11 @@ import io
 import numpy as np
 from PIL import Image
 
-# A lab is drawn when its worker has answered for the first time, or when it says that it cannot; a figure that
+# What trains is drawn when its worker has answered for the first time, or when it says that it cannot; a figure that
 # draws a little in each frame says how long it is busy.
 DRAWN = """() => (!document.querySelector(".live-place") || document.documentElement.dataset.figures === "drawn")
   && !document.querySelector('[data-widget][aria-busy="true"]')
-  && [...document.querySelectorAll('[data-widget="collapse-lab"]')].every((root) =>
+  && [...document.querySelectorAll('[data-widget="collapse-lab"], [data-widget="gan-on-a-line"]')].every((root) =>
     root.querySelector('[data-readout="step"]').dataset.value || root.querySelector('[data-kind="failed"]'))"""
 
 

@@ -14,8 +14,12 @@ from gan_utils.models import DCGANGenerator
 from gan_utils.seeded import LARGEST_SEED, normals, uniforms
 from gan_utils.widgets.packed import pack_generator
 
+from .divergence_cases import bound_cases, distance_cases, erfc_cases
 from .engine_cases import gan_cases
 from .face_cases import arithmetic_cases, reader_cases, search_cases
+from .fitting_cases import drawn_cases, fitting_cases
+from .machine_cases import drop_cases, estimate_cases, machine_state, small_network_cases
+from .line_cases import line_cases
 from .point_cases import coverage_cases, network_cases, target_cases
 from .tape_cases import tape_cases
 
@@ -50,7 +54,11 @@ def fixtures(tmp_path_factory):
         "paths": path_cases(), "walks": walk_cases(), "halves": half_cases(), "generators": generator_cases(),
         "edges": edge_cases(), "tape": tape_cases(), "gans": gan_cases(), "targets": target_cases(),
         "coverage": coverage_cases(), "networks": network_cases(), "readers": reader_cases(),
-        "arithmetic": arithmetic_cases(), "searches": search_cases(),
+        "arithmetic": arithmetic_cases(), "searches": search_cases(), "lines": line_cases(),
+        "erfc": erfc_cases(), "distances": distance_cases(), "bounds": bound_cases(),
+        "small_networks": small_network_cases(), "drops": drop_cases(), "estimates": estimate_cases(),
+        "machine": machine_state(),
+        "fitting": fitting_cases(), "drawn": drawn_cases(),
     }  # fmt: skip
     for name, cases in parts.items():
         (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False))

@@ -4,24 +4,31 @@ They are taken in double precision, so that what differs is the page's own round
 """
 
 import torch
+from torch import nn
 from torch.func import functional_call
 
 from gan_utils.data import toys
 from gan_utils.losses import OBJECTIVES
 from gan_utils.models.toy import ToyDiscriminator, ToyGenerator
 from gan_utils.training.run import Run
+from gan_utils.widgets.collapse_lab import LAB_OBJECTIVES
 
 STEPS, KEPT = 50, (1, 10, 50)  # weights are compared after these
 # No two step sizes alike, so that none can stand in for another.
 PAGE = {
     "objective": "non_saturating", "unroll": 0, "unroll_lr": 3e-3, "d_steps": 1, "g_steps": 1, "lr": 2e-3, "lr_d": 1e-3,
     "optimiser": "adam", "width": 16, "z_dim": 4, "batch_size": 16, "packing": 1, "penalty": 10.0, "clip": 0.1,
-    "seed": 5, "target": "ring", "drawn": None,
+    "seed": 5, "target": "ring", "drawn": None, "dims": 2, "activation": "relu",
 }  # fmt: skip
+LINE = {"dims": 1, "activation": "tanh", "target": "two_bumps"}
 SGD = {"optimiser": "sgd", "lr": 0.1, "lr_d": 0.05, "unroll_lr": 0.02, "penalty": 0.5}
 TWO = {"unroll": 2}
 GROUPS = {
-    "every objective": [{"objective": name} for name in OBJECTIVES],
+    "every objective": [{"objective": name} for name in LAB_OBJECTIVES],
+    "on a line": [LINE | {"objective": name} for name in OBJECTIVES]
+    + [LINE | {"objective": "wgan_gp", "d_steps": 3, "target": "needles"}]
+    + [LINE | {"objective": name, "packing": 2, "d_steps": 2, "target": "uneven"} for name in ("began", "sngan", "r1")],
+    "the family in the plane": [{"objective": name} for name in OBJECTIVES if name not in LAB_OBJECTIVES],
     "unrolled": [{"objective": name, "unroll": k} for name in ("non_saturating", "minimax") for k in (1, 3, 5)]
     + [{"objective": name} | TWO for name in ("lsgan", "wgan", "wgan_gp", "hinge", "r1")],
     "several steps of D": [{"d_steps": 3}, {"d_steps": 3} | TWO, {"d_steps": 3, "objective": "wgan_gp"}],
@@ -33,7 +40,7 @@ GROUPS = {
         {"objective": "wgan_gp", "later": {"20": {"objective": "minimax", "unroll": 2, "lr": 5e-4, "lr_d": 3e-3}}},
         {"unroll": 2, "unroll_lr": None, "later": {"1": {"lr_d": 4e-3}, "30": {"objective": "r1", "penalty": 0.5}}},
     ],
-    "sgd": [{"objective": name} | SGD for name in OBJECTIVES]
+    "sgd": [{"objective": name} | SGD for name in LAB_OBJECTIVES]
     + [{"objective": name} | SGD | TWO for name in ("minimax", "wgan", "wgan_gp", "r1")]
     + [{"unroll": 5, "packing": 2} | SGD],
 }  # fmt: skip
@@ -43,9 +50,17 @@ class Fed(Run):
     """A training run on batches that are handed to it."""
 
     def __init__(self, s, dtype=torch.float64):
-        generator = ToyGenerator(s["z_dim"], s["width"], seed=1).to(dtype)
-        discriminator = ToyDiscriminator(s["width"], packing=s["packing"], seed=2).to(dtype)
-        super().__init__(generator, discriminator, torch.zeros(1, 2), s | {"betas": (0.5, 0.999)}, "cpu", None)
+        objective, shape = OBJECTIVES[s["objective"]], {"dims": s["dims"], "activation": s["activation"]}
+        head = "energy" if objective.head == "energy" else "value"
+        generator = ToyGenerator(s["z_dim"], s["width"], seed=1, **shape).to(dtype)
+        discriminator = ToyDiscriminator(s["width"], packing=s["packing"], head=head, seed=2, **shape).to(dtype)
+        # First weights come from a decomposition whose last bits differ by machine; where one puts a hidden unit on ReLU's
+        # kink, single and double precision part. Rounded they are the same everywhere.
+        with torch.no_grad():
+            for weight in (*generator.parameters(), *discriminator.parameters()):
+                weight.copy_((weight * 4096).round() / 4096)
+        data, settings = torch.zeros(1, s["dims"]), s | {"betas": (0.5, 0.999)}
+        super().__init__(generator, discriminator, data, objective, settings, "cpu", None)
         self.change(s)
         random, size = torch.Generator().manual_seed(s["seed"]), s["batch_size"]
         turns = range(STEPS * s["d_steps"])
@@ -98,9 +113,17 @@ class FedDescent(Fed):
 
 
 def listed(run):
-    """The weights as the page lists them: G's, then D's; each layer's as (inputs x outputs), then its biases."""
-    weights = [weight.detach() for network in (run.generator, run.discriminator) for weight in network.parameters()]
-    return torch.cat([weight.t().flatten() if weight.ndim == 2 else weight for weight in weights]).tolist()
+    """The weights as the page lists them: G's, then D's; each layer's as (inputs x outputs), then its biases.
+
+    Then, of each layer of D with a spectral norm, the vectors u and v.
+    """
+    networks = run.generator, run.discriminator
+    layers = [layer for network in networks for layer in network.modules() if isinstance(layer, nn.Linear)]
+    norms = {layer: layer.parametrizations.weight for layer in layers if hasattr(layer, "parametrizations")}
+    weights = {layer: norms[layer].original if layer in norms else layer.weight for layer in layers}
+    parts = [part for layer in layers for part in (weights[layer].t().flatten(), layer.bias)]
+    parts += [part for norm in norms.values() for part in (norm[0]._u, norm[0]._v)]
+    return torch.cat(parts).tolist()
 
 
 def gan_cases():
@@ -115,7 +138,8 @@ def _gan_case(group, changes, dtype=torch.float64):
     case = {"group": group, "name": name, "settings": settings, "start": listed(run), "losses": [], "weights": {}}
     for step in range(1, STEPS + 1):
         record = run.advance()
-        case["losses"].append([record.loss_real, record.loss_fake, record.penalty, record.loss_g])
+        balance = [] if run.balance is None else [record.k, record.measure]
+        case["losses"].append([record.loss_real, record.loss_fake, record.penalty, record.loss_g, *balance])
         if step in KEPT:
             case["weights"][str(step)] = listed(run)
         if str(step) in later:
@@ -128,6 +152,7 @@ def _gan_case(group, changes, dtype=torch.float64):
 
 def _look(run):
     """What the page shows of a GAN: points that it makes, what D says of points, and where it pushes them."""
+    run.discriminator.eval()  # looking takes no spectral norm further
     latent, points = run.latents[-1], run.reals[0][:12].clone().requires_grad_()
     (slopes,) = torch.autograd.grad(run.objective.generator(run.discriminator(points)), points)
     with torch.no_grad():

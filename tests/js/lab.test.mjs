@@ -285,7 +285,7 @@ test("a link says all settings and changes: what is written is read", () => {
       return [step, (latest = { ...latest, ...randomPart(free, 0.3, next) })];
     });
     const text = writeLink(QUICK, settings, changes);
-    assert.deepEqual(readLink(text, QUICK, kinds), { settings, changes, faults: [] }, text);
+    assert.deepEqual(readLink(text, QUICK, kinds, canGoOn), { settings, changes, faults: [] }, text);
     for (const hash of ["", "#", "#other=3:4", `#lab=${text}&x=1`]) {
       const whole = withPart(hash, "lab", text);
       assert.equal(partOfHash(whole, "lab"), text || null, whole);
@@ -314,7 +314,7 @@ test("no text is an error, and none gives settings that no control can make", ()
     "9", ".", "e", "~", ":", ",", ";", "/", " ", "%", "&", "=", "#", "ring", "NaN", "Infinity", "é", "\u0000", "1e9", "0x10", "[", "{}"];
   for (let seed = 0; seed < 3000; seed++) {
     const next = random(seed + 5000), text = Array.from({ length: Math.floor(next() * 25) }, () => oneOf(pieces, next)).join("");
-    const { settings, changes, faults } = readLink(text, QUICK, kinds);
+    const { settings, changes, faults } = readLink(text, QUICK, kinds, canGoOn);
     assertPossible(settings, text);
     let last = 0;
     for (const [step, after] of changes) {
@@ -335,14 +335,14 @@ test("what cannot be read is named, and the rest is read", () => {
     "penalty:0", "clip:2", "drawn:1", "drawn:1~2~3", "drawn:3~0", "drawn:NaN~0", `drawn:${Array(62).fill(1).join("~")}`, "__proto__:1",
     "constructor:1", "toString:1", "hasOwnProperty:1", "valueOf:ring", "choices:1", "name:x", ":", ":5", "unroll:5:5"];
   for (const item of refused) {
-    const { settings, changes, faults } = readLink(`clip:0.5,${item},d_steps:4`, QUICK, kinds);
+    const { settings, changes, faults } = readLink(`clip:0.5,${item},d_steps:4`, QUICK, kinds, canGoOn);
     assert.deepEqual({ settings, changes, faults }, { settings: { ...QUICK, clip: 0.5, d_steps: 4 }, changes: [], faults: [item] });
-    assert.deepEqual(readLink(`;7/${item}`, QUICK, kinds).faults, [item]);
+    assert.deepEqual(readLink(`;7/${item}`, QUICK, kinds, canGoOn).faults, [item]);
   }
   for (const part of ["x", "7", "-1/unroll:2", "1.5/unroll:2", "1e3/unroll:2", "/unroll:2", "12345678901/unroll:2"])
-    assert.deepEqual(readLink(`unroll:1;${part};9/lr:0.003`, QUICK, kinds),
+    assert.deepEqual(readLink(`unroll:1;${part};9/lr:0.003`, QUICK, kinds, canGoOn),
       { settings: { ...QUICK, unroll: 1 }, changes: [[9, { ...QUICK, unroll: 1, lr: 0.003 }]], faults: [part] });
-  const { changes, faults } = readLink(";9/unroll:2;4/lr:0.003;9/lr:0.004", QUICK, kinds);
+  const { changes, faults } = readLink(";9/unroll:2;4/lr:0.003;9/lr:0.004", QUICK, kinds, canGoOn);
   assert.deepEqual(changes, [[9, { ...QUICK, unroll: 2 }], [9, { ...QUICK, unroll: 2, lr: 0.004 }]]);
   assert.deepEqual(faults, ["4/lr:0.003"], "back in time");
 });

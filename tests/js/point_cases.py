@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from gan_utils.data.toys import CENTERS, TARGETS, mixture, sample
+from gan_utils.data.toys import CENTERS, LINES, TARGETS, mixture, sample
 from gan_utils.metrics.modes import mode_coverage
 from gan_utils.seeded import normals, uniforms
 
@@ -19,6 +19,14 @@ def target_cases():
         {"name": name, "drawn": None, "u": u, "places": place(u).tolist(), "std": std, "centers": _centers(name),
          "seed": seed, "points": sample(name, POINTS, seed).tolist()}
         for seed, (name, (place, std)) in enumerate(TARGETS.items())
+    ]  # fmt: skip
+    edges += [np.nextafter(bound, way) for line in LINES.values() for bound in np.cumsum(line.weights) for way in (0, 1)]
+    u = np.array([one for one in [*u, *edges, 0.2, 0.4, 0.6, 0.8] if one < 1])
+    cases += [
+        {"name": name, "drawn": None, "u": u, "places": line.place(u).tolist(), "std": line.std, "seed": seed,
+         "centers": [[center] for center in line.centers], "weights": line.weights,
+         "points": sample(name, POINTS, seed).tolist()}
+        for seed, (name, line) in enumerate(LINES.items())
     ]  # fmt: skip
     # A reader's own points: the page alone has them, and its noise.
     drawn = torch.tensor(DRAWN)

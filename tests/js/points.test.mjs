@@ -1,4 +1,4 @@
-// Points of the plane: the targets and the count of the modes that are reached, as in Python.
+// Points of a line and of the plane: the targets and the count of the modes that are reached, as in Python.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -10,19 +10,20 @@ const { fillPoints, targetOf } = await source("js/targets.js");
 
 // Targets.
 
-for (const { name, drawn, u, places, std, centers, seed, points } of fixture("targets")) {
+for (const { name, drawn, u, places, std, centers, weights, seed, points } of fixture("targets")) {
   test(`${name}: the places, the noise and the modes of Python`, () => {
     const target = targetOf(name, drawn);
     assert.equal(target.std, std);
     if (centers) assertClose(target.centers.flat(), centers.flat(), 2e-7, "centres");
     else assert.equal(target.centers, null);
+    assert.deepEqual(target.weights, weights, "the shares of the modes");
     u.forEach((one, i) => assertClose(target.place(one), places[i], 2e-7, `place of ${one}`));
   });
 
   test(`${name}: points from the same uniform and normal numbers`, () => {
-    const count = points.length, numbers = new Float32Array(2 * count);
+    const count = points.length, size = count * points[0].length, numbers = new Float32Array(size);
     const flat = Float64Array.from({ length: count }, (_, i) => seeded.uniform(seed, i));
-    fillPoints(numbers, targetOf(name, drawn), flat, seeded.normals(seed, 2 * count, count));
+    fillPoints(numbers, targetOf(name, drawn), flat, seeded.normals(seed, size, count));
     assertClose(numbers, points.flat(), 4e-7, "points");
   });
 }

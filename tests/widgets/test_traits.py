@@ -12,11 +12,24 @@ from matplotlib.figure import Figure
 
 from gan_utils import games
 from gan_utils.data import toys
+from gan_utils.families import Mixture
 from gan_utils.losses import OBJECTIVES
-from gan_utils.models import AttributeReader, DCGANDiscriminator, DCGANGenerator
+from gan_utils.models import AttributeReader, DCGANDiscriminator, DCGANGenerator, ToyDiscriminator, ToyGenerator
 from gan_utils.seeded import LARGEST_SEED, normals
-from gan_utils.widgets import CollapseLab, LatentArithmetic, LatentWalk, OrbitStepper, SaddleSurface
-from gan_utils.widgets.collapse_lab import REACH
+from gan_utils.widgets import (
+    BoundExplorer,
+    CollapseLab,
+    DivergenceExplorer,
+    GanOnALine,
+    LatentArithmetic,
+    LatentWalk,
+    MleFitter,
+    OrbitStepper,
+    SaddleSurface,
+    VendingMachine,
+)
+from gan_utils.widgets.collapse_lab import LAB_OBJECTIVES, REACH
+from gan_utils.widgets.densities import PRESETS
 from gan_utils.widgets.packed import pack_generator
 from gan_utils.widgets.saddle_surface import SURFACES
 
@@ -34,6 +47,15 @@ def walk(**traits):
 
 def arithmetic(**traits):
     return LatentArithmetic(DCGANGenerator(z_dim=8, channels=3, width=4), AttributeReader(32), **traits)
+
+
+def vending(**traits):
+    density = Mixture((0.5, 0.5), (-1.5, 1.5), (0.4, 0.4))
+    return VendingMachine(ToyGenerator(z_dim=4, width=8, dims=1), ToyDiscriminator(width=8, dims=1), density, **traits)
+
+
+def bump(**numbers):
+    return {"kind": "bell", "mean": 0.0, "width": 1.0, "weight": 1.0} | numbers
 
 
 # The trait, values that are refused, and what the message says is allowed.
@@ -103,6 +125,57 @@ REFUSED = [
         "two finite numbers",
     ),
     (CollapseLab, "name", [3, None], "unicode"),
+    (GanOnALine, "target", ["ring", "Bell", None, 3], "two_bumps"),
+    (GanOnALine, "objective", ["gan", None, 3], "fgan_hellinger"),
+    (GanOnALine, "batch_size", [0, 100, 1024, 64.5, "64", None], "512"),
+    (GanOnALine, "d_steps", [11], "10"),
+    (GanOnALine, "g_steps", [6], "5"),
+    (GanOnALine, "width", [65], "64"),
+    (GanOnALine, "z_dim", [17], "16"),
+    *((GanOnALine, name, [-1, 1.5, NAN, "a", None], "") for name in ("d_steps", "g_steps", "width", "z_dim", "seed")),
+    *((GanOnALine, name, [0, 0.00009, 0.0101, -1, NAN, INF], "[0.0001, 0.01]") for name in ("lr", "lr_d")),
+    *((GanOnALine, name, ["a", None], "a number") for name in ("lr", "lr_d", "penalty", "clip")),
+    (GanOnALine, "penalty", [0, 0.04, 10.1, NAN, INF], "[0.05, 10.0]"),
+    (GanOnALine, "clip", [0, 0.009, 1.01, NAN], "[0.01, 1.0]"),
+    (GanOnALine, "seed", [LARGEST_SEED + 1], str(LARGEST_SEED)),
+    (GanOnALine, "name", [3, None], "unicode"),
+    (vending, "target", ["ring", None, 3], "two_bumps"),
+    (vending, "seed", [-1, LARGEST_SEED + 1, 0.5, NAN], ""),
+    (vending, "count", [-1, 1.5, None], ""),
+    (vending, "count", [20_001], "20000"),
+    (vending, "x", [-4.01, 4.01, NAN, INF], "[-4.0, 4.0]"),
+    (vending, "bandwidth", [0, 0.01, 1.01, NAN], "[0.02, 1.0]"),
+    *((vending, name, ["a", None], "a number") for name in ("x", "bandwidth")),
+    *((vending, name, ["yes", 2, None], "") for name in ("ratio", "kernel")),
+    (MleFitter, "model", ["gaussian", None], "mixture"),
+    (MleFitter, "data", [[], [1.0], [0.0] * 61, 3, "ab", None], "2 to 60 numbers"),
+    (MleFitter, "data", [[0, 4.01], [NAN, 0], [0, -INF]], "[-4.0, 4.0]"),
+    *((MleFitter, name, [[1], [1, 2, 3], 1, None], "a list of 2 numbers") for name in ("means", "stds")),
+    *((MleFitter, name, [["a", 1], [None, 1], [True, 1]], "a number") for name in ("data", "means", "stds")),
+    (MleFitter, "means", [[0, 4.1], [NAN, 0], [-INF, 0]], "[-4.0, 4.0]"),
+    (MleFitter, "stds", [[1, 0.09], [0, 1], [1, 4.1], [NAN, 1]], "[0.1, 4.0]"),
+    (MleFitter, "weight", [0.01, 0.99, NAN], "[0.02, 0.98]"),
+    (MleFitter, "lr", [0, 1.1, NAN], "[0.01, 1.0]"),
+    (MleFitter, "seed", [-1, LARGEST_SEED + 1, 0.5, NAN], ""),
+    *(
+        (widget, name, values, allowed)
+        for widget in (DivergenceExplorer, BoundExplorer)
+        for name in "pq"
+        for values, allowed in [
+            ([[], [bump()] * 3, None, 3], "one or two bumps"),
+            ([[3], [{}], [bump(speed=1)], [{"kind": "bell", "mean": 0.0}]], "'kind', 'mean', 'width' and 'weight'"),
+            ([[bump(kind="star")], [bump(kind=None)], [bump(kind=["bell"])]], "'bell', 'box'"),
+            ([[bump(mean=4.1)], [bump(), bump(mean=-4.1)], [bump(mean=NAN)]], "[-4.0, 4.0]"),
+            ([[bump(width=0.39)], [bump(width=2.1)], [bump(width=INF)]], "[0.4, 2.0]"),
+            ([[bump(kind="box", width=0.04)], [bump(kind="box", width=2.1)]], "[0.05, 2.0]"),
+            ([[bump(weight=0.04)], [bump(weight=1.1)], [bump(weight=-1)]], "[0.05, 1.0]"),
+            ([[bump(mean="a")], [bump(width=None)], [bump(weight=True)]], "a number"),
+        ]
+    ),
+    (DivergenceExplorer, "divergence", ["gan", "reverse-kl", None], "reverse_kl"),
+    (BoundExplorer, "row", ["tv", "w1", None], "pearson"),
+    (BoundExplorer, "knots", [[], [0.0] * 12, [0.0] * 14, 3], "13 numbers"),
+    (BoundExplorer, "knots", [[5.1] + [0.0] * 12, [0.0] * 12 + [NAN], [-INF] * 13], "[-5.0, 5.0]"),
 ]
 
 
@@ -125,7 +198,8 @@ def test_a_trait_refuses_what_it_cannot_show_and_says_what_is_allowed(widget, na
 
 def _parts(value):
     """A value, and all that it holds."""
-    return [value, *(part for inner in value for part in _parts(inner))] if isinstance(value, list) else [value]
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [value, *(part for inner in inside for part in _parts(inner))]
 
 
 @pytest.mark.parametrize(("widget", "name", "value", "allowed"), CASES, ids=_id)
@@ -154,7 +228,7 @@ def test_the_ends_of_a_range_are_allowed(name, values):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("target", [*toys.TARGETS, "drawn"]), ("objective", list(OBJECTIVES)), ("optimiser", ["adam", "sgd"]),
+        ("target", [*toys.TARGETS, "drawn"]), ("objective", list(LAB_OBJECTIVES)), ("optimiser", ["adam", "sgd"]),
         ("unroll", [0, 10]), ("d_steps", [0, 10]), ("g_steps", [0, 10]), ("lr", [1e-4, 1e-2]), ("lr_d", [1e-4, 1e-2]),
         ("width", [8, 128]), ("z_dim", [1, 64]), ("batch_size", [64, 128, 256, 512]), ("packing", [1, 2, 4]),
         ("penalty", [0.05, 10]), ("clip", [0.01, 1]), ("seed", [0, LARGEST_SEED]),
@@ -164,6 +238,26 @@ def test_the_ends_of_a_range_are_allowed(name, values):
 def test_the_ends_of_a_labs_range_are_allowed(name, values):
     for value in values:
         assert getattr(CollapseLab(**{name: value}), name) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("target", list(toys.LINES)), ("objective", list(OBJECTIVES)), ("d_steps", [0, 10]), ("g_steps", [0, 5]),
+        ("lr", [1e-4, 1e-2]), ("lr_d", [1e-4, 1e-2]), ("width", [8, 64]), ("z_dim", [1, 16]), ("penalty", [0.05, 10]),
+        ("batch_size", [64, 128, 256, 512]), ("clip", [0.01, 1]), ("seed", [0, LARGEST_SEED]),
+    ],
+)  # fmt: skip
+def test_the_ends_of_a_lines_range_are_allowed(name, values):
+    for value in values:
+        assert getattr(GanOnALine(**{name: value}), name) == value
+
+
+def test_a_lines_still_shows_its_targets_density():
+    for name in toys.LINES:
+        (axes,) = GanOnALine(target=name).still().axes
+        x, density = axes.lines[0].get_xydata().T
+        assert abs(np.trapezoid(density, x) - 1) < 1e-3, name
 
 
 def test_a_labs_points_may_be_tuples_and_whole_numbers_and_become_lists():
@@ -277,8 +371,16 @@ WIDGETS = {
     "arithmetic": arithmetic,
     "arithmetic in pixels": lambda: arithmetic(baseline="pixels"),
     "arithmetic that waits": lambda: arithmetic(b=[]),
+    "vending machines": vending,
+    "vending machines, empty": lambda: vending(count=0),
+    "fitter": MleFitter,
+    **{f"distances, {name}": lambda pair=pair: DivergenceExplorer(**pair) for name, pair in PRESETS.items()},
+    **{f"bound, {name}": lambda pair=pair: BoundExplorer(**pair) for name, pair in PRESETS.items()},
+    "bound at T*": lambda: BoundExplorer(knots=None, row="kl"),
+    "fitter of two": lambda: MleFitter(model="mixture", data=[1, 1]),
     **{name: lambda name=name: SaddleSurface(surface=name) for name in SURFACES},
     **{f"lab, {name}": lambda name=name: CollapseLab(target=name) for name in (*toys.TARGETS, "drawn")},
+    **{f"line, {name}": lambda name=name: GanOnALine(target=name) for name in toys.LINES},
 }
 
 

@@ -4,16 +4,19 @@
 import { bytesOf } from "./bytes.js";
 import { KERNEL } from "./kernel_bytes.js";
 
-const PAGE = 65536; // bytes; WebAssembly's memory grows in these
+// Bytes; WebAssembly's memory grows in these.
+const PAGE = 65536;
 const FIRST_PAGES = 64;
-const MOST_PAGES = 8192; // half a gigabyte
+// Half a gigabyte.
+const MOST_PAGES = 8192;
 
 /**
  * The kernel: {name, heap(), reserve(bytes), multiply, transpose, ...}. Addresses and strides are in bytes.
  * `heap()` is the memory as a Float32Array; reserve() may replace it.
  */
 export function makeKernel(wasm = true) {
-  if (wasm && typeof WebAssembly === "object") { // some browsers and modes have none
+  // Some browsers and modes have none.
+  if (wasm && typeof WebAssembly === "object") {
     try {
       return compiled();
     } catch (error) {
@@ -61,12 +64,14 @@ function interpreted() {
       heap = larger;
     },
     multiply(a, rowStride, columnStride, b, out, m, n, k, keep) {
-      const h = heap; // a local name is read much faster
+      // A local name is read much faster.
+      const h = heap;
       const [first, down, across, right, to] = [a >> 2, rowStride >> 2, columnStride >> 2, b >> 2, out >> 2];
       for (let i = 0; i < m; i++) {
         const row = to + i * n;
         let j = 0;
-        for (; j + 4 <= n; j += 4) { // four sums at once, which run side by side in the processor
+        // Four sums at once, which run side by side in the processor.
+        for (; j + 4 <= n; j += 4) {
           let [s0, s1, s2, s3] = [0, 0, 0, 0];
           if (keep) [s0, s1, s2, s3] = [h[row + j], h[row + j + 1], h[row + j + 2], h[row + j + 3]];
           for (let p = 0, x = first + i * down, y = right + j; p < k; p++, x += across, y += n) {

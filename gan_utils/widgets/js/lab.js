@@ -5,13 +5,13 @@ import { makeGan } from "./gan.js";
 import { HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./lab_settings.js";
 import { fillNormals, uniforms } from "./noise.js";
 import { OBJECTIVES } from "./objectives.js";
+import { makeRounds } from "./rounds.js";
 import { fillPoints, targetOf } from "./targets.js";
 
-const SAMPLES = 2500; // the number of VEEGAN's evaluation
+// The number of VEEGAN's evaluation.
+const SAMPLES = 2500;
 const SHOWN = 600;
 const ARROWS = 120;
-const MOST_RECORDS = 200;
-const FIRST_EVERY = 25; // steps between two records, until there are too many
 const SEEN_USES = { evaluation: 10, uniform: 11, normal: 12 };
 
 /** `count` real points that no training step has seen. */
@@ -48,8 +48,7 @@ export function makeLab(settings, changes = [], options = {}) {
   let s = settings, target = targetOf(s.target, s.drawn), real = realPoints(target, SAMPLES, s.seed);
   const gan = makeGan(s, options), latent = new Float32Array(SAMPLES * s.z_dim);
   fillNormals(latent, s.seed, SEEN_USES.evaluation, 0);
-  const grid = latentGrid(s.z_dim), places = cells(HEAT_SIDE), waiting = [...changes];
-  let step = 0, every = FIRST_EVERY, records = [], failure = null;
+  const grid = latentGrid(s.z_dim), places = cells(HEAT_SIDE);
 
   function apply(next) {
     s = next;
@@ -62,37 +61,14 @@ export function makeLab(settings, changes = [], options = {}) {
     const points = gan.generate(latent);
     const found = target.centers && modeCoverage(points, target);
     return {
-      step, points, captured: found ? found.captured : null, highQuality: found ? found.highQuality : null,
+      points, captured: found ? found.captured : null, highQuality: found ? found.highQuality : null,
       lossD: gan.losses.real + gan.losses.fake + gan.losses.penalty, lossG: gan.losses.g,
     };
   }
-  function record() {
+  const rounds = makeRounds(gan, changes, apply, () => {
     const { points, ...seen } = evaluate();
-    records.push({ ...seen, weights: gan.weights() });
-    if (records.length <= MOST_RECORDS) return;
-    every *= 2;
-    records = records.filter((each) => each.step % every === 0);
-  }
-  record();
-
-  /** Runs `act`; when the networks leave the range of numbers, the run ends with an explanation. */
-  function guarded(act) {
-    if (failure) return;
-    try {
-      act();
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      failure = `${error.message} at step ${step + 1}`;
-    }
-  }
-  function oneStep() {
-    while (waiting.length && waiting[0][0] <= step) apply(waiting.shift()[1]);
-    guarded(() => {
-      gan.step();
-      step += 1;
-      if (step % every === 0) record();
-    });
-  }
+    return { ...seen, weights: gan.weights() };
+  });
   /** D's values where it does not know: 0 for logits, the middle of the batch for a critic. */
   function middleOf(ofReal, ofFake) {
     const { middle = 0 } = OBJECTIVES[s.objective];
@@ -101,30 +77,18 @@ export function makeLab(settings, changes = [], options = {}) {
 
   return {
     target: () => ({ points: real.slice(0, 2 * SHOWN), centers: target.centers }),
-    /** Goes on with other settings from here; changes that were still to come are dropped. */
-    change(next) {
-      waiting.length = 0;
-      apply(next);
-    },
-    /** Takes steps until `limit` of them are done or the time is up. */
-    train(limit, milliseconds) {
-      const end = performance.now() + milliseconds, before = step;
-      do oneStep(); while (!failure && step - before < limit && performance.now() < end);
-      return step - before;
-    },
-    stepD: () => guarded(() => { gan.stepD(); }),
-    stepG: () => guarded(() => { gan.stepG(); }),
+    ...rounds.acts,
     /** All that the page draws, of now or of record number `at`. `layers` says which costly parts are wanted. */
     picture(layers, at = null) {
-      const now = at === null || !records[at] ? null : gan.weights();
+      const records = rounds.records(), now = at === null || !records[at] ? null : gan.weights();
       if (now) gan.load(records[at].weights);
-      const seen = evaluate();
+      const seen = { step: rounds.step(), ...evaluate() };
       if (now) Object.assign(seen, { ...records[at], weights: null });
       const ofReal = gan.judge(real, false), ofFake = gan.judge(seen.points, false), middle = middleOf(ofReal, ofFake);
       const right = ofReal.filter((value) => value > middle).length + ofFake.filter((value) => value < middle).length;
       const picture = {
-        ...seen, now: step, settings: s, points: seen.points.slice(0, 2 * SHOWN), accuracy: right / (ofReal.length + ofFake.length),
-        engine: gan.engine, failure, modes: target.centers ? target.centers.length : null,
+        ...seen, now: rounds.step(), settings: s, points: seen.points.slice(0, 2 * SHOWN), accuracy: right / (ofReal.length + ofFake.length),
+        engine: gan.engine, failure: rounds.failure(), modes: target.centers ? target.centers.length : null,
         heat: layers.heat ? gan.judge(places).map((value) => value - middle) : null,
         manifold: layers.manifold ? gan.generate(grid) : null,
         pushes: layers.arrows ? gan.pushes(seen.points.slice(0, 2 * ARROWS)) : null,

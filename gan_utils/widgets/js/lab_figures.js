@@ -5,7 +5,8 @@ import { clamp } from "./dom.js";
 import { HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./lab_settings.js";
 import { dot, inside, stroke } from "./plot.js";
 
-const TIGHT = 2; // how soon D's colour is full, in units of its values
+// How soon D's colour is full, in units of its values.
+const TIGHT = 2;
 
 const rgb = (hex) => [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 
@@ -107,7 +108,8 @@ export function drawCurves(context, width, height, colours, { records, modes, at
     series(upper, 2, colours.generated);
   });
   context.textAlign = "left";
-  context.fillStyle = colours.ink; // letters in the lines' own colours would be too pale to read
+  // Letters in the lines' own colours would be too pale to read.
+  context.fillStyle = colours.ink;
   [["D", colours.real], ["G", colours.generated]].forEach(([name, line], i) => {
     const x = upper.box.left + 6 + 32 * i, y = upper.box.bottom - 6;
     context.strokeStyle = line;

@@ -1,7 +1,6 @@
 // Settings in the page's address, so that a link opens the same run: #lab=unroll:5,seed:3;1200/unroll:0
 
 import { clamp } from "./dom.js";
-import { canGoOn } from "./lab_settings.js";
 
 const written = (name, value) => `${name}:${Array.isArray(value) ? value.flat().join("~") : value}`;
 
@@ -24,9 +23,10 @@ export function writeLink(defaults, settings, changes) {
 
 /**
  * What such a text says: {settings, changes, faults}. What cannot be read falls back to `defaults` and is named in
- * `faults`. `kinds` says of each setting what it takes: {choices, numeric}, {min, max, whole} or {points, max}.
+ * `faults`. `kinds` says of each setting what it takes: {choices, numeric}, {min, max, whole} or {points, max};
+ * canGoOn(before, after) whether a run can go on after a change.
  */
-export function readLink(text, defaults, kinds) {
+export function readLink(text, defaults, kinds, canGoOn) {
   const faults = [];
   const parts = text.split(";");
   const apply = (base, list) => {
@@ -49,7 +49,8 @@ export function readLink(text, defaults, kinds) {
       continue;
     }
     const next = apply(latest, list);
-    if (!canGoOn(latest, next)) { // networks cannot be exchanged in the middle of a run
+    // Networks cannot be exchanged in the middle of a run.
+    if (!canGoOn(latest, next)) {
       faults.push(part);
       continue;
     }

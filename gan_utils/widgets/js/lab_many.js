@@ -8,7 +8,8 @@ import { palette } from "./theme.js";
 
 const SEEDS = 12;
 const MOST_WORKERS = 4;
-const LABEL = 20; // pixels for a line of text
+// Pixels for a line of text.
+const LABEL = 20;
 const TURN = { kind: "train", steps: 100, milliseconds: 150, layers: {}, at: null };
 
 /** {place, redraw(), stop()}: a button that runs the settings it is given by settingsOf(), and twelve small pictures. */

@@ -1,8 +1,9 @@
-// A fully connected network: ReLU between its layers, a linear end.
+// A fully connected network: ReLU or tanh between its layers, a linear end.
 
 import { normals } from "./seeded.js";
 
-const GAIN = 0.8; // of the first weights, as in gan_utils/models/toy.py
+// Of the first weights, as in gan_utils/models/toy.py.
+const GAIN = 0.8;
 
 /** The weights of a network with layers of these sizes: [weight (inputs x outputs), bias (1 x outputs), ...]. */
 export function makeWeights(tape, sizes, seed) {
@@ -15,12 +16,12 @@ export function makeWeights(tape, sizes, seed) {
   });
 }
 
-/** The network's output, a row for each row of x. */
-export function forward(tape, weights, x) {
+/** The network's output, a row for each row of x; `activation` is "relu" or "tanh". */
+export function forward(tape, weights, x, activation = "relu") {
   let out = x;
   for (let i = 0; i < weights.length; i += 2) {
     out = tape.linear(out, weights[i], weights[i + 1]);
-    if (i + 2 < weights.length) out = tape.relu(out);
+    if (i + 2 < weights.length) out = tape[activation](out);
   }
   return out;
 }

@@ -1,4 +1,4 @@
-// What the players minimise: the same as gan_utils/losses.py, on a tape.
+// What the players minimise: the same as gan_utils.losses, on a tape.
 
 const softplusMean = (tape, a, sign) => tape.mean(tape.softplus(tape.shifted(a, sign, 0)));
 const squareMean = (tape, a, from) => tape.scale(0.5, tape.mean(tape.power(tape.shifted(a, 1, -from), 2)));
@@ -13,12 +13,13 @@ const critic = {
   real: (tape, a) => tape.scale(-1, tape.mean(a)),
   fake: (tape, a) => tape.mean(a),
   generator: (tape, a) => tape.scale(-1, tape.mean(a)),
-  middle: null, // a critic's values have no zero of their own
+  // A critic's values have no zero of their own.
+  middle: null,
 };
 
 /**
  * name -> {real, fake, generator}: D's two terms and G's loss, of D's values. `penalty` names D's penalty, `clip` says
- * that D's weights are clipped; `middle` is the value at which D does not know, 0 where it is not said.
+ * that D's weights are clipped; `middle` is the value at which D does not know, 0 where it is not said. family.js has more.
  */
 export const OBJECTIVES = {
   non_saturating: logistic,
@@ -40,26 +41,26 @@ export const OBJECTIVES = {
 };
 
 /** The squared length of D's gradient at each of its inputs, a column. */
-function squaredSlopes(tape, judge, points, packing) {
-  const values = judge(points);
+function squaredSlopes(tape, judge, points) {
+  const values = judge(points), columns = (points.rows * points.columns) / values.rows;
   const [slopes] = tape.gradients(tape.total(values), [points]);
-  const rows = tape.reshape(tape.times(slopes, slopes), values.rows, 2 * packing);
-  return tape.multiply(rows, tape.matrix(2 * packing, 1, new Float32Array(2 * packing).fill(1)));
+  const rows = tape.reshape(tape.times(slopes, slopes), values.rows, columns);
+  return tape.multiply(rows, tape.matrix(columns, 1, new Float32Array(columns).fill(1)));
 }
 
 export const PENALTIES = {
   /** (|grad f| - 1)^2 on lines between real and generated points; `mix` says where on each. */
-  gradient(tape, judge, { real, fake, mix, packing }) {
-    const share = tape.matrix(real.rows, 2), rest = tape.matrix(real.rows, 2);
+  gradient(tape, judge, { real, fake, mix }) {
+    const { rows, columns } = real, share = tape.matrix(rows, columns), rest = tape.matrix(rows, columns);
     const [shares, rests] = [share, rest].map(tape.numbers);
     mix.forEach((t, i) => {
-      shares.fill(t, 2 * i, 2 * i + 2);
-      rests.fill(1 - t, 2 * i, 2 * i + 2);
+      shares.fill(t, columns * i, columns * (i + 1));
+      rests.fill(1 - t, columns * i, columns * (i + 1));
     });
     const points = tape.add(tape.times(share, real), tape.times(rest, fake));
-    const lengths = tape.power(tape.shifted(squaredSlopes(tape, judge, points, packing), 1, 1e-12), 0.5);
+    const lengths = tape.power(tape.shifted(squaredSlopes(tape, judge, points), 1, 1e-12), 0.5);
     return tape.mean(tape.power(tape.shifted(lengths, 1, -1), 2));
   },
   /** Half of |grad D|^2 on real points. These enter as a matrix of their own: D's weights may depend on `real` as well. */
-  r1: (tape, judge, { real, packing }) => tape.scale(0.5, tape.mean(squaredSlopes(tape, judge, { ...real }, packing))),
+  r1: (tape, judge, { real }) => tape.scale(0.5, tape.mean(squaredSlopes(tape, judge, { ...real }))),
 };

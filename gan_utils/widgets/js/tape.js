@@ -29,7 +29,8 @@ export function makeTape(kernel) {
     const [m, k] = acrossA ? [a.columns, a.rows] : [a.rows, a.columns];
     const n = acrossB ? b.rows : b.columns;
     let right = b.at;
-    if (acrossB && b.rows > 1 && b.columns > 1) { // the kernel wants the rows of its right factor
+    // The kernel wants the rows of its right factor.
+    if (acrossB && b.rows > 1 && b.columns > 1) {
       right = make(b.columns, b.rows).at;
       kernel.transpose(b.at, right, b.rows, b.columns);
     }
@@ -103,7 +104,8 @@ export function makeTape(kernel) {
   }
   /** Numbers beyond -limit or limit become these. */
   function clipped(a, limit) {
-    const bound = Math.fround(limit); // as the matrix holds it
+    // As the matrix holds it.
+    const bound = Math.fround(limit);
     return each(a, (x) => Math.min(bound, Math.max(-bound, x)), () => matrix(a.rows, a.columns,
       numbers(a).map((x) => (Math.abs(x) <= bound ? 1 : 0))));
   }
@@ -117,6 +119,10 @@ export function makeTape(kernel) {
   const softplus = (a) => each(a, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), () => sigmoid(a));
   const sigmoid = (a) => each(a, (x) => 1 / (1 + Math.exp(-x)), (y) => times(y, shifted(y, -1, 1)));
   const power = (a, p) => each(a, (x) => x ** p, () => scale(p, power(a, p - 1)));
+  const exp = (a) => each(a, Math.exp, (y) => y);
+  // Several times as fast as Math.tanh, and as exact once it is rounded to single precision, but for numbers below 1e-8.
+  const tanh = (a) => each(a, (x) => 1 - 2 / (Math.exp(2 * x) + 1), (y) => shifted(times(y, y), -1, 1));
+  const abs = (a) => each(a, Math.abs, () => matrix(a.rows, a.columns, numbers(a).map(Math.sign)));
   /** factor times the sum of all numbers, 1 x 1. */
   function total(a, factor = 1) {
     const out = make(1, 1, [a], (g) => [spread(g, a.rows, a.columns, factor)]);
@@ -125,7 +131,8 @@ export function makeTape(kernel) {
     numbers(out)[0] = factor * sum;
     return out;
   }
-  function spread(one, rows, columns, factor) {
+  /** A matrix of one number, times factor. */
+  function spread(one, rows, columns, factor = 1) {
     const out = make(rows, columns, [one], (g) => [total(g, factor)]);
     numbers(out).fill(factor * numbers(one)[0]);
     return out;
@@ -147,7 +154,8 @@ export function makeTape(kernel) {
         // Where a gradient was always 0 the root has no derivative; taken as 0, as in gan_utils.training.
         vs_[i] = root > 1e-12 * correction ? (rate * ms[i] * gs[i]) / (below * below * 2 * root * correction) : 0;
       }
-      return [g, toM, toV]; // constants: nothing here differentiates this step twice
+      // Constants: nothing here differentiates this step twice.
+      return [g, toM, toV];
     });
     kernel.adamStep(x.at, m.at, v.at, out.at, rate, correction, epsilon, size(x));
     return out;
@@ -158,7 +166,8 @@ export function makeTape(kernel) {
    * may be made of another.
    */
   function gradients(loss, targets) {
-    const concerned = new Map(); // whether a matrix depends on a target
+    // Whether a matrix depends on a target.
+    const concerned = new Map();
     const depends = (a) => {
       if (!concerned.has(a)) concerned.set(a, targets.includes(a) || a.from.map(depends).some(Boolean));
       return concerned.get(a);
@@ -181,6 +190,6 @@ export function makeTape(kernel) {
 
   return {
     matrix, numbers, gradients, multiply, linear, columnSums, repeat, relu, combine, add, scale, times, shifted, clipped, softplus,
-    sigmoid, power, total, mean, reshape, adamStep, mark: () => top, rewind: (mark) => { top = mark; },
+    sigmoid, power, exp, tanh, abs, total, spread, mean, reshape, adamStep, mark: () => top, rewind: (mark) => { top = mark; },
   };
 }

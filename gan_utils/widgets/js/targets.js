@@ -1,4 +1,4 @@
-// What the GAN of the page imitates: the same points as gan_utils/data/toys.py.
+// What the GAN of the page imitates, on a line or in the plane: the same points as gan_utils/data/toys.py.
 
 const ring = Array.from({ length: 8 }, (_, i) => [2 * Math.cos((i * Math.PI) / 4), 2 * Math.sin((i * Math.PI) / 4)]);
 const grid = Array.from({ length: 25 }, (_, i) => [(i % 5) - 2, Math.floor(i / 5) - 2]);
@@ -15,23 +15,45 @@ function spiral(u) {
   return [2 * Math.sqrt(u) * Math.cos(turn), 2 * Math.sqrt(u) * Math.sin(turn)];
 }
 
-/** name -> {place(u), std, centers}: where a uniform number lands, the noise around it, and the modes if there are any. */
+/** A mixture on a line: place(u) is the first centre whose weights up to it sum to more than u. */
+function line(std, centers, weights = centers.map(() => 1 / centers.length)) {
+  let sum = 0;
+  const up = weights.map((weight) => (sum += weight));
+  return {
+    place(u) {
+      const at = up.findIndex((bound) => u < bound);
+      return [centers[at < 0 ? centers.length - 1 : at]];
+    },
+    std, weights, centers: centers.map((x) => [x]),
+  };
+}
+
+/**
+ * name -> {place(u), std, centers}: where a uniform number lands, the noise around it, and the modes if there are any.
+ * Targets on a line have the weights of their modes as well.
+ */
 const TARGETS = {
   ring: { place: among(ring), std: 0.02, centers: ring },
   grid: { place: among(grid), std: 0.025, centers: grid },
   blobs: { place: among(blobs), std: 0.2, centers: blobs },
   moons: { place: moons, std: 0.08, centers: null },
   spiral: { place: spiral, std: 0.05, centers: null },
+  bell: line(0.5, [1]),
+  two_bumps: line(0.4, [-1.5, 1.5]),
+  three_bumps: line(0.3, [-2, 0, 2]),
+  uneven: line(0.4, [-1.5, 1.5], [0.8, 0.2]),
+  needles: line(0.05, [-2, -1, 0, 1, 2]),
 };
 
 /** A target by name; `drawn` is the list of points of a reader's own, each a mode of the target "drawn". */
 export const targetOf = (name, drawn) => (name === "drawn" ? { place: among(drawn), std: 0.06, centers: drawn } : TARGETS[name]);
 
-/** Fills `numbers` (x and y of each point) from uniform numbers and normal ones. */
+/** Fills `numbers` (the coordinates of each point) from uniform numbers and normal ones. */
 export function fillPoints(numbers, target, uniforms, normals) {
-  for (let i = 0; i < uniforms.length; i++) {
-    const [x, y] = target.place(uniforms[i]);
-    numbers[2 * i] = x + target.std * normals[2 * i];
-    numbers[2 * i + 1] = y + target.std * normals[2 * i + 1];
-  }
+  let at = 0;
+  for (const u of uniforms)
+    for (const x of target.place(u)) {
+      numbers[at] = x + target.std * normals[at];
+      at += 1;
+    }
 }

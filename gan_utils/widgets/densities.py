@@ -1,0 +1,90 @@
+"""What DivergenceExplorer and BoundExplorer share: two densities on a line, and the cells that both compute with."""
+
+import math
+
+import numpy as np
+import traitlets
+
+from gan_utils.widgets.card import Card
+from gan_utils.widgets.traits import Bumps
+
+CELL = 0.02
+EDGES = np.arange(-500, 501) / 50  # of the cells, from -10 to 10
+MIDDLES = (EDGES[1:] + EDGES[:-1]) / 2
+
+
+def _bump(kind: str, mean: float, width: float, weight: float = 1.0) -> dict:
+    return {"kind": kind, "mean": mean, "width": width, "weight": weight}
+
+
+PRESETS = {
+    "overlapping bells": {"p": [_bump("bell", -1.0, 0.7)], "q": [_bump("bell", 1.0, 1.0)]},
+    "apart (disjoint boxes)": {"p": [_bump("box", -2.0, 0.7)], "q": [_bump("box", 1.5, 1.0)]},
+    "two bumps, one model": {
+        "p": [_bump("bell", -2.0, 0.5, 0.6), _bump("bell", 2.0, 0.5, 0.4)],
+        "q": [_bump("bell", 0.6, 0.7)],
+    },
+    "needle and cloud": {"p": [_bump("box", -0.5, 0.1)], "q": [_bump("bell", 1.0, 1.5)]},
+}
+
+
+class Densities(Card):
+    """A card with two densities to drag and reshape: p, the data's, and q, the model's."""
+
+    _presets = traitlets.Dict(PRESETS).tag(sync=True)
+    p = Bumps(PRESETS["overlapping bells"]["p"]).tag(sync=True)
+    q = Bumps(PRESETS["overlapping bells"]["q"]).tag(sync=True)
+
+    def _draw_densities(self, axes):
+        p, q = cells(self.p) / CELL, cells(self.q) / CELL
+        axes.fill_between(MIDDLES, p, color="#0072B2", alpha=0.4, label="p, data")
+        axes.fill_between(MIDDLES, q, color="#D55E00", alpha=0.4, label="q, model")
+        # A needle beside a cloud leaves the picture, so that the cloud is seen.
+        tops = sorted((p.max(), q.max()))
+        axes.set(xlim=(-6, 6), ylim=(0, 1.2 * min(tops[1], 4 * tops[0])), ylabel="density")
+        axes.legend(frameon=False)
+
+
+def cells(bumps: list[dict]) -> np.ndarray:
+    """The probabilities of 1000 equal cells of [-10, 10] under a mixture, which is what the page computes with.
+
+    Args:
+        bumps: one or more dicts of ``kind``, ``"bell"`` (normal) or ``"box"`` (uniform); ``mean``; ``width``, the
+            standard deviation or half the box's length; and ``weight``, in proportion to the others'.
+    Returns:
+        shape ``(1000,)``: the integral of the density over each cell, divided by their sum.
+
+    >>> p = cells([{"kind": "box", "mean": 0.0, "width": 2.0, "weight": 1.0}])
+    >>> int((p > 0).sum()), round(float(p.max()), 6)
+    (200, 0.005)
+    """
+    total = sum(bump["weight"] for bump in bumps)
+    masses = sum(bump["weight"] / total * _MASSES[bump["kind"]](bump["mean"], bump["width"]) for bump in bumps)
+    return masses / masses.sum()
+
+
+def moved(bumps: list[dict], shift: float) -> list[dict]:
+    """The bumps, each moved to the right.
+
+    >>> moved([{"kind": "box", "mean": 0.0, "width": 2.0, "weight": 1.0}], 1.5)[0]["mean"]
+    1.5
+    """
+    return [bump | {"mean": bump["mean"] + shift} for bump in bumps]
+
+
+def _bell(mean: float, width: float) -> np.ndarray:
+    places = (EDGES - mean) / (width * math.sqrt(2))
+    tails = np.array([math.erfc(abs(place)) / 2 for place in places])
+    # By differences of the tails, which are exact far out too.
+    masses = np.where(places[:-1] >= 0, tails[:-1] - tails[1:], tails[1:] - tails[:-1])
+    across = (places[:-1] < 0) & (places[1:] > 0)
+    masses[across] = 1 - tails[:-1][across] - tails[1:][across]
+    return masses
+
+
+def _box(mean: float, width: float) -> np.ndarray:
+    overlaps = np.minimum(EDGES[1:], mean + width) - np.maximum(EDGES[:-1], mean - width)
+    return np.where(overlaps > 1e-9, overlaps, 0) / (2 * width)  # a sliver at an end is rounding
+
+
+_MASSES = {"bell": _bell, "box": _box}

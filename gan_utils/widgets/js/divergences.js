@@ -1,0 +1,61 @@
+// How far apart two distributions over the cells are, and how that changes when the second moves.
+
+import { CELL, COUNT, meanOf, moved, roomOf, wideMasses } from "./cells.js";
+import { pretty } from "./dom.js";
+
+/** The distances between p and q, Infinity where they are infinite. */
+export function distances(p, q) {
+  let kl = 0, reverse = 0, js = 0, tv = 0, pearson = 0, hellinger = 0, w1 = 0, ahead = 0;
+  for (let i = 0; i < COUNT; i++) {
+    const a = p[i], b = q[i];
+    ahead += a - b;
+    w1 += Math.abs(ahead) * CELL;
+    if (a === 0 && b === 0) continue;
+    tv += Math.abs(a - b) / 2;
+    hellinger += (Math.sqrt(a) - Math.sqrt(b)) ** 2;
+    if (a > 0) {
+      kl += a * Math.log(a / b);
+      js += (a * Math.log((2 * a) / (a + b))) / 2;
+    }
+    if (b > 0) {
+      reverse += b * Math.log(b / a);
+      js += (b * Math.log((2 * b) / (a + b))) / 2;
+    }
+    pearson += b > 0 ? b * (a / b - 1) ** 2 : Infinity;
+  }
+  // Equal distributions may round below 0.
+  const found = { kl, reverse_kl: reverse, js, tv, pearson, hellinger, w1 };
+  for (const name of Object.keys(found)) found[name] = Math.max(0, found[name]);
+  return found;
+}
+
+/** One of the distances that were found, for people. Pearson's squares can leave the numbers where no cell is empty. */
+export function inWords(found, name) {
+  return found[name] < Infinity || (name === "pearson" && found.kl < Infinity) ? pretty(found[name]) : "infinite";
+}
+
+/**
+ * The gradient of each distance by a move of q to the right, null where it is infinite here or a step away. Found by
+ * moving q one and two whole cells to either side: for bells that is the derivative, to three digits or more; for boxes
+ * it does not depend on where in a cell their ends lie.
+ */
+export function gradients(p, bumps) {
+  const wide = wideMasses(bumps);
+  const [before, back, here, on, after] = [-2, -1, 0, 1, 2].map((shift) => distances(p, moved(wide, shift)));
+  const found = {};
+  for (const name of Object.keys(here)) {
+    const slope = (8 * (on[name] - back[name]) - (after[name] - before[name])) / (12 * CELL);
+    const rounding = 1e-12 * (1 + here[name]);
+    const finite = [before, back, here, on, after].every((each) => Number.isFinite(each[name]));
+    found[name] = !finite ? null : Math.abs(slope) < rounding ? 0 : slope;
+  }
+  return found;
+}
+
+/** All distances while q is moved as far as it can be: [mean of q, distances] every tenth or so. */
+export function curve(p, bumps) {
+  const wide = wideMasses(bumps), mean = meanOf(bumps), [left, right] = roomOf(bumps), found = [];
+  for (let shift = Math.ceil(left / CELL - 1e-6); shift <= right / CELL + 1e-6; shift += 5)
+    found.push([mean + CELL * shift, distances(p, moved(wide, shift))]);
+  return found;
+}

@@ -1,0 +1,40 @@
+// What can be had of a density that nobody wrote down: from a discriminator's ratio, and from samples.
+
+/** q = p (1 - D) / D, from the density p and D's logit. It is q only where D is p / (p + q). */
+export const ratioDensity = (p, logit) => (p === 0 ? 0 : p * Math.exp(-logit));
+
+const bell = (away, bandwidth) => Math.exp(-0.5 * (away / bandwidth) ** 2) / (bandwidth * Math.sqrt(2 * Math.PI));
+
+/** The kernel density at x: the mean of a bell about each sample. */
+export function kernelDensity(x, samples, bandwidth) {
+  let sum = 0;
+  for (const sample of samples) sum += bell(x - sample, bandwidth);
+  return sum / samples.length;
+}
+
+/**
+ * The same at the middles of `count` equal cells of [low, high], much faster: from a place to the next a bell changes
+ * by a factor that itself changes by one and the same factor. It begins at the bell's top and ends where it is 0.
+ */
+export function kernelCurve(low, high, count, samples, bandwidth) {
+  const heights = new Float64Array(count), cell = (high - low) / count;
+  const steps = cell / bandwidth, change = Math.exp(-steps * steps);
+  for (const sample of samples) {
+    const nearest = Math.min(count - 1, Math.max(0, Math.floor((sample - low) / cell)));
+    const away = low + (nearest + 0.5) * cell - sample, here = bell(away, bandwidth);
+    for (const way of [1, -1]) {
+      let height = here, factor = Math.exp(-steps * (0.5 * steps + (way * away) / bandwidth));
+      if (way < 0) { height *= factor; factor *= change; } // the nearest itself is counted once
+      for (let i = way > 0 ? nearest : nearest - 1; i >= 0 && i < count && height > 0; i += way) {
+        heights[i] += height;
+        height *= factor;
+        factor *= change;
+      }
+    }
+  }
+  return heights.map((height) => height / samples.length);
+}
+
+/** The area under heights over equal cells of [low, high]. */
+export const area = (heights, low, high) =>
+  (heights.reduce((sum, height) => sum + height, 0) * (high - low)) / heights.length;

@@ -1,0 +1,32 @@
+// The worker's side of the messages: several runs by number, each message answered by one.
+
+/** Answers messages about runs that makeRun(settings, changes) begins: {target, picture, change, train, stepD, stepG}. */
+export function serve(makeRun) {
+  const runs = new Map();
+  /** What each kind of message does; the answer is a picture of the run, unless it says otherwise. */
+  const kinds = {
+    start({ id, settings, changes }) {
+      runs.set(id, makeRun(settings, changes));
+      return { target: runs.get(id).target() };
+    },
+    change({ id, settings }) {
+      runs.get(id).change(settings);
+      return { target: runs.get(id).target() };
+    },
+    train({ id, steps, milliseconds }) {
+      const began = performance.now(), taken = runs.get(id).train(steps, milliseconds);
+      return { taken, spent: performance.now() - began };
+    },
+    stepD: ({ id }) => runs.get(id).stepD(),
+    stepG: ({ id }) => runs.get(id).stepG(),
+    look() {},
+  };
+  self.onmessage = ({ data: message }) => {
+    try {
+      const extra = kinds[message.kind](message);
+      self.postMessage({ ...extra, picture: runs.get(message.id).picture(message.layers, message.at) });
+    } catch (error) {
+      self.postMessage({ error: error.message });
+    }
+  };
+}
