@@ -7,9 +7,11 @@ Modules, in the order in which data flows through them:
 
 - ``seeded``: the same seeded random numbers in Python and in the page
 - ``checks``, ``files``: errors that name the value; atomic writes and the cache
-- ``data``: what a GAN imitates (real handwritten digits)
-- ``models``: the networks (DCGAN)
-- ``losses``: the objectives, as pairs of plain functions
+- ``data``: what a GAN imitates (points of a line and of the plane, digits, drawn faces)
+- ``models``: the networks
+- ``families``: distributions on a line, by what each can do: sample, be differentiated, name its density
+- ``divergences``: how far one distribution is from another
+- ``losses``: the objectives, as pairs of plain functions, and one table of them
 - ``training``: ``train()``, a loop that you write yourself
 - ``games``: V(x, y) = xy and Dirac-GAN, update rules and their spectra (NumPy only)
 - ``latent``: straight and spherical paths through latent space

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from gan_utils.checks import one_of
+from gan_utils.divergences import f_divergence, total_variation
 from gan_utils.games import bilinear_orbit
 from gan_utils.latent import arithmetic
 from gan_utils.metrics.modes import mode_coverage
@@ -73,6 +74,38 @@ def _on_the_shell(answer: Any) -> str | None:
     return None
 
 
+def _fitted_variance(answer: Any) -> str | None:
+    hint = "Squares about the fitted mean add up to n - 1 on average; what does maximum likelihood divide them by?"
+    return _number(answer, 4 / 5, 1e-6, hint)
+
+
+def _way_to_go(answer: Any) -> str | None:
+    hint = "Keep the order: the point at share u of the data goes to the point at share u of the model. Average the way."
+    return _number(answer, 2.5, 1e-6, hint)
+
+
+def _total_variation_f(answer: Any) -> str | None:
+    if not callable(answer):
+        return f"The answer is a function of a tensor u, not {type(answer).__name__}."
+    p, q = torch.tensor([0.5, 0.3, 0.2]), torch.tensor([0.2, 0.2, 0.6])
+    try:
+        found = f_divergence(answer, p, q)
+    except ValueError as error:
+        return f"It is no f of a divergence: {error}."
+    if not math.isclose(found, total_variation(p, q), abs_tol=1e-6):
+        return "q f(p / q) should be half of |p - q|. Take q out of the bars."
+    return None
+
+
+def _smoothed_best(answer: Any) -> str | None:
+    if not callable(answer):
+        return f"The answer is a function best(p, q), not {type(answer).__name__}."
+    for p, q in ((0.5, 0.5), (0.2, 0.7), (1.0, 0.0), (0.0, 0.3)):
+        if not math.isclose(answer(p, q), 0.9 * p / (p + q), abs_tol=1e-6):
+            return "Write D's loss at one place: 0.9 p log D + (0.1 p + q) log(1 - D). Where is its slope 0?"
+    return None
+
+
 def _doubling(answer: Any) -> str | None:
     right = math.ceil(2 * math.log(2) / math.log(1 + 0.05**2))
     return _number(answer, right, 0, "Each round multiplies the radius by sqrt(1 + lr^2). Count whole rounds.")
@@ -124,6 +157,10 @@ EXERCISES: dict[str, Callable[[Any], str | None]] = {
     "1.3": _layer_weights,
     "1.4": _averaged_length,
     "1.5": _on_the_shell,
+    "2.1": _fitted_variance,
+    "2.2": _way_to_go,
+    "2.3": _total_variation_f,
+    "2.4": _smoothed_best,
     "3.1": _doubling,
     "3.2": _period,
     "3.3": _extragradient,

@@ -133,9 +133,10 @@ def test_parameter_counts_are_those_counted_by_hand():
 
 
 def test_defaults_are_the_books_networks():
-    assert ToyGenerator().settings() == {"z_dim": 16, "width": 64}
-    assert ToyDiscriminator().settings() == {"width": 64, "packing": 1, "kernels": 0}
-    assert ToyGenerator.data_shape == ToyDiscriminator.data_shape == (2,)
+    assert ToyGenerator().settings() == {"z_dim": 16, "width": 64, "dims": 2, "activation": "relu"}
+    plain = {"width": 64, "dims": 2, "activation": "relu", "packing": 1, "kernels": 0, "head": "value"}
+    assert ToyDiscriminator().settings() == plain
+    assert ToyGenerator().data_shape == ToyDiscriminator().data_shape == (2,)
 
 
 @pytest.mark.parametrize("build", NETWORKS)

@@ -38,7 +38,7 @@ def f_gan_losses(f: str | Callable[[Tensor], Tensor]) -> Losses:
     if callable(f):
         award, paid = _of_your_own(check_f(f))
     else:
-        if f not in F_DIVERGENCES:
+        if f not in tuple(F_DIVERGENCES):  # in a tuple, for what cannot be hashed
             raise ValueError(f"f must be one of {', '.join(map(repr, F_DIVERGENCES))} or a function, not {f!r}")
         award, paid = F_DIVERGENCES[f].activation, F_DIVERGENCES[f].paid
 

@@ -6,6 +6,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrizations, parametrize
 
+from gan_utils.checks import positive
+
 
 def gradient_penalty(discriminate: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, mix: Tensor) -> Tensor:
     """E (|grad f| - 1)^2 on straight lines between real and generated samples.
@@ -54,6 +56,8 @@ def _squared_slopes(discriminate: Callable[[Tensor], Tensor], points: Tensor) ->
 def clip_weights(network: nn.Module, bound: float) -> None:
     """Put every weight and bias back into [-bound, bound], in place.
 
+    Raises:
+        ValueError: for a bound that is not above 0.
     Source: Arjovsky, Chintala and Bottou 2017, arXiv:1701.07875, algorithm 1, line 7.
 
     >>> layer = nn.Linear(3, 2)
@@ -61,6 +65,7 @@ def clip_weights(network: nn.Module, bound: float) -> None:
     >>> bool(layer.weight.abs().max() <= 0.01)
     True
     """
+    positive("bound", bound)
     for weight in network.parameters():
         weight.clamp_(-bound, bound)
 
@@ -72,6 +77,8 @@ def spectral_normalise(network: nn.Module, seed: int = 0) -> None:
     of the convolution as a map. The singular value is found by power iteration, one step in each forward pass in
     training mode, from vectors drawn from ``seed``. A layer that already has this is left alone.
 
+    Raises:
+        ValueError: for a network without such layers, of which nothing would be normalised.
     Source: Miyato, Kataoka, Koyama and Yoshida 2018, arXiv:1802.05957, algorithm 1.
 
     >>> layer = nn.Linear(5, 4)
@@ -79,8 +86,11 @@ def spectral_normalise(network: nn.Module, seed: int = 0) -> None:
     >>> round(float(torch.linalg.matrix_norm(layer.weight.detach(), 2)), 2)
     1.0
     """
+    layers = [layer for layer in network.modules() if isinstance(layer, (nn.Linear, nn.Conv2d))]
+    if not layers:
+        raise ValueError(f"network must have linear or convolutional layers to normalise, not {type(network).__name__}")
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        for layer in network.modules():
-            if isinstance(layer, (nn.Linear, nn.Conv2d)) and not parametrize.is_parametrized(layer, "weight"):
+        for layer in layers:
+            if not parametrize.is_parametrized(layer, "weight"):
                 parametrizations.spectral_norm(layer)

@@ -61,9 +61,9 @@ def f_gan(f: str | Callable[[Tensor], Tensor]) -> Objective:
     Args, Raises, Source: as for ``f_gan_losses``.
 
     >>> f_gan("kl").source
-    'Nowozin et al. 2016, arXiv:1606.00709, table 6'
+    'Nowozin et al. 2016, arXiv:1606.00709, table 6, kl'
     """
-    source = "an f of your own" if callable(f) else "Nowozin et al. 2016, arXiv:1606.00709, table 6"
+    source = "an f of your own" if callable(f) else f"Nowozin et al. 2016, arXiv:1606.00709, table 6, {f}"
     return Objective(*f_gan_losses(f), source=source)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-PAGES = ("03_convergence", "01_dcgan", "04_mode_collapse", "intro")
+PAGES = ("03_convergence", "01_dcgan", "02_likelihood_free", "04_mode_collapse", "intro")
 
 
 @pytest.fixture
@@ -62,11 +62,11 @@ def test_arrow_keys_in_a_figure_do_not_turn_the_page(opened, name):
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-@pytest.mark.parametrize("name", ["03_convergence", "04_mode_collapse"])
+@pytest.mark.parametrize("name", ["02_likelihood_free", "03_convergence", "04_mode_collapse"])
 def test_nothing_plays_by_itself(opened, name, motion):
     page = opened(name, reduced_motion=motion)
     state = """() => [...document.querySelectorAll("[data-widget]")].map((root) => [
-      root.querySelector('[data-control="play"]').textContent,
+      root.querySelector('[data-control="play"]')?.textContent ?? "Play", // few cannot be played
       ...[...root.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL()),
     ])"""
     page.wait_for_timeout(200)

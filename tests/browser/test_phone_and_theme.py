@@ -6,7 +6,7 @@ import pytest
 
 from .widget import wait_until_drawn
 
-PAGES = ("03_convergence", "01_dcgan", "04_mode_collapse", "intro")
+PAGES = ("03_convergence", "01_dcgan", "02_likelihood_free", "04_mode_collapse", "intro")
 WIDTHS = (360, 390, 1280)
 
 # Texts of a widget, each with its colour and the colours behind it, outermost first; and what is drawn into canvases.
@@ -117,7 +117,7 @@ def test_widgets_fit_phones_and_read_well_in_light_and_dark(opened, name, subtes
                 assert weak == {}, widgets.nth(number).get_attribute("data-widget")
 
 
-@pytest.mark.parametrize("name", ["03_convergence", "04_mode_collapse"])
+@pytest.mark.parametrize("name", ["02_likelihood_free", "03_convergence", "04_mode_collapse"])
 def test_controls_can_be_hit_with_a_thumb(opened, name):
     page = opened(name, viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
     small = page.evaluate(

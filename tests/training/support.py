@@ -1,10 +1,13 @@
 """Small networks and runs that the tests of training share."""
 
 import math
+from dataclasses import replace
+from functools import partial
 
 import torch
 from torch import nn
 
+from gan_utils.losses import OBJECTIVES, BEGANState, Objective
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator, ToyDiscriminator, ToyGenerator
 from gan_utils.training import Record, train
 
@@ -25,6 +28,26 @@ def points(count: int = 12) -> torch.Tensor:
 
 def toy_pair(**options) -> tuple[ToyGenerator, ToyDiscriminator]:
     return ToyGenerator(z_dim=4, width=8, seed=1), ToyDiscriminator(width=8, seed=2, **options)
+
+
+def watched_pair(**options):
+    """Networks, and lists of all that D judges and of all that G is given."""
+    generator, discriminator = toy_pair(**options)
+    judged, given = [], []
+    discriminator.register_forward_pre_hook(lambda module, arguments: judged.append(arguments[0].detach().clone()))
+    generator.register_forward_pre_hook(lambda module, arguments: given.append(arguments[0].clone()))
+    return generator, discriminator, judged, given
+
+
+def head_of(objective: str) -> str:
+    """The head of the toy discriminator that an objective wants."""
+    return "energy" if OBJECTIVES[objective].head == "energy" else "value"
+
+
+def hurried(objective: str) -> Objective:
+    """The row of the table; BEGAN's with a k that grows fast enough to be noticed in a few steps."""
+    lively = partial(BEGANState, gamma=0.9, rate=0.1)
+    return OBJECTIVES[objective] if objective != "began" else replace(OBJECTIVES["began"], balance=lively)
 
 
 def small_run(generator, discriminator, real=None, **changes):
@@ -51,7 +74,7 @@ def same(one: list[torch.Tensor], other: list[torch.Tensor]) -> bool:
 
 
 def numbers(records: list[Record]) -> list[tuple]:
-    """All of the records but the time."""
+    """All of the records but the time, and BEGAN's numbers, which others do not have."""
     return [(r.step, r.loss_real, r.loss_fake, r.penalty, r.loss_g, r.d_real, r.d_fake) for r in records]
 
 

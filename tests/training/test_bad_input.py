@@ -7,11 +7,12 @@ import torch
 from torch import nn
 
 from gan_utils.checkpoints import load
+from gan_utils.losses import OBJECTIVES
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import check_images
 from gan_utils.training.run import mix_seeds
 
-from .support import images, pair, points, small_run, toy_pair, toy_run, weights, same, Spoiled
+from .support import head_of, images, pair, points, small_run, toy_pair, toy_run, weights, same, Spoiled
 
 
 # When it goes wrong.
@@ -48,8 +49,9 @@ def test_after_a_loss_that_is_not_a_number_the_networks_can_be_trained_again():
 
 
 BAD = [
-    ("objective", "gan", "'hinge', 'r1', not 'gan'"),
-    ("objective", None, "'hinge', 'r1', not None"),
+    ("objective", "gan", "one of 'minimax', 'non_saturating', 'lsgan', "),
+    ("objective", "fgan_gan", "'fgan_js', not 'fgan_gan'"),
+    ("objective", None, "'fgan_js', not None"),
     ("steps", 0, "at least 1, not 0"),
     ("steps", 2.5, "at least 1, not 2.5"),
     ("batch_size", 1, "at least 2, not 1"),
@@ -83,6 +85,8 @@ BAD = [
     ("clip", 0, "above 0, not 0"),
     ("clip", -0.01, "above 0, not -0.01"),
     ("clip", math.nan, "above 0, not nan"),
+    ("optimiser", "sgd", "one of 'adam', 'rmsprop', not 'sgd'"),
+    ("optimiser", None, "one of 'adam', 'rmsprop', not None"),
     ("betas", (0.5,), "two numbers in [0, 1), not (0.5,)"),
     ("betas", (0.5, 0.9, 0.99), "two numbers in [0, 1), not (0.5, 0.9, 0.99)"),
     ("betas", (1.0, 0.9), "two numbers in [0, 1), not (1.0, 0.9)"),
@@ -110,6 +114,29 @@ def test_a_bad_argument_is_named_before_any_work(tmp_path, name, value, complain
         small_run(*networks[:2], **arguments)
     assert complaint in str(caught.value)
     assert same(before, weights(*networks)) and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("unroll", [1, 5])
+def test_a_look_ahead_needs_adam(unroll):
+    networks = toy_pair()
+    before = weights(*networks)
+    with pytest.raises(ValueError, match=f"^unroll must be 0 with 'rmsprop', not {unroll}: "):
+        toy_run(networks, optimiser="rmsprop", unroll=unroll)
+    assert same(before, weights(*networks))
+    assert len(list(toy_run(networks, optimiser="rmsprop", unroll=0, steps=1))) == 1
+
+
+@pytest.mark.parametrize("objective", OBJECTIVES)
+def test_a_discriminator_with_the_wrong_head_is_refused_before_any_work(objective):
+    """A value is no energy and may be negative; an energy is no logit, for it is high where a sample looks generated."""
+    right = head_of(objective)
+    wrong = "value" if right == "energy" else "energy"
+    networks = toy_pair(head=wrong)
+    before = weights(*networks)
+    complaint = f"^objective '{objective}' needs a discriminator with head '{right}', not '{wrong}'$"
+    with pytest.raises(ValueError, match=complaint):
+        toy_run(networks, objective=objective)
+    assert same(before, weights(*networks)) and not hasattr(networks[1].layers[0], "parametrizations")
 
 
 def test_average_decay_is_checked_even_when_nothing_is_averaged():

@@ -92,6 +92,7 @@ def test_a_finished_run_has_nothing_left_to_do_but_gives_its_weights(tmp_path):
         {"unroll_lr": 1e-3},
         {"penalty": 5},
         {"clip": 0.01},
+        {"optimiser": "rmsprop"},
         {"average": DCGANGenerator(z_dim=4, width=4)},
     ],
     ids=lambda changes: next(iter(changes)),
