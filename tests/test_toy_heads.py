@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch import nn
 
-from gan_utils.models import ToyDiscriminator, ToyGenerator
+from gan_utils.models import DCGANDiscriminator, MLPDiscriminator, ToyDiscriminator, ToyGenerator
 from gan_utils.models.together import Together
 
 BENDS = {"relu": lambda x: np.maximum(x, 0), "tanh": np.tanh}
@@ -188,3 +188,13 @@ def test_points_that_are_not_on_the_line_are_refused(shape, head):
     with pytest.raises(ValueError, match=r"points must have shape \(N, 1\)") as caught:
         ToyDiscriminator(dims=1, head=head)(torch.zeros(shape))
     assert str(shape) in str(caught.value)
+
+
+@pytest.mark.parametrize("discriminator", [DCGANDiscriminator(width=4), MLPDiscriminator(width=4)])
+def test_discriminators_of_images_give_values(discriminator):
+    assert discriminator.head == "value"
+
+
+def test_networks_side_by_side_have_the_head_of_each():
+    for head in ("value", "energy"):
+        assert Together([ToyDiscriminator(width=4, dims=1, head=head, seed=s) for s in range(2)]).head == head

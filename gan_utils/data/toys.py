@@ -11,6 +11,9 @@ from gan_utils.checks import one_of, positive, whole
 from gan_utils.seeded import normals, uniforms
 
 
+BLOCK = 5000  # points whose distances to all places are held at once
+
+
 def ring_centers(modes: int = 8, radius: float = 2.0) -> Tensor:
     """Centres equally spaced on a circle, counter-clockwise from (radius, 0).
 
@@ -124,9 +127,13 @@ def log_prob(target: str, points) -> Tensor:
     if points.ndim != 2 or points.shape[1] != dims or not torch.isfinite(points).all():
         raise ValueError(f"points must be finite and of shape (n, {dims}), not {tuple(points.shape)}")
     places, weights, std = _parts(target)
-    squares = torch.cdist(points, places, compute_mode="donot_use_mm_for_euclid_dist") ** 2
-    logs = weights.log() - squares / (2 * std**2) - dims * math.log(std * math.sqrt(2 * math.pi))
-    return torch.logsumexp(logs, dim=1)
+    parts = weights.log() - dims * math.log(std * math.sqrt(2 * math.pi))
+
+    def some(points: Tensor) -> Tensor:
+        squares = torch.cdist(points, places, compute_mode="donot_use_mm_for_euclid_dist") ** 2
+        return torch.logsumexp(parts - squares / (2 * std**2), dim=1)
+
+    return torch.cat([some(block) for block in points.split(BLOCK)])
 
 
 def _parts(target: str) -> tuple[Tensor, Tensor, float]:

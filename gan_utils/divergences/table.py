@@ -41,6 +41,8 @@ class FDivergence:
 
 # Names -> rows of Nowozin, Cseke and Tomioka 2016, arXiv:1606.00709, tables 1, 2 and 6. Three traps: "js" is twice
 # the Jensen-Shannon divergence, "gan" is that minus log 4, and "hellinger" is the squared distance without a half.
+# And the paper's conjugate of "pearson" lets u be negative: below t = -2 it is larger than need be, so the bound still
+# holds there, but falls as t falls.
 F_DIVERGENCES: dict[str, FDivergence] = {
     "kl": FDivergence(
         f=lambda u: torch.xlogy(u, u), at_zero=0.0, at_infinity=math.inf,

@@ -24,7 +24,8 @@ def f_gan_losses(f: str | Callable[[Tensor], Tensor]) -> Losses:
     Returns:
         the discriminator's loss of (real values, fake values), its two terms one by one, and the generator's.
     Raises:
-        ValueError: for an unknown name, and for an f that is not convex, not 0 at 1, or not finite.
+        ValueError: for an unknown name, and for an f that is not convex, not 0 at 1, not finite, or made of straight
+            pieces, such as the total variation's: its f' is flat, so that neither player would get a gradient.
     Source: Nowozin, Cseke and Tomioka 2016, arXiv:1606.00709, equations 4, 6 and 8.
 
     >>> discriminator, generator = f_gan_losses("pearson")
@@ -52,7 +53,9 @@ def f_gan_losses(f: str | Callable[[Tensor], Tensor]) -> Losses:
 
 
 def _of_your_own(f: Callable[[Tensor], Tensor]):
-    slope = vmap(grad(f))
+    slope, bend = vmap(grad(f)), vmap(grad(grad(f)))
+    if not (bend(torch.logspace(-1, 1, 42, dtype=torch.float64)) > 0).any():
+        raise ValueError("f must bend: where it is straight, its slope is flat and neither player gets a gradient")
 
     def award(v: Tensor) -> Tensor:
         return slope(v.exp().flatten()).reshape(v.shape)

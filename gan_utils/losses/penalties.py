@@ -90,7 +90,7 @@ def spectral_normalise(network: nn.Module, seed: int = 0) -> None:
     if not layers:
         raise ValueError(f"network must have linear or convolutional layers to normalise, not {type(network).__name__}")
     with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+        torch.default_generator.manual_seed(seed)
         for layer in layers:
             if not parametrize.is_parametrized(layer, "weight"):
                 parametrizations.spectral_norm(layer)

@@ -30,7 +30,8 @@ class Objective:
     """What the players minimise, and what else a training by it needs.
 
     Attributes:
-        discriminator: D's values on real and on generated samples -> the terms of its loss, by name.
+        discriminator: D's values on real and on generated samples -> the terms of its loss, named ``"real"`` and
+            ``"fake"``.
         generator: D's values on generated samples -> G's loss.
         head: what D's values are: ``"logit"`` (of the probability of real), ``"value"`` (any other number), or
             ``"energy"`` (an auto-encoder's reconstruction error, at least 0).
@@ -39,8 +40,8 @@ class Objective:
         clip: after each of D's steps its weights are clipped to [-clip, clip].
         spectral: whether D's layers are spectrally normalised.
         balance: makes the state that multiplies D's term for generated samples (BEGAN's k).
-        defaults: settings of ``training.train`` that the paper, or its authors' code, used for images.
-        source: where all this comes from.
+        defaults: settings of ``training.train`` for images: the paper's, its authors' or a re-implementation's.
+        source: where all this comes from. Checkpoints tell objectives of your own apart by it.
     """
 
     discriminator: Callable[[Tensor, Tensor], dict[str, Tensor]]
@@ -67,8 +68,8 @@ def f_gan(f: str | Callable[[Tensor], Tensor]) -> Objective:
     return Objective(*f_gan_losses(f), source=source)
 
 
-# Settings of ``training.train`` as they stand in the papers or in their authors' code for images; where nothing was
-# found in either, nothing is given. Toys want larger steps.
+# Settings of ``training.train`` for images, as they stand in the papers or in code for them; where nothing was found,
+# nothing is given. Toys want larger steps.
 _DCGAN = {"batch_size": 128, "lr": 2e-4, "betas": (0.5, 0.999)}
 _WGAN = {"batch_size": 64, "lr": 5e-5, "optimiser": "rmsprop", "d_steps": 5}
 _WGAN_GP = {"batch_size": 64, "lr": 1e-4, "betas": (0.0, 0.9), "d_steps": 5}
@@ -87,7 +88,7 @@ OBJECTIVES: dict[str, Objective] = {
     ),
     "lsgan": Objective(
         least_squares_discriminator_loss, least_squares_generator_loss,
-        source="Mao et al. 2016, arXiv:1611.04076, equation 9",
+        source="Mao et al. 2017, arXiv:1611.04076, equation 9",
     ),
     "wgan": Objective(
         critic_loss, critic_generator_loss, clip=0.01, defaults=_WGAN,

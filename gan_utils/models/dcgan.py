@@ -83,6 +83,8 @@ class DCGANDiscriminator(OfImages):
     torch.Size([3])
     """
 
+    head = "value"
+
     def __init__(self, channels: int = 1, size: int = 32, width: int = 32, *, packing: int = 1, seed: int = 0):
         super().__init__()
         _check_images(channels, size)

@@ -64,6 +64,8 @@ class MLPDiscriminator(OfImages):
     torch.Size([2])
     """
 
+    head = "value"
+
     def __init__(self, channels: int = 1, size: int = 32, width: int = 240, *, seed: int = 0):
         super().__init__()
         self.width = whole("width", width, 1)

@@ -12,7 +12,8 @@ class Together(nn.Module):
 
     ``training.train`` takes a ``Together`` of generators and one of discriminators, with data of as many parts. Its
     losses are then means over the pairs; as Adam does not care for a loss's scale, each pair trains as it would alone.
-    A gradient penalty cannot tell the pairs' packs apart: with packing above 1 train them one by one.
+    A gradient penalty cannot tell the pairs' packs apart: with packing above 1 train them one by one. An objective
+    with a balance (BEGAN) has one for all pairs, and spectral normalisation does not reach the stacked weights.
 
     Args:
         networks: ``ToyGenerator`` or ``ToyDiscriminator`` instances of equal settings; their weights are copied.
@@ -44,6 +45,7 @@ class Together(nn.Module):
         if hasattr(networks[0], "z_dim"):
             self.z_dim = self.count * networks[0].z_dim
         self.packing = getattr(networks[0], "packing", 1)
+        self.head = getattr(networks[0], "head", "value")
 
     def forward(self, inputs: Tensor) -> Tensor:
         """Points ``(N, 2 count)`` for latent points ``(N, z_dim)``, or logits ``(N count / packing,)`` for points."""

@@ -47,7 +47,7 @@ def train(
 
     Args:
         generator: maps ``(N, z_dim)`` to samples; has the attribute ``z_dim``. Trained in place.
-        discriminator: maps samples to logits ``(N,)``. Trained in place.
+        discriminator: maps samples to logits, or what else the objective's ``head`` says, ``(N,)``. Trained in place.
         data: float32, images ``(M, C, H, W)`` in [-1, 1] or points ``(M, d)``. They are shuffled anew each
             epoch; an epoch uses each at most once, and leaves out a remainder that fills no batch.
         objective: a name of ``losses.OBJECTIVES``, or an ``Objective`` of your own. ``OBJECTIVES[name].defaults`` are

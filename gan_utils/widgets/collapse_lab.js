@@ -125,7 +125,8 @@ function render({ model, el }) {
     element("dl", { className: "gan-readouts" }, ...readouts.rows), many.place);
   el.append(root);
   run.begin();
-  const stops = [followTheme(root, () => { plane.redraw(); curves.redraw(); many.redraw(); }), run.end, plane.stop, curves.stop, many.stop];
+  const redraw = () => [plane, curves, many].forEach((each) => each.redraw());
+  const stops = [followTheme(root, redraw), run.end, plane.stop, curves.stop, many.stop];
   return () => stops.forEach((stop) => stop());
 }
 

@@ -15,9 +15,8 @@ function render({ model, el }) {
     (width) => (width < 480 ? 1.25 : 0.8), (context, w, h) => {
       if (run.picture) drawLine(context, w, h, palette(root), run);
     });
-  const curves = figure("Distance to the target, and both losses, by round", (width) => (width < 480 ? 0.9 : 0.5), (context, w, h) => {
-    if (run.picture) drawRuns(context, w, h, palette(root), run.picture);
-  });
+  const curves = figure("Distance to the target, and both losses, by round", (width) => (width < 480 ? 0.9 : 0.5),
+    (context, w, h) => { if (run.picture) drawRuns(context, w, h, palette(root), run.picture); });
   const readouts = makeReadouts();
   const said = element("p", { className: "gan-predict", "data-readout": "predict", hidden: true });
   function remark({ samples }) {

@@ -13,8 +13,8 @@ SEEN = {
     "measure": "measure", "k": "k", "loss-real": "lossReal", "loss-fake": "lossFake", "loss-g": "lossG",
 }  # fmt: skip
 
-# Runs of js/line_run.js: [{settings, changes, acts}] gives for each its pictures, one an act; with `turns` also its first
-# weights and the batches of so many turns.
+# Runs of js/line_run.js: [{settings, changes, acts, turns}] gives for each its pictures, one an act, its first weights,
+# and the batches of so many turns.
 RUNS = """
 import { readFileSync } from "node:fs";
 const from = (name) => import(`${process.argv[1]}/js/${name}.js`);
@@ -37,8 +37,8 @@ function batchesOf({ batch_size, z_dim, seed, target }, turns) {
   }
   return parts;
 }
-const plain = (_, value) => (ArrayBuffer.isView(value) ? [...value] : typeof value === "number" && !Number.isFinite(value)
-  ? String(value) : value);
+const plain = (_, value) => (ArrayBuffer.isView(value) ? [...value]
+  : typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
 console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(({ settings, changes = [], acts, turns = 0 }) => {
   const run = makeLine(settings, changes);
   const pictures = acts.map(([kind, value]) => {

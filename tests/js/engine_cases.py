@@ -54,8 +54,8 @@ class Fed(Run):
         head = "energy" if objective.head == "energy" else "value"
         generator = ToyGenerator(s["z_dim"], s["width"], seed=1, **shape).to(dtype)
         discriminator = ToyDiscriminator(s["width"], packing=s["packing"], head=head, seed=2, **shape).to(dtype)
-        # First weights come from a decomposition whose last bits differ by machine; where one puts a hidden unit on ReLU's
-        # kink, single and double precision part. Rounded they are the same everywhere.
+        # First weights come from a decomposition whose last bits differ by machine; where one puts a hidden unit on
+        # ReLU's kink, single and double precision part. Rounded they are the same everywhere.
         with torch.no_grad():
             for weight in (*generator.parameters(), *discriminator.parameters()):
                 weight.copy_((weight * 4096).round() / 4096)

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { gan, steps } from "./gans.mjs";
+import { BASE, gan, steps } from "./gans.mjs";
 import { assertClose, assertSameBits, source } from "./shared.mjs";
 
 const { FAMILY } = await source("js/family.js");
@@ -117,14 +117,15 @@ test("what the page cannot do is refused with the reason", () => {
     assert.throws(() => onALine({ objective, unroll: 2 }), { name: "Error", message: `unroll must be 0 with ${objective}, not 2` });
   for (const [from, to] of [["hinge", "sngan"], ["ebgan", "sngan"], ["began", "hinge"], ["sngan", "ebgan"]]) {
     const one = onALine({ objective: from });
-    assert.throws(() => one.change({ ...LINE, objective: to, unroll: 0 }), { name: "Error", message: /another kind of D than/ }, `${from} to ${to}`);
+    const told = { name: "Error", message: /another kind of D than/ };
+    assert.throws(() => one.change({ ...LINE, objective: to, unroll: 0 }), told, `${from} to ${to}`);
   }
   for (const unroll of [1, 3]) assert.ok(steps(onALine({ objective: "fgan_kl", unroll }), 3));
 });
 
 test("a GAN on a line goes on with another objective whose D is of the same kind", () => {
-  const one = steps(onALine({ objective: "minimax" }), 3), other = { width: 16, z_dim: 4, batch_size: 16, seed: 5, packing: 1, lr: 1e-3, lr_d: 1e-3 };
-  one.change({ ...LINE, ...other, objective: "fgan_js", unroll: 0, d_steps: 1, g_steps: 1, optimiser: "adam" });
+  const one = steps(onALine({ objective: "minimax" }), 3);
+  one.change({ ...BASE, ...LINE, objective: "fgan_js" });
   assert.ok(steps(one, 3).weights().every(Number.isFinite));
 });
 

@@ -89,7 +89,8 @@ test("the distance is Python's wasserstein_1", () => {
 test("what is seen is the GAN's own: samples, D, pushes, losses and their combinations", () => {
   for (const objective of Object.keys(FAMILY)) {
     const settings = { ...QUICK, objective }, run = line({ objective }, 30), picture = run.picture();
-    const gan = makeGan({ ...settings, dims: 1, activation: "tanh", unroll: 0, packing: 1, optimiser: "adam", drawn: null }, { objectives: FAMILY });
+    const fixed = { dims: 1, activation: "tanh", unroll: 0, packing: 1, optimiser: "adam", drawn: null };
+    const gan = makeGan({ ...settings, ...fixed }, { objectives: FAMILY });
     for (let i = 0; i < 30; i++) gan.step();
     const latent = new Float32Array(2000 * 2);
     fillNormals(latent, 3, 10, 0);
@@ -102,7 +103,8 @@ test("what is seen is the GAN's own: samples, D, pushes, losses and their combin
     assert.deepEqual([picture.k, picture.measure], [gan.balance.k, gan.balance.measure]);
     const { show, shifted } = VIEWS[objective], [ofReal, ofFake] = [points, samples].map((each) => [...gan.judge(each)]);
     const middle = shifted ? (mean(ofReal) + mean(ofFake)) / 2 : 0;
-    assertClose([picture.dReal, picture.dFake], [ofReal, ofFake].map((each) => mean(each.map((v) => show(v - middle)))), 1e-9, objective);
+    const means = [ofReal, ofFake].map((each) => mean(each.map((v) => show(v - middle))));
+    assertClose([picture.dReal, picture.dFake], means, 1e-9, objective);
     assertClose(picture.curve, [...gan.judge(places)].map((v) => show(v - middle)), 1e-9, `${objective}: curve`);
     const sorted = Float32Array.from(samples).sort(), [place, push] = picture.arrows[17];
     const at = sorted.indexOf(place), alone = gan.pushes(sorted.subarray(at, at + 1))[0];
@@ -134,7 +136,8 @@ test("a run that leaves the range of numbers ends with an explanation", () => {
 });
 
 test("a run goes on with other settings, but not with other networks or another kind of D", () => {
-  const free = { target: "needles", batch_size: 128, d_steps: 0, g_steps: 3, lr: 5e-3, lr_d: 1e-3, penalty: 1, clip: 0.5, objective: "fgan_kl" };
+  const free = { target: "needles", batch_size: 128, d_steps: 0, g_steps: 3, lr: 5e-3, lr_d: 1e-3, penalty: 1, clip: 0.5,
+    objective: "fgan_kl" };
   for (const [name, value] of Object.entries(free)) {
     assert.ok(canGoOn(QUICK, { ...QUICK, [name]: value }), name);
     const run = line({}, 5);
@@ -156,7 +159,8 @@ test("a run goes on with other settings, but not with other networks or another 
 test("a link says all settings and changes", () => {
   assert.deepEqual(Object.keys(kindsOf()).sort(), [...SETTINGS].sort());
   assert.deepEqual(Object.keys(QUICK).sort(), [...SETTINGS].sort());
-  const settings = { ...QUICK, objective: "wgan", clip: 0.3, seed: 77, target: "needles" }, later = [[120, { ...settings, objective: "wgan_gp", d_steps: 5 }]];
+  const settings = { ...QUICK, objective: "wgan", clip: 0.3, seed: 77, target: "needles" };
+  const later = [[120, { ...settings, objective: "wgan_gp", d_steps: 5 }]];
   const text = writeLink(QUICK, settings, later);
   assert.deepEqual(readLink(text, QUICK, kindsOf(), canGoOn), { settings, changes: later, faults: [] });
   assert.deepEqual(readLink("objective:gan,z_dim:4;9/objective:sngan", QUICK, kindsOf(), canGoOn),

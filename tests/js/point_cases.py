@@ -20,8 +20,9 @@ def target_cases():
          "seed": seed, "points": sample(name, POINTS, seed).tolist()}
         for seed, (name, (place, std)) in enumerate(TARGETS.items())
     ]  # fmt: skip
-    edges += [np.nextafter(bound, way) for line in LINES.values() for bound in np.cumsum(line.weights) for way in (0, 1)]
-    u = np.array([one for one in [*u, *edges, 0.2, 0.4, 0.6, 0.8] if one < 1])
+    bounds = np.concatenate([np.cumsum(line.weights) for line in LINES.values()])
+    u = np.concatenate([u, bounds, np.nextafter(bounds, 0), np.nextafter(bounds, 1)])
+    u = u[u < 1]
     cases += [
         {"name": name, "drawn": None, "u": u, "places": line.place(u).tolist(), "std": line.std, "seed": seed,
          "centers": [[center] for center in line.centers], "weights": line.weights,

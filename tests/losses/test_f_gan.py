@@ -203,3 +203,9 @@ def test_an_f_of_your_own_takes_values_of_any_shape_and_kind():
 def test_what_makes_no_f_gan_is_refused_at_once(f, words):
     with pytest.raises(ValueError, match=words):
         f_gan_losses(f)
+
+
+@pytest.mark.parametrize("f", [lambda u: 0.5 * (u - 1).abs(), lambda u: 3 * (u - 1)])
+def test_an_f_of_straight_pieces_is_refused_for_it_would_teach_nobody(f):
+    with pytest.raises(ValueError, match="f must bend"):
+        f_gan_losses(f)

@@ -128,7 +128,7 @@ def test_a_look_ahead_needs_adam(unroll):
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_a_discriminator_with_the_wrong_head_is_refused_before_any_work(objective):
-    """A value is no energy and may be negative; an energy is no logit, for it is high where a sample looks generated."""
+    """A value is no energy and may be negative; an energy is no logit: it is high for what looks generated."""
     right = head_of(objective)
     wrong = "value" if right == "energy" else "energy"
     networks = toy_pair(head=wrong)

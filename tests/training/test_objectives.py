@@ -154,7 +154,7 @@ def test_every_objective_trains_every_discriminator(objective, options):
 @pytest.mark.parametrize("objective", OBJECTIVES)
 @pytest.mark.parametrize("unroll", [0, 2])
 def test_the_generator_follows_the_points(objective, unroll):
-    """From (0, 0) to one heap of points: a sign error anywhere would turn G away. An auto-encoder has to learn first."""
+    """From (0, 0) to one heap of points: a sign error would turn G away. An auto-encoder has to learn first."""
     generator = ToyGenerator(z_dim=4, width=16, seed=1)
     discriminator = ToyDiscriminator(width=16, head=head_of(objective), seed=2)
     real, z = points(64), torch.randn(64, 4, generator=torch.Generator().manual_seed(0))

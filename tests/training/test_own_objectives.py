@@ -116,7 +116,7 @@ def test_images_can_be_trained_with_spectral_normalisation_and_the_papers_settin
 
 
 def test_rmsprop_is_pytorchs_for_both_players_each_with_its_step_size():
-    """Its first step moves a weight by the step size over the root of 1 - 0.99, whatever the slope: ten times as far."""
+    """Its first step moves a weight by the step size over the root of 1 - 0.99: ten times as far."""
     networks = toy_pair()
     before = [weights(network) for network in networks]
     next(toy_run(networks, optimiser="rmsprop", lr=0.001, lr_d=0.002))

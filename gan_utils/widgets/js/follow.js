@@ -36,7 +36,8 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
   }
   /** Sends a message when those before it are answered, and shows the picture that comes back. */
   function ask(message) {
-    const mine = (busy ?? Promise.resolve()).then(() => worker.ask({ id: 0, layers, at: run.at, ...message })).then((answer) => {
+    const before = busy ?? Promise.resolve();
+    const mine = before.then(() => worker.ask({ id: 0, layers, at: run.at, ...message })).then((answer) => {
       if (answer.target) run.target = answer.target;
       if (answer.taken) {
         taken += answer.taken;
@@ -46,7 +47,8 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
       }
       run.picture = answer.picture;
       // A preset or a link changes settings on its way: the controls follow, unless a newer wish is under way.
-      if (!changing && JSON.stringify(run.picture.settings) !== JSON.stringify(settingsOf())) tell(latest = run.picture.settings);
+      const { settings } = run.picture;
+      if (!changing && JSON.stringify(settings) !== JSON.stringify(settingsOf())) tell(latest = settings);
       look();
     }).catch(fail).finally(() => { if (busy === mine) busy = null; });
     busy = mine;
@@ -55,7 +57,8 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
   function look() {
     const { picture, at } = run;
     show(picture, moving.active() ? rate : 0);
-    if (picture.failure) say("failed", `The run has diverged: ${picture.failure}. Try a smaller learning rate; Reset starts anew.`);
+    if (picture.failure)
+      say("failed", `The run has diverged: ${picture.failure}. Try a smaller learning rate; Reset starts anew.`);
     else if (at !== null) say("past", `Looking back at round ${picture.step}. The run itself stands at its end.`);
     else if (byHand) say("by-hand", "Some steps were taken by hand. A link repeats the settings, not those steps.");
     else say(...(remark(picture) ?? ["fine", ""]));

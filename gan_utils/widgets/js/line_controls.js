@@ -7,9 +7,9 @@ const TABLES = {
   choices: {
     target: ["target", { bell: "one bell", two_bumps: "two bumps", three_bumps: "three bumps", uneven: "two uneven bumps",
       needles: "five needles" }],
-    objective: ["objective", { minimax: "minimax", non_saturating: "non-saturating", lsgan: "LSGAN", wgan: "WGAN (clipped)",
-      wgan_gp: "WGAN-GP", hinge: "hinge", sngan: "SNGAN (hinge)", r1: "non-saturating with R1", ebgan: "EBGAN", began: "BEGAN",
-      fgan_kl: "f-GAN: KL", fgan_reverse_kl: "f-GAN: reverse KL", fgan_pearson: "f-GAN: Pearson",
+    objective: ["objective", { minimax: "minimax", non_saturating: "non-saturating", lsgan: "LSGAN",
+      wgan: "WGAN (clipped)", wgan_gp: "WGAN-GP", hinge: "hinge", sngan: "SNGAN (hinge)", r1: "non-saturating with R1",
+      ebgan: "EBGAN", began: "BEGAN", fgan_kl: "f-GAN: KL", fgan_reverse_kl: "f-GAN: reverse KL", fgan_pearson: "f-GAN: Pearson",
       fgan_hellinger: "f-GAN: Hellinger", fgan_js: "f-GAN: Jensen-Shannon" }],
     batch_size: ["batch", { 64: "64", 128: "128", 256: "256", 512: "512" }],
   },
@@ -33,7 +33,8 @@ export const ESTIMATES = ["wgan", "wgan_gp"];
 export function makeReadouts() {
   const out = {
     step: readout("step", "round"), w1: readout("w1", "distance W1 to the target"),
-    estimate: readout("estimate", "the critic's estimate"), measure: readout("measure", "BEGAN's measure M"), k: readout("k", "BEGAN's k"),
+    estimate: readout("estimate", "the critic's estimate"),
+    measure: readout("measure", "BEGAN's measure M"), k: readout("k", "BEGAN's k"),
     dReal: readout("d-real", "D on real samples"), dFake: readout("d-fake", "D on generated ones"),
     push: readout("push", "D's push on G's samples"),
     lossReal: readout("loss-real", "D's loss, real term"), lossFake: readout("loss-fake", "D's loss, fake term"),
@@ -47,7 +48,8 @@ export function makeReadouts() {
       out.step.show(String(picture.step));
       out.rate.show(rate ? pretty(rate, 3) : "paused", String(rate));
       out.engine.show(picture.engine);
-      for (const name of numbers) // losses are there after the first step
+      // Losses are there after the first step.
+      for (const name of numbers)
         out[name].show(Number.isNaN(picture[name]) ? "no step yet" : pretty(picture[name], 3), String(picture[name]));
       out.estimate.hide(!ESTIMATES.includes(objective));
       for (const name of ["measure", "k"]) out[name].hide(objective !== "began");

@@ -9,7 +9,7 @@ import { inside, stroke } from "./plot.js";
 
 const BARS = 80;
 // How far a push of 1 is drawn, and the farthest that one is, on the scale of x.
-const PUSH = 3;
+const PUSH = 2;
 const FARTHEST = 1.2;
 const ROWS = 4;
 const STRIP = 48;
@@ -65,7 +65,8 @@ export function drawLine(context, width, height, colours, { picture, target }) {
 
 function drawDensities(context, width, height, colours, picture, target) {
   const xs = Array.from({ length: 401 }, (_, i) => REACH * (i / 200 - 1));
-  const density = xs.map((x) => lineDensity(x, target, target.std)), heights = histogram(picture.samples, -REACH, REACH, BARS);
+  const density = xs.map((x) => lineDensity(x, target, target.std));
+  const heights = histogram(picture.samples, -REACH, REACH, BARS);
   // A heap of samples on one spot may stand out of the picture; the target never does.
   const top = Math.max(1.35 * Math.max(...density), Math.min(Math.max(...heights), 2.5 * Math.max(...density)));
   const names = [["target", colours.real], ["generated", colours.generated]];
@@ -95,7 +96,8 @@ function drawPushes(context, view, colours, arrows) {
   context.strokeStyle = colours.ink;
   context.lineWidth = 1.2;
   arrows.forEach(([place, push], i) => {
-    const from = clamp(place, -REACH, REACH), to = from + clamp(PUSH * push, -FARTHEST, FARTHEST), y = top + 8 + 8 * (i % ROWS);
+    const from = clamp(place, -REACH, REACH), to = clamp(from + clamp(PUSH * push, -FARTHEST, FARTHEST), -REACH, REACH);
+    const y = top + 8 + 8 * (i % ROWS);
     context.fillStyle = colours.generated;
     context.fillRect(view.x(from) - 1, y - 2, 2, 4);
     drawLineArrow(context, view.x(from), view.x(to), y);
@@ -126,7 +128,8 @@ function drawD(context, width, top, height, colours, { curve, best, settings }) 
 /** Curves over the rounds: the distance above, with what a critic or BEGAN says of it; losses below, and BEGAN's k. */
 export function drawRuns(context, width, height, colours, { records, settings }) {
   const { objective } = settings, half = Math.round(height / 2), of = (name) => records.map((each) => each[name]);
-  const above = [["W1", "w1", colours.ink]], below = [["D's loss", "lossD", colours.real], ["G's loss", "lossG", colours.generated]];
+  const above = [["W1", "w1", colours.ink]];
+  const below = [["D's loss", "lossD", colours.real], ["G's loss", "lossG", colours.generated]];
   if (objective.startsWith("wgan")) above.push(["critic's estimate", "estimate", colours.second]);
   if (objective === "began") {
     above.push(["M", "measure", colours.third]);
@@ -135,8 +138,9 @@ export function drawRuns(context, width, height, colours, { records, settings })
   const last = Math.max(50, records[records.length - 1].step);
   [[above, "", "distance"], [below, "round", "loss"]].forEach(([lines, label, name], i) => {
     const values = lines.flatMap(([, which]) => of(which)).filter(Number.isFinite).sort((a, b) => a - b);
-    // The first rounds may be far out: all but the outermost values decide.
-    const range = rangeOf([values[Math.floor(0.02 * (values.length - 1))], values[Math.floor(0.98 * (values.length - 1))]]);
+    // Of many rounds a few may be far out: all but the outermost values decide.
+    const rare = values.length > 60 ? 0.02 : 0;
+    const range = rangeOf([rare, 1 - rare].map((share) => values[Math.floor(share * (values.length - 1))]));
     context.save();
     const names = lines.map(([text, , colour]) => [text, colour]), tall = half + (i ? 0 : KEY);
     const view = panel(context, width, i * half, tall, colours, names, { range: [0, last], label }, { range, label: name, count: 3 });

@@ -21,7 +21,8 @@ const averageOf = (values) => values.reduce((sum, value) => sum + value, 0) / va
  */
 export function makeLine(settings, changes = [], options = {}) {
   let s, target, real;
-  const gan = makeGan({ ...settings, ...FIXED }, { objectives: FAMILY, ...options }), latent = new Float32Array(SAMPLES * settings.z_dim);
+  const gan = makeGan({ ...settings, ...FIXED }, { objectives: FAMILY, ...options });
+  const latent = new Float32Array(SAMPLES * settings.z_dim);
   fillNormals(latent, settings.seed, SEEN_USES.evaluation, 0);
 
   function take(next) {
