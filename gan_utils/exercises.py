@@ -80,7 +80,7 @@ def _fitted_variance(answer: Any) -> str | None:
 
 
 def _way_to_go(answer: Any) -> str | None:
-    hint = "Keep the order: the point at share u of the data goes to the point at share u of the model. Average the way."
+    hint = "Keep the order: the point at share u of the data goes to that at share u of the model. Average the way."
     return _number(answer, 2.5, 1e-6, hint)
 
 

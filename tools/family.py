@@ -57,9 +57,8 @@ def run(name: str, place: dict, seed: int) -> dict:
     settings = place["training"] | CHANGES.get(name, {})
     started, seen, failure = time.process_time(), [], None
     try:
-        for record in train(
-            generator, discriminator, points, objective=name, steps=place["steps"], seed=seed, progress=False, **settings
-        ):
+        settings |= {"objective": name, "steps": place["steps"], "seed": seed, "progress": False}
+        for record in train(generator, discriminator, points, **settings):
             if record.step % place["every"] == 0:
                 with torch.no_grad():
                     found = look(place, generator(z), real)
@@ -76,7 +75,8 @@ def tell(title: str, name: str, done: dict) -> None:
     """A line for the log."""
     last = done["seen"][-1] if done["seen"] else {}
     told = {key: round(last[key], 3) for key in ("w1", "modes", "high_quality", "measure") if key in last}
-    print(f"{title:6} {name:18} seed {done['seed']}  {done['seconds']:6.1f} s  {told}", done["failure"] or "", flush=True)
+    words = f"{title:6} {name:18} seed {done['seed']}  {done['seconds']:6.1f} s  {told}"
+    print(words, done["failure"] or "", flush=True)
 
 
 def main() -> None:

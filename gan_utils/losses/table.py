@@ -1,4 +1,4 @@
-"""Every objective of the book in one table: what each player minimises, what keeps D in bounds, and the paper's settings."""
+"""Every objective of the book in one table: what each player minimises, what bounds D, and the paper's settings."""
 
 from dataclasses import dataclass, field
 from typing import Callable
@@ -57,7 +57,7 @@ class Objective:
 
 
 def f_gan(f: str | Callable[[Tensor], Tensor]) -> Objective:
-    """The objective of an f-divergence, from a name of the table or from an f of your own, for ``train(objective=...)``.
+    """The objective of an f-divergence, by its name or from an f of your own, for ``train(objective=...)``.
 
     Args, Raises, Source: as for ``f_gan_losses``.
 

@@ -19,8 +19,8 @@ class Record:
     ``step`` counts from 1. ``loss_real``, ``loss_fake`` and ``penalty`` are the terms of D's loss, of the last of
     its steps where it takes several; ``loss_g`` is G's. ``d_real`` and ``d_fake`` are D's mean probability of
     "real" on the two halves, before its update; both are 0.5 when D cannot tell. Critics and auto-encoders give no
-    probabilities: there they are the sigmoids of the values or energies. ``k`` and ``measure`` are BEGAN's balance after the
-    step, and its measure of convergence; NaN for other objectives. ``seconds`` is the training time so far,
+    probabilities: there they are the sigmoids of the values or energies. ``k`` and ``measure`` are BEGAN's balance
+    after the step, and its measure of convergence; NaN for other objectives. ``seconds`` is the training time so far,
     resumed runs included.
     """
 

@@ -133,7 +133,8 @@ def test_two_came_before_the_wgan(printed):
     (before,) = re.findall(r"^before the WGAN: (.*)$", printed, re.MULTILINE)
     (after,) = re.findall(r"^after it +: (.*)$", printed, re.MULTILINE)
     assert {"EBGAN", "LSGAN"} <= set(before.split(", ")) and "BEGAN" in after.split(", ")
-    numbers = {name: re.search(r"arXiv:(\d{4})", OBJECTIVES[name].source)[1] for name in ("ebgan", "lsgan", "wgan", "began")}
+    named = ("ebgan", "lsgan", "wgan", "began")
+    numbers = {name: re.search(r"arXiv:(\d{4})", OBJECTIVES[name].source)[1] for name in named}
     assert numbers == {"ebgan": "1609", "lsgan": "1611", "wgan": "1701", "began": "1703"}
 
 

@@ -34,7 +34,7 @@ MAY_IMPORT = {
     "exercises": {"checks", "divergences", "games", "latent", "losses", "metrics", "models", "seeded"},
     "plots": {"checks", "games", "latent", "losses", "metrics", "models", "seeded"},
     "experiments": {"checks", "files"},
-    "widgets": {"checks", "data", "families", "games", "latent", "losses", "models", "seeded"},
+    "widgets": {"checks", "data", "divergences", "families", "games", "latent", "losses", "models", "seeded"},
 }
 
 

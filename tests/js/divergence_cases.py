@@ -71,7 +71,8 @@ def bound_cases():
             both = [cells(p), cells(q)]
             case = {"name": f"{row}, {name}", "row": row, "p": p, "q": q, "knots": knots.tolist()}
             way, found = _ascent(row, *both, knots)
-            case |= {"divergence": f_divergence(row, *both), "bound": found, "way": way, "best": _best_knots(row, *both)}
+            case |= {"divergence": f_divergence(row, *both), "bound": found, "way": way}
+            case["best"] = _best_knots(row, *both)
             cases.append(case)
     return cases
 
