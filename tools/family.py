@@ -1,8 +1,8 @@
-"""Every objective on one bench: the same networks, targets and budget, six seeds on a line and three in the plane.
+"""Every objective on one bench: the same networks, targets and budget, eight seeds on a line and five in the plane.
 
     python tools/family.py >> tools/logs/family.log
 
-About twenty minutes on one core. It may be stopped at any time: runs that are already among the results are not
+About forty minutes on one core. It may be stopped at any time: runs that are already among the results are not
 done again. For a new start, delete gan_utils/experiments/family.json.
 """
 
@@ -21,12 +21,12 @@ from gan_utils.training import train
 SAMPLES = 5000
 PLACES = {
     "line": {
-        "target": "two_bumps", "seeds": 6, "steps": 2000, "every": 250,
+        "target": "two_bumps", "seeds": 8, "steps": 2000, "every": 250,
         "networks": {"width": 32, "dims": 1, "activation": "tanh"}, "z_dim": 4,
         "training": {"batch_size": 256, "lr": 5e-4, "lr_d": 2e-3},
     },
     "plane": {
-        "target": "ring", "seeds": 3, "steps": 3000, "every": 500,
+        "target": "ring", "seeds": 5, "steps": 3000, "every": 500,
         "networks": {"width": 64, "dims": 2, "activation": "relu"}, "z_dim": 16,
         "training": {"batch_size": 128, "lr": 1e-3, "lr_d": 3e-4},
     },
@@ -36,6 +36,10 @@ PLACES = {
 CRITICS = {"d_steps": 5}
 CHANGES = {
     "wgan": CRITICS | {"clip": 0.1}, "wgan_gp": CRITICS | {"penalty": 0.1}, "sngan": CRITICS, "r1": {"penalty": 0.1},
+}  # fmt: skip
+# Title -> objective and changes; the last two tell what five steps do by themselves.
+ENTRIES = {name: (name, CHANGES.get(name, {})) for name in OBJECTIVES} | {
+    "non_saturating, 5 D steps": ("non_saturating", CRITICS), "hinge, 5 D steps": ("hinge", CRITICS),
 }  # fmt: skip
 
 
@@ -47,14 +51,14 @@ def look(place: dict, samples: torch.Tensor, real: torch.Tensor) -> dict:
     return {"modes": found.captured, "high_quality": found.high_quality, "counts": found.counts.tolist()}
 
 
-def run(name: str, place: dict, seed: int) -> dict:
+def run(name: str, changes: dict, place: dict, seed: int) -> dict:
     """One training: what is seen every so many steps, and the time it took."""
     head = "energy" if OBJECTIVES[name].head == "energy" else "value"
     generator = ToyGenerator(place["z_dim"], seed=2 * seed, **place["networks"])
     discriminator = ToyDiscriminator(head=head, seed=2 * seed + 1, **place["networks"])
     points, real = (toys.sample(place["target"], n, seed=s) for n, s in ((20_000, seed), (SAMPLES, 1000 + seed)))
     z = torch.randn(SAMPLES, place["z_dim"], generator=torch.Generator().manual_seed(1000 + seed))
-    settings = place["training"] | CHANGES.get(name, {})
+    settings = place["training"] | changes
     started, seen, failure = time.process_time(), [], None
     try:
         settings |= {"objective": name, "steps": place["steps"], "seed": seed, "progress": False}
@@ -75,7 +79,7 @@ def tell(title: str, name: str, done: dict) -> None:
     """A line for the log."""
     last = done["seen"][-1] if done["seen"] else {}
     told = {key: round(last[key], 3) for key in ("w1", "modes", "high_quality", "measure") if key in last}
-    words = f"{title:6} {name:18} seed {done['seed']}  {done['seconds']:6.1f} s  {told}"
+    words = f"{title:6} {name:25} seed {done['seed']}  {done['seconds']:6.1f} s  {told}"
     print(words, done["failure"] or "", flush=True)
 
 
@@ -84,16 +88,17 @@ def main() -> None:
     known = experiments.read("family")["places"] if "family" in experiments.names() else {}
     results = {}
     for title, place in PLACES.items():
-        objectives = {name: {"changes": CHANGES.get(name, {}), "runs": []} for name in OBJECTIVES}
-        results[title] = known.get(title, place | {"objectives": objectives})
+        done = known.get(title, {"objectives": {}})["objectives"]
+        new = {entry: {"objective": name, "changes": changes, "runs": []} for entry, (name, changes) in ENTRIES.items()}
+        results[title] = place | {"objectives": new | done}
     for title, place in PLACES.items():
         for seed in range(place["seeds"]):
-            for name in OBJECTIVES:
-                runs = results[title]["objectives"][name]["runs"]
+            for entry, (name, changes) in ENTRIES.items():
+                runs = results[title]["objectives"][entry]["runs"]
                 if len(runs) > seed:
                     continue
-                runs.append(run(name, place, seed))
-                tell(title, name, runs[-1])
+                runs.append(run(name, changes, place, seed))
+                tell(title, entry, runs[-1])
             experiments.write("family", "python tools/family.py", {"samples": SAMPLES, "places": results})
 
 
