@@ -1,6 +1,13 @@
 """The Fréchet distance between Gaussians, the distance of the "FID"."""
 
+import warnings
+from typing import NamedTuple
+
 import numpy as np
+import torch
+
+from gan_utils.checks import in_range, whole
+from gan_utils.metrics.feature_sets import feature_sets
 
 
 def frechet_distance(mean_1: np.ndarray, cov_1: np.ndarray, mean_2: np.ndarray, cov_2: np.ndarray) -> float:
@@ -30,36 +37,110 @@ def frechet_distance(mean_1: np.ndarray, cov_1: np.ndarray, mean_2: np.ndarray, 
             raise ValueError(f"{name} must be finite")
         if array.ndim == 2 and not np.allclose(array, array.T, atol=1e-8 * max(1.0, float(np.abs(array).max()))):
             raise ValueError(f"{name} must be symmetric")
-    # tr (cov_1 cov_2)^(1/2) = tr (r cov_2 r)^(1/2) with r = cov_1^(1/2): symmetric, so eigenvalues suffice.
-    values, vectors = np.linalg.eigh(cov_1)
-    root = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
-    cross = np.sqrt(np.clip(np.linalg.eigvalsh(root @ cov_2 @ root), 0, None)).sum()
+    # The root's trace is that of (f' cov_2 f)^(1/2) for any f with f f' = cov_1: symmetric, so eigenvalues suffice.
+    factor = _factor(torch.from_numpy(cov_1))
+    values = torch.linalg.eigvalsh(factor.T @ torch.from_numpy(cov_2) @ factor)
+    cross = values.clamp(min=0).sqrt().sum().item()
     distance = np.sum((mean_1 - mean_2) ** 2) + np.trace(cov_1) + np.trace(cov_2) - 2 * cross
     return max(0.0, float(distance))
 
 
-def fid(real: np.ndarray, generated: np.ndarray) -> float:
+def fid(real, generated) -> float:
     """Fréchet distance between the Gaussians fitted to two sets of features.
 
     Args:
-        real: features of real images, shape ``(N, d)``, N at least 2.
-        generated: features of generated images, shape ``(M, d)``, M at least 2.
+        real: features of real images, array or tensor ``(N, d)``, N at least 2.
+        generated: features of generated images, array or tensor ``(M, d)``, M at least 2.
     Returns:
         the distance in squared feature units. It is biased upwards, by about c / N.
     Raises:
         ValueError: when the shapes do not fit or a number is not finite.
+    Warns:
+        UserWarning: when a set has no more rows than features. Its covariance is then flat in some directions.
     Source: Heusel et al. 2017, arXiv:1706.08500, equation 6; covariances with ddof 1, as in the authors' code.
 
     >>> points = np.random.default_rng(0).normal(size=(500, 3))
     >>> round(fid(points, points), 9), round(fid(points, points + [2, 0, 0]), 9)
     (0.0, 4.0)
     """
-    real, generated = np.asarray(real, dtype=np.float64), np.asarray(generated, dtype=np.float64)
-    if real.ndim != 2 or generated.ndim != 2 or real.shape[1] != generated.shape[1]:
-        raise ValueError(f"features must have shapes (N, d) and (M, d), not {real.shape} and {generated.shape}")
-    if min(len(real), len(generated)) < 2:
-        raise ValueError(f"each set needs at least 2 rows, not {len(real)} and {len(generated)}")
-    if not (np.all(np.isfinite(real)) and np.all(np.isfinite(generated))):
-        raise ValueError("features must be finite, but hold NaN or infinity")
-    statistics = [(x.mean(axis=0), np.atleast_2d(np.cov(x, rowvar=False))) for x in (real, generated)]
-    return frechet_distance(*statistics[0], *statistics[1])
+    real, generated = feature_sets(real, generated)
+    fewest, d = min(len(real), len(generated)), real.shape[1]
+    if fewest <= d:
+        warnings.warn(
+            f"{fewest} rows of {d} features fix a covariance in at most {fewest - 1} directions and make it 0 in the "
+            f"others: the distance says more of the number of rows than of the images; take several times {d} rows",
+            stacklevel=2,
+        )
+    return frechet_distance(*_moments(real), *_moments(generated))
+
+
+class ExtrapolatedFid(NamedTuple):
+    """What ``fid_extrapolated`` finds.
+
+    ``distance`` is where the fitted line meets endless samples; it may fall a little below 0. ``slope`` is the
+    line's, ``shares`` are the shares of the rows that were used, and ``distances`` the FID at each, float64.
+    """
+
+    distance: float
+    slope: float
+    shares: np.ndarray
+    distances: np.ndarray
+
+
+def fid_extrapolated(real, generated, sizes: int = 15, smallest: float = 0.1, seed: int = 0) -> ExtrapolatedFid:
+    """The FID of endless samples: FID on random subsets of several sizes, and a straight line through them.
+
+    The bias is close to c / N, so against 1 / share the FIDs lie on a line, and its height at 0 has lost the bias.
+    The authors keep the real set whole, as the one true reference. Here both sets shrink by the same share, so that
+    the bias of both goes, and the result is a distance of two distributions.
+
+    Args:
+        real: features of real images, array or tensor ``(N, d)``.
+        generated: features of generated images, array or tensor ``(M, d)``.
+        sizes: how many shares, evenly spaced from ``smallest`` to 1, at least 2.
+        smallest: the least share, above 0 and below 1. It must leave each set more rows than features.
+        seed: of the subsets, at least 0.
+    Returns:
+        an ``ExtrapolatedFid``.
+    Raises:
+        ValueError: as ``fid``; for numbers out of range, or when ``smallest`` leaves too few rows for a line.
+    Source: Chong and Forsyth 2020, arXiv:1911.07023, section 3.
+
+    >>> real, generated = np.random.default_rng(0).normal(size=(2, 2000, 20))  # true distance 0
+    >>> round(fid(real, generated), 2), round(abs(fid_extrapolated(real, generated).distance), 2)
+    (0.11, 0.0)
+    """
+    real, generated = feature_sets(real, generated)
+    if not 0 < in_range("smallest", smallest, 0, 1) < 1:
+        raise ValueError(f"smallest must lie between 0 and 1, not {smallest!r}")
+    shares = np.linspace(smallest, 1, whole("sizes", sizes, 2))
+    fewest, d = int(smallest * min(len(real), len(generated))), real.shape[1]
+    if fewest <= d:
+        raise ValueError(
+            f"smallest = {smallest} leaves {fewest} rows of {d} features, and the bias falls as 1 / N only for more "
+            "rows than features: take a larger share or more rows"
+        )
+    random = np.random.default_rng(whole("seed", seed, 0))
+    sets = (real, generated)
+    distances = []
+    for share in shares:
+        parts = [x[random.choice(len(x), int(share * len(x)), replace=False)] for x in sets]
+        distances.append(frechet_distance(*_moments(parts[0]), *_moments(parts[1])))
+    slope, distance = np.polyfit(1 / shares, distances, 1)
+    return ExtrapolatedFid(float(distance), float(slope), shares, np.array(distances))
+
+
+def _moments(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    apart = features.astype(np.float64)  # a copy, so that the next line leaves the caller's array alone
+    mean = apart.mean(axis=0)
+    apart -= mean
+    return mean, apart.T @ apart / (len(apart) - 1)  # a matrix times itself: half the work of np.cov
+
+
+def _factor(cov: torch.Tensor) -> torch.Tensor:
+    """A matrix f with f f' = cov."""
+    factor, failed = torch.linalg.cholesky_ex(cov)
+    if not failed:
+        return factor
+    values, vectors = torch.linalg.eigh(cov)  # seven times as slow, but it does not mind a flat covariance
+    return vectors * values.clamp(min=0).sqrt()
