@@ -91,8 +91,9 @@ def fid_extrapolated(real, generated, sizes: int = 15, smallest: float = 0.1, se
     """The FID of endless samples: FID on random subsets of several sizes, and a straight line through them.
 
     The bias is close to c / N, so against 1 / share the FIDs lie on a line, and its height at 0 has lost the bias.
-    The authors keep the real set whole, as the one true reference. Here both sets shrink by the same share, so that
-    the bias of both goes, and the result is a distance of two distributions.
+    Two things differ from the authors' way. They keep the real set whole, as the one true reference; here both sets
+    shrink by the same share, so that the bias of both goes. They fit all sizes alike; here each counts by its share,
+    because small subsets scatter most and leave the line, by terms in 1 / N^2.
 
     Args:
         real: features of real images, array or tensor ``(N, d)``.
@@ -107,8 +108,8 @@ def fid_extrapolated(real, generated, sizes: int = 15, smallest: float = 0.1, se
     Source: Chong and Forsyth 2020, arXiv:1911.07023, section 3.
 
     >>> real, generated = np.random.default_rng(0).normal(size=(2, 2000, 20))  # true distance 0
-    >>> round(fid(real, generated), 2), round(abs(fid_extrapolated(real, generated).distance), 2)
-    (0.11, 0.0)
+    >>> fid(real, generated) > 0.1, abs(fid_extrapolated(real, generated).distance) < 0.03
+    (True, True)
     """
     real, generated = feature_sets(real, generated)
     if not 0 < in_range("smallest", smallest, 0, 1) < 1:
@@ -121,20 +122,17 @@ def fid_extrapolated(real, generated, sizes: int = 15, smallest: float = 0.1, se
             "rows than features: take a larger share or more rows"
         )
     random = np.random.default_rng(whole("seed", seed, 0))
-    sets = (real, generated)
     distances = []
     for share in shares:
-        parts = [x[random.choice(len(x), int(share * len(x)), replace=False)] for x in sets]
+        parts = [x[random.choice(len(x), int(share * len(x)), replace=False)] for x in (real, generated)]
         distances.append(frechet_distance(*_moments(parts[0]), *_moments(parts[1])))
-    slope, distance = np.polyfit(1 / shares, distances, 1)
+    slope, distance = np.polyfit(1 / shares, distances, 1, w=shares)
     return ExtrapolatedFid(float(distance), float(slope), shares, np.array(distances))
 
 
 def _moments(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    apart = features.astype(np.float64)  # a copy, so that the next line leaves the caller's array alone
-    mean = apart.mean(axis=0)
-    apart -= mean
-    return mean, apart.T @ apart / (len(apart) - 1)  # a matrix times itself: half the work of np.cov
+    rows = features.astype(np.float64)
+    return rows.mean(axis=0), np.atleast_2d(np.cov(rows, rowvar=False))
 
 
 def _factor(cov: torch.Tensor) -> torch.Tensor:
@@ -142,5 +140,5 @@ def _factor(cov: torch.Tensor) -> torch.Tensor:
     factor, failed = torch.linalg.cholesky_ex(cov)
     if not failed:
         return factor
-    values, vectors = torch.linalg.eigh(cov)  # seven times as slow, but it does not mind a flat covariance
+    values, vectors = torch.linalg.eigh(cov)  # several times as slow, but it does not mind a flat covariance
     return vectors * values.clamp(min=0).sqrt()

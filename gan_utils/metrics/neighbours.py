@@ -54,9 +54,9 @@ def prdc(real, generated, k: int = 5) -> Prdc:
     real_reach, generated_reach = _reach(real, centre, k), _reach(generated, centre, k)
     in_real, strictly_in_real = np.zeros(len(generated), dtype=bool), 0
     recalled = covered = 0
-    for start in range(0, len(real), step := max(1, BLOCK // len(generated))):
-        radii = real_reach[start : start + step, None]
-        squares = _squares(real[start : start + step], generated, centre, radii, generated_reach)
+    for part in _slices(len(real), len(generated)):
+        radii = real_reach[part, None]
+        squares = _squares(real[part], generated, centre, radii, generated_reach)
         in_real |= (squares <= radii).any(axis=0)
         recalled += (squares <= generated_reach).any(axis=1).sum()
         strictly = squares < radii
@@ -69,14 +69,13 @@ def prdc(real, generated, k: int = 5) -> Prdc:
 def _reach(points: np.ndarray, centre: np.ndarray, k: int) -> np.ndarray:
     """Squared distance of each point to its k-th neighbour among the others."""
     reach = np.empty(len(points))
-    closest = min(2 * k + 8, len(points) - 1)  # measured exactly, since rounding may have swapped some
-    for start in range(0, len(points), step := max(1, BLOCK // max(len(points), closest * points.shape[1]))):
-        rows = np.arange(start, min(start + step, len(points)))
-        squares = _rough_squares(points[rows], points, centre)[0]
-        squares[rows - start, rows] = np.inf  # no point is a neighbour of its own
-        columns = np.argpartition(squares, closest - 1, axis=1)[:, :closest]
-        exact = _exact_squares(points, points, np.repeat(rows, closest), columns.ravel())
-        reach[rows] = np.sort(exact.reshape(len(rows), closest), axis=1)[:, k - 1]
+    for part in _slices(len(points), len(points)):
+        squares, doubt = _rough_squares(points[part], points, centre)
+        own = np.arange(len(points))[part]
+        squares[own - own[0], own] = np.inf  # no point is a neighbour of its own
+        rough = np.partition(squares, k - 1, axis=1)[:, k - 1, None]
+        _measure(squares, points[part], points, np.abs(squares - rough) <= 2 * doubt)
+        reach[part] = np.partition(squares, k - 1, axis=1)[:, k - 1]
     return reach
 
 
@@ -84,8 +83,7 @@ def _squares(rows, others, centre, row_reach, other_reach) -> np.ndarray:
     """Squared distances ``(n, m)``; those which rounding could put on the wrong side of a reach are exact."""
     squares, doubt = _rough_squares(rows, others, centre)
     unsure = (np.abs(squares - row_reach) <= doubt) | (np.abs(squares - other_reach) <= doubt)
-    i, j = np.nonzero(unsure)
-    squares[i, j] = _exact_squares(rows, others, i, j)
+    _measure(squares, rows, others, unsure)
     return squares
 
 
@@ -93,22 +91,26 @@ def _rough_squares(rows, others, centre) -> tuple[np.ndarray, np.ndarray]:
     """Squared distances as |a|^2 + |b|^2 - 2 a.b, many times as fast as differences, and how far they may be off."""
     lengths, products = [], np.empty((len(rows), len(others)))
     rows = rows - centre
-    step = max(1, BLOCK // others.shape[1])
-    for start in range(0, len(others), step):
-        part = others[start : start + step] - centre
-        lengths.append((part**2).sum(axis=1))
-        np.matmul(rows, part.T, out=products[:, start : start + step])
+    for part in _slices(*others.shape):
+        apart = others[part] - centre
+        lengths.append((apart**2).sum(axis=1))
+        products[:, part] = rows @ apart.T
     sums = (rows**2).sum(axis=1)[:, None] + np.concatenate(lengths)
     products *= -2
     products += sums
-    sums *= 1e-12  # the rounding of a product of thousands of features is a hundred times smaller
+    sums *= 1e-12  # more than rounding comes to, up to four thousand features
     return products, sums
 
 
-def _exact_squares(rows, others, i, j) -> np.ndarray:
-    """Squared distances of the pairs ``(i, j)``: the same bits for the same two points, whichever comes first."""
-    parts, step = [np.empty(0)], max(1, BLOCK // rows.shape[1])
-    for start in range(0, len(i), step):
-        apart = rows[i[start : start + step]].astype(np.float64) - others[j[start : start + step]]
-        parts.append((apart**2).sum(axis=1))
-    return np.concatenate(parts)
+def _measure(squares: np.ndarray, rows, others, which: np.ndarray) -> None:
+    """Put in exact squared distances: the same bits for the same two points, whichever comes first."""
+    i, j = np.nonzero(which)
+    for part in _slices(len(i), rows.shape[1]):
+        apart = rows[i[part]].astype(np.float64) - others[j[part]]
+        squares[i[part], j[part]] = (apart**2).sum(axis=1)
+
+
+def _slices(count: int, width: int) -> list[slice]:
+    """Parts of ``count`` rows, so that a table of ``width`` columns fits a block."""
+    step = max(1, BLOCK // width)
+    return [slice(start, start + step) for start in range(0, count, step)]

@@ -241,7 +241,7 @@ def test_how_the_objectives_fare_on_the_ring():
     bounded, five = ("wgan", "wgan_gp", "sngan"), ("non_saturating, 5 D steps", "hinge, 5 D steps")
     says(CHAPTER, "WGAN, WGAN-GP and SNGAN hold all eight modes in every run")
     assert all(modes[name] == [8] * 5 for name in bounded)
-    says(CHAPTER, "with five the plain GAN holds six to eight and the plain hinge three to seven, with more good samples")
+    says(CHAPTER, "with five the plain GAN holds six to eight and the plain hinge three to seven, with more good")
     assert [(min(modes[name]), max(modes[name])) for name in five] == [(6, 8), (3, 7)]
     assert min(good[name] for name in five) > max(good[name] for name in bounded)
     says(CHAPTER, "nearly all runs hop, as in chapter 4, and end with two modes or fewer, now and then with more")
@@ -249,7 +249,8 @@ def test_how_the_objectives_fare_on_the_ring():
     assert 0.75 < np.mean(np.array(single) <= 2) < 1
     says(CHAPTER, "BEGAN sits on one mode with 100 % good samples")
     assert modes["began"] == [1] * 5
-    assert all(run["seen"][-1]["high_quality"] == 1 for run in bench("plane")["objectives"]["began"]["runs"])
+    for run in bench("plane")["objectives"]["began"]["runs"]:
+        assert round(100 * run["seen"][-1]["high_quality"]) == 100 > 98.9
 
 
 def test_losses_are_alike_and_distances_are_not():

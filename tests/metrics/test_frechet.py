@@ -1,4 +1,4 @@
-"""The Fréchet distance: closed forms, symmetries, its bias, and what it refuses."""
+"""The Fréchet distance: closed forms, symmetries, its bias and how to be rid of it, and what it refuses."""
 
 import warnings
 
@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gan_utils.metrics.frechet import fid, frechet_distance
+from gan_utils.metrics.frechet import fid, fid_extrapolated, frechet_distance
 
 SEEDS = st.integers(0, 10_000)
 
@@ -110,6 +110,19 @@ def test_flat_gaussians_keep_their_distance():
     assert frechet_distance([0.0, 0.0], flat, [0.0, 0.0], np.diag([0.0, 1.0])) == pytest.approx(2)
 
 
+@pytest.mark.parametrize("condition", [1e2, 1e8, 1e14])
+def test_covariances_that_are_nearly_flat_keep_their_digits(condition):
+    """Two that share their axes: then the distance is that of the standard deviations."""
+    random = np.random.default_rng(1)
+    axes = np.linalg.qr(random.normal(size=(100, 100)))[0]
+    one = np.logspace(0, -np.log10(condition), 100)
+    other = random.permutation(one)
+    expected = ((np.sqrt(one) - np.sqrt(other)) ** 2).sum()
+    first, second = (axes * one) @ axes.T, (axes * other) @ axes.T
+    assert frechet_distance(np.zeros(100), first, np.zeros(100), second) == pytest.approx(expected, rel=1e-9)
+    assert frechet_distance(np.zeros(100), first, np.zeros(100), first) < 1e-9
+
+
 # Sets of features.
 
 
@@ -137,10 +150,85 @@ def test_fid_of_one_feature_is_the_closed_form():
 
 def test_fid_of_fewer_rows_than_features_is_0_for_a_set_and_itself():
     few = np.random.default_rng(0).normal(size=(5, 64))
-    assert fid(few, few) == pytest.approx(0, abs=1e-5)
+    with pytest.warns(UserWarning):
+        assert fid(few, few) == pytest.approx(0, abs=1e-5)
+
+
+@pytest.mark.parametrize("n, m", [(8, 100), (100, 8), (5, 5)])
+def test_no_more_rows_than_features_bring_a_warning_that_says_what_it_means(n, m):
+    random = np.random.default_rng(0)
+    fewest = min(n, m)
+    with pytest.warns(UserWarning, match=f"{fewest} rows of 8 features.* at most {fewest - 1} directions") as caught:
+        fid(random.normal(size=(n, 8)), random.normal(size=(m, 8)))
+    assert len(caught) == 1 and caught[0].filename == __file__  # it points at the caller's line
+
+
+def test_one_row_more_than_features_brings_none():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        fid(*np.random.default_rng(0).normal(size=(2, 9, 8)))
+
+
+# Without the bias.
+
+
+@pytest.mark.parametrize("shift, scale", [(0.0, 1.0), (0.1, 1.2), (0.0, 0.8)])
+def test_extrapolation_takes_the_bias_away(shift, scale):
+    """Between N(0, I) and N(shift, scale^2 I) the distance is known."""
+    d, repeats = 16, 20
+    found, plain = [], []
+    for seed in range(repeats):
+        real, generated = np.random.default_rng(seed).normal(size=(2, 1000, d))
+        generated = scale * generated + shift
+        found.append(fid_extrapolated(real, generated, sizes=8, seed=seed).distance)
+        plain.append(fid(real, generated))
+    true = d * (shift**2 + (scale - 1) ** 2)
+    assert np.mean(found) == pytest.approx(true, abs=4 * np.std(found) / repeats**0.5)
+    assert abs(np.mean(found) - true) < 0.3 * (np.mean(plain) - true)
+
+
+def test_extrapolation_of_sets_of_other_sizes_takes_away_the_bias_of_both():
+    found = []
+    for seed in range(20):
+        random = np.random.default_rng(seed)
+        found.append(fid_extrapolated(random.normal(size=(400, 8)), random.normal(size=(2000, 8)), seed=seed).distance)
+    assert np.mean(found) == pytest.approx(0, abs=4 * np.std(found) / 20**0.5)
+    assert np.std(found) / 20**0.5 < 0.01
+
+
+def test_what_extrapolation_tells_is_a_line_through_fids():
+    real, generated = np.random.default_rng(0).normal(size=(2, 1000, 8))
+    found = fid_extrapolated(real, generated, sizes=6, smallest=0.25)
+    np.testing.assert_allclose(found.shares, [0.25, 0.4, 0.55, 0.7, 0.85, 1.0])
+    assert found.distances[-1] == pytest.approx(fid(real, generated), rel=1e-9)  # of all rows
+    assert found.distances[0] > 2 * found.distances[-1] and found.slope > 0
+    off = (found.distances - found.distance - found.slope / found.shares) * found.shares**2
+    assert off.sum() == pytest.approx(0, abs=1e-9) and (off / found.shares).sum() == pytest.approx(0, abs=1e-9)
+
+
+def test_a_seed_gives_the_same_subsets_again():
+    sets = np.random.default_rng(0).normal(size=(2, 300, 4))
+    once = fid_extrapolated(*sets, seed=3).distance
+    assert once == fid_extrapolated(*sets, seed=3).distance != fid_extrapolated(*sets, seed=4).distance
 
 
 # What they refuse.
+
+
+@pytest.mark.parametrize(
+    "wrong, complaint",
+    [
+        ({"sizes": 1}, "sizes must be a whole number of at least 2, not 1"),
+        ({"smallest": 0}, "smallest must lie between 0 and 1, not 0"),
+        ({"smallest": 1.0}, "smallest must lie between 0 and 1, not 1.0"),
+        ({"smallest": np.nan}, "smallest .* not nan"),
+        ({"smallest": 0.04}, "smallest = 0.04 leaves 4 rows of 4 features"),
+        ({"seed": -1}, "seed .* not -1"),
+    ],
+)
+def test_bad_numbers_of_an_extrapolation_are_named(wrong, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        fid_extrapolated(*np.random.default_rng(0).normal(size=(2, 100, 4)), **wrong)
 
 
 @pytest.mark.parametrize(

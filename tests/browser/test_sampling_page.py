@@ -1,0 +1,61 @@
+"""Chapter 2 as it is built: its five live figures answer, from a file and from a server; each has tests of its own too."""
+
+import math
+
+import pytest
+
+
+@pytest.fixture(scope="module", params=["file", "http"])
+def chapter(request, shared_visits, site, server):
+    start = f"{site.as_uri()}/" if request.param == "file" else server
+    return shared_visits(f"{start}book/02_likelihood_free.html")
+
+
+def test_the_five_figures_are_there(chapter):
+    kinds = chapter.locator("[data-widget]").evaluate_all("(roots) => roots.map((root) => root.dataset.widget)")
+    assert kinds == ["mle-fitter", "vending-machine", "gan-on-a-line", "divergence-explorer", "bound-explorer"]
+
+
+def test_solving_reaches_the_best_likelihood(chapter, find):
+    fitter = find(chapter, "mle-fitter")
+    assert fitter.number("log-likelihood") < fitter.number("best") - 10
+    fitter.click("solve")
+    assert fitter.number("log-likelihood") == pytest.approx(fitter.number("best"), abs=1e-9)
+
+
+def test_both_machines_drop_samples_of_the_chapters_own_models(chapter, find):
+    machine = find(chapter, "vending-machine")
+    before = machine.number("count")
+    machine.click("press-1000")
+    assert machine.number("count") == before + 1000
+    assert machine.exact("answer") == "none"
+    machine.click("kernel")
+    chapter.wait_for_function("() => !document.querySelector('[aria-busy=\"true\"]')")
+    assert machine.exact("answer") == "estimates"
+    assert machine.number("kernel-area") == pytest.approx(1, abs=0.02)
+    assert machine.number("density-area") == pytest.approx(1, abs=0.01)
+
+
+def test_the_gan_on_a_line_takes_a_step(chapter, find):
+    gan = find(chapter, "gan-on-a-line")
+    assert gan.number("step") == 0 and gan.control("lr-number").input_value() == "0.0005"
+    before = gan.number("w1")
+    gan.click("step")
+    gan.page.wait_for_function(
+        "(root) => root.querySelector('[data-readout=\"step\"]').dataset.value === '1'", arg=gan.root.element_handle()
+    )
+    assert gan.number("w1") != before and 1 < gan.number("w1") < 2
+
+
+def test_boxes_apart_give_no_push_but_by_the_way_to_go(chapter, find):
+    explorer = find(chapter, "divergence-explorer")
+    assert explorer.number("js") == pytest.approx(math.log(2), abs=1e-9) and explorer.number("js-gradient") == 0
+    assert explorer.number("w1") == pytest.approx(3, abs=1e-6) and explorer.number("w1-gradient") == pytest.approx(1)
+    assert math.isinf(explorer.number("kl"))
+
+
+def test_the_best_witness_leaves_no_gap(chapter, find):
+    bound = find(chapter, "bound-explorer")
+    assert bound.number("gap") > 0.1
+    bound.click("best")
+    assert bound.number("gap") == pytest.approx(0, abs=1e-9)
