@@ -1,4 +1,4 @@
-"""Chapter 2 as it is built: its five live figures answer, from a file and from a server; each has tests of its own too."""
+"""Chapter 2 as it is built: its five live figures answer, from a file and from a server. Each has its own tests too."""
 
 import math
 
