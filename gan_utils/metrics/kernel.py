@@ -63,7 +63,7 @@ def _sum_of_pairs(features: np.ndarray) -> float:
         square = _kernel(rows, rows)
         np.fill_diagonal(square, 0)
         sums.append(square.sum())
-        sums += [1 * _kernel(rows, others).sum() for others in _blocks(features[start + BLOCK :])]
+        sums += [2 * _kernel(rows, others).sum() for others in _blocks(features[start + BLOCK :])]
     return math.fsum(sums)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from gan_utils.checks import whole
 from gan_utils.metrics.feature_sets import feature_sets
 
-BLOCK = 2**23  # numbers held at a time in each table: 64 MB
+BLOCK = 2**22  # numbers held at a time in each table: 32 MB
 
 
 class Prdc(NamedTuple):
@@ -50,13 +50,12 @@ def prdc(real, generated, k: int = 5) -> Prdc:
     smaller = min(len(real), len(generated))
     if whole("k", k, 1) >= smaller:
         raise ValueError(f"k must be less than the rows of the smaller set, {smaller}, not {k!r}")
-    centre = real.mean(axis=0, dtype=np.float64)  # distances stay the same, and keep more digits
-    real_reach, generated_reach = _reach(real, centre, k), _reach(generated, centre, k)
+    real_reach, generated_reach = _reach(real, k), _reach(generated, k)
     in_real, strictly_in_real = np.zeros(len(generated), dtype=bool), 0
     recalled = covered = 0
     for part in _slices(len(real), len(generated)):
         radii = real_reach[part, None]
-        squares = _squares(real[part], generated, centre, radii, generated_reach)
+        squares = _squares(real[part], generated, radii, generated_reach)
         in_real |= (squares <= radii).any(axis=0)
         recalled += (squares <= generated_reach).any(axis=1).sum()
         strictly = squares < radii
@@ -66,11 +65,11 @@ def prdc(real, generated, k: int = 5) -> Prdc:
     return Prdc(float(in_real.mean()), float(recalled / n), float(strictly_in_real / (k * m)), float(covered / n))
 
 
-def _reach(points: np.ndarray, centre: np.ndarray, k: int) -> np.ndarray:
+def _reach(points: np.ndarray, k: int) -> np.ndarray:
     """Squared distance of each point to its k-th neighbour among the others."""
     reach = np.empty(len(points))
     for part in _slices(len(points), len(points)):
-        squares, doubt = _rough_squares(points[part], points, centre)
+        squares, doubt = _rough_squares(points[part], points)
         own = np.arange(len(points))[part]
         squares[own - own[0], own] = np.inf  # no point is a neighbour of its own
         rough = np.partition(squares, k - 1, axis=1)[:, k - 1, None]
@@ -79,27 +78,26 @@ def _reach(points: np.ndarray, centre: np.ndarray, k: int) -> np.ndarray:
     return reach
 
 
-def _squares(rows, others, centre, row_reach, other_reach) -> np.ndarray:
+def _squares(rows, others, row_reach, other_reach) -> np.ndarray:
     """Squared distances ``(n, m)``; those which rounding could put on the wrong side of a reach are exact."""
-    squares, doubt = _rough_squares(rows, others, centre)
+    squares, doubt = _rough_squares(rows, others)
     unsure = (np.abs(squares - row_reach) <= doubt) | (np.abs(squares - other_reach) <= doubt)
     _measure(squares, rows, others, unsure)
     return squares
 
 
-def _rough_squares(rows, others, centre) -> tuple[np.ndarray, np.ndarray]:
-    """Squared distances as |a|^2 + |b|^2 - 2 a.b, many times as fast as differences, and how far they may be off."""
-    lengths, products = [], np.empty((len(rows), len(others)))
-    rows = rows - centre
+def _rough_squares(rows, others) -> tuple[np.ndarray, np.ndarray]:
+    """Squared distances as |a|^2 + |b|^2 - 2 a.b, many times as fast as differences, and how far a row's may be off."""
+    rows = rows.astype(np.float64)
+    squares, lengths = np.empty((len(rows), len(others))), np.empty(len(others))
     for part in _slices(*others.shape):
-        apart = others[part] - centre
-        lengths.append((apart**2).sum(axis=1))
-        products[:, part] = rows @ apart.T
-    sums = (rows**2).sum(axis=1)[:, None] + np.concatenate(lengths)
-    products *= -2
-    products += sums
-    sums *= 1e-12  # more than rounding comes to, up to four thousand features
-    return products, sums
+        columns = others[part].astype(np.float64, copy=False)
+        lengths[part] = np.einsum("ij,ij->i", columns, columns)
+        squares[:, part] = (-2 * rows) @ columns.T
+    own = np.einsum("ij,ij->i", rows, rows)[:, None]
+    squares += own
+    squares += lengths
+    return squares, 1e-12 * (own + lengths.max())  # more than rounding comes to, up to four thousand features
 
 
 def _measure(squares: np.ndarray, rows, others, which: np.ndarray) -> None:

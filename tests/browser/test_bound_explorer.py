@@ -13,7 +13,7 @@ from gan_utils.widgets.densities import MIDDLES, PRESETS, cells
 
 from .conftest import write_bench
 from .densities import Pair, agree
-from .test_phone_and_theme import LISTEN, OUTSIDE, TEXTS, contrast
+from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, paint_bench
 
 FIRST = BoundExplorer().knots
 FLAT = {name: 1.0 if name == "kl" else 0.0 for name in F_DIVERGENCES}  # the v of f'(1)
@@ -264,18 +264,15 @@ def test_both_lines_are_drawn_where_they_are(shown):
     assert np.mean(drawn) > 0.8, "T*, with the gaps between its dashes"
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 390, 1280])
-def test_it_fits_and_can_be_read(bench, width, dark):
+def test_it_fits_and_can_be_read(bench, width, theme):
     widgets = [BoundExplorer(), BoundExplorer(row="pearson", knots=None, **PRESETS["needle and cloud"])]
     page = bench(*widgets, script=LISTEN, viewport={"width": width, "height": 800})
-    page.evaluate("(dark) => { document.body.style.background = dark ? '#121416' : '#ffffff'; }", dark)
-    page.locator(f'[data-widget][data-dark="{str(dark).lower()}"]').first.wait_for()
-    page.evaluate("() => document.querySelectorAll('canvas').forEach((canvas) => canvas.written.clear())")
+    paint_bench(page, theme)
+    forget_writing(page)
     page.set_viewport_size({"width": width + 2, "height": 800})
     page.wait_for_timeout(300)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= width + 2 and page.evaluate(OUTSIDE) == []
+    assert_fits(page, width + 2)
     for root in page.locator("[data-widget]").all():
-        texts = root.evaluate(TEXTS)
-        found = {text: round(contrast(ink, layers), 2) for text, ink, layers in texts}
-        assert len(found) > 25 and {text: ratio for text, ratio in found.items() if ratio < 4.5} == {}
+        assert_reads_well(root, 25)

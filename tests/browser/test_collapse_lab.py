@@ -3,14 +3,13 @@
 import json
 
 import numpy as np
-import pytest
 
 from gan_utils.data import toys
 from gan_utils.widgets import CollapseLab
 from gan_utils.widgets.collapse_lab import REACH
 
 from .lab import DEFAULTS, DIVERGING, QUICK, SETTINGS, WORK, Lab, seen
-from .test_phone_and_theme import LISTEN
+from .legible import LISTEN
 
 CHAPTER = "book/04_mode_collapse.html"
 REAL, GENERATED, INK, MUTED, HIGHLIGHT = (

@@ -8,7 +8,7 @@ import pytest
 from gan_utils.widgets import CollapseLab, SaddleSurface
 
 from .lab import DEFAULTS, DIVERGING, QUICK, WORK, Lab, seen
-from .test_phone_and_theme import LISTEN, OUTSIDE, TEXTS, contrast
+from .legible import LISTEN, TEXTS, assert_fits, contrast
 
 
 def lab_of(page):
@@ -86,8 +86,7 @@ def test_on_a_phone_nothing_sticks_out_and_all_can_be_read_whatever_is_shown(ben
     page, weak = lab.page, {}
 
     def look():
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= 360
-        assert page.evaluate(OUTSIDE) == []
+        assert_fits(page, 360)
         texts = lab.root.evaluate(TEXTS)
         found = {text: round(contrast(ink, layers), 2) for text, ink, layers in texts}
         weak.update({text: ratio for text, ratio in found.items() if ratio < 4.5})

@@ -11,7 +11,7 @@ from gan_utils.widgets.divergence_explorer import DISTANCES, gradient
 
 from .conftest import write_bench
 from .densities import Pair, agree
-from .test_phone_and_theme import LISTEN, OUTSIDE, TEXTS, contrast
+from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, paint_bench
 
 REAL, GENERATED, INK, HIGHLIGHT = (tuple(bytes.fromhex(text)) for text in ("0072b2", "d55e00", "1b1f24", "e69f00"))
 
@@ -339,19 +339,16 @@ def test_curves_are_drawn_within_a_frame(explorer):
 # Looks.
 
 
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 390, 1280])
-def test_it_fits_and_can_be_read(bench, width, dark):
+def test_it_fits_and_can_be_read(bench, width, theme):
     pairs = [PRESETS["overlapping bells"], PRESETS["apart (disjoint boxes)"]]
     widgets = [DivergenceExplorer(**pair) for pair in pairs]
     page = bench(*widgets, script=LISTEN, viewport={"width": width, "height": 800})
-    page.evaluate("(dark) => { document.body.style.background = dark ? '#121416' : '#ffffff'; }", dark)
-    page.locator(f'[data-widget][data-dark="{str(dark).lower()}"]').first.wait_for()
-    page.evaluate("() => document.querySelectorAll('canvas').forEach((canvas) => canvas.written.clear())")
+    paint_bench(page, theme)
+    forget_writing(page)
     page.set_viewport_size({"width": width + 2, "height": 800})
     page.wait_for_timeout(300)
-    assert page.evaluate("document.scrollingElement.scrollWidth") <= width + 2 and page.evaluate(OUTSIDE) == []
+    assert_fits(page, width + 2)
     for root in page.locator("[data-widget]").all():
-        texts = root.evaluate(TEXTS)
-        found = {text: round(contrast(ink, layers), 2) for text, ink, layers in texts}
-        assert len(found) > 30 and {text: ratio for text, ratio in found.items() if ratio < 4.5} == {}
+        assert_reads_well(root, 30)

@@ -12,7 +12,7 @@ from ..js.engine_cases import PAGE, Fed
 from .lab import WORK
 from .line import DEFAULTS, QUICK, SEEN, Line, after, runs, seen
 from .test_collapse_run import reachable
-from .test_phone_and_theme import LISTEN, OUTSIDE, TEXTS, contrast
+from .legible import LISTEN, assert_fits, assert_reads_well
 from .widget import wait_until_drawn
 
 # Within the traits' ranges networks of tanh do not run away in the first thousands of rounds.
@@ -345,12 +345,8 @@ def test_nothing_sticks_out_and_all_can_be_read(open_line, width, dark):
         line.choose(objective=objective)
         line.settle()
         line.steps(3)
-        assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-        assert page.evaluate(OUTSIDE) == []
-        texts = line.root.evaluate(TEXTS)
-        weak = {text: ratio for text, ink, layers in texts if (ratio := contrast(ink, layers)) < 4.5}
-        assert weak == {}, objective
-        assert {"target", "generated"} <= {text for text, _, _ in texts}
+        assert_fits(page, width)
+        assert {"target", "generated"} <= assert_reads_well(line.root, 40, objective)
     assert page.evaluate("document.querySelector('[data-widget]').dataset.dark") == str(dark).lower()
 
 

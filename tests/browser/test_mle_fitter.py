@@ -12,7 +12,7 @@ from gan_utils.widgets import MleFitter
 from gan_utils.widgets.mle_fitter import draw
 
 from .conftest import write_bench
-from .test_phone_and_theme import LISTEN, OUTSIDE, TEXTS, contrast
+from .legible import LISTEN, assert_fits, assert_reads_well, paint_bench
 from .widget import Widget, wait_until_drawn
 
 DATA = draw(1, 14)
@@ -494,17 +494,13 @@ def test_every_number_stands_on_its_place(normal):
 def test_it_fits_phones_and_reads_well_in_light_and_dark(bench, model, subtests):
     page = bench(MleFitter(model=model), script=LISTEN)
     widget = Fitter(page.locator('[data-widget="mle-fitter"]'))
-    for (theme, paper), width in itertools.product({"light": "#ffffff", "dark": "#121212"}.items(), (360, 390, 1280)):
+    for theme, width in itertools.product(("light", "dark"), (360, 390, 1280)):
         with subtests.test(theme=theme, width=width):
             page.set_viewport_size({"width": width, "height": 800})
-            page.evaluate("(paper) => { document.body.style.background = paper; }", paper)
-            page.locator(f'[data-widget][data-dark="{str(theme == "dark").lower()}"]').wait_for()
+            paint_bench(page, theme)
             widget.settle()
-            assert page.evaluate("document.scrollingElement.scrollWidth") <= width and page.evaluate(OUTSIDE) == []
-            texts = widget.root.evaluate(TEXTS)
-            assert len(texts) > 40 and {"mean of component 1", "density"} & {text for text, *_ in texts}
-            weak = {text: round(contrast(ink, layers), 2) for text, ink, layers in texts if contrast(ink, layers) < 4.5}
-            assert weak == {}
+            assert_fits(page, width)
+            assert {"mean of component 1", "density"} & assert_reads_well(widget.root, 40)
 
 
 def test_controls_can_be_hit_with_a_thumb(bench):

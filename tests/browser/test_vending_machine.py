@@ -17,11 +17,10 @@ from gan_utils.widgets import VendingMachine
 from gan_utils.widgets.vending_machine import HELD
 
 from .conftest import write_bench
-from .test_phone_and_theme import LISTEN, OUTSIDE, TEXTS, WIDTHS, contrast
+from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, paint_bench
 from .widget import Widget, wait_until_drawn
 
 CELL = 0.02
-PAPER = {"light": "#fff", "dark": "#121417"}
 PLACES = -4 + CELL * (np.arange(400) + 0.5)
 DENSITY = Mixture((0.4, 0.6), (-1.4, 1.5), (0.5, 0.35))
 
@@ -399,22 +398,17 @@ def test_it_fits_phones_and_reads_well_in_light_and_dark(open_with, asked, subte
     widget = open_with({"script": LISTEN}, count=500, ratio=asked, kernel=asked)
     counted(widget)
     page = widget.page
-    for theme, width in itertools.product(("light", "dark"), WIDTHS):
+    for theme, width in itertools.product(("light", "dark"), (360, 390, 1280)):
         with subtests.test(theme=theme, width=width):
             page.set_viewport_size({"width": width, "height": 800})
-            page.evaluate("(paper) => { document.body.style.background = paper; }", PAPER[theme])
-            page.locator(f'[data-widget][data-dark="{str(theme == "dark").lower()}"]').wait_for()
-            page.evaluate("document.querySelectorAll('canvas').forEach((canvas) => canvas.written?.clear())")
+            paint_bench(page, theme)
+            forget_writing(page)
             widget.slide("x", 0.1 if theme == "light" else 0.2)
             wait_until_drawn(page)
-            assert page.evaluate("document.scrollingElement.scrollWidth") <= width
-            assert page.evaluate(OUTSIDE) == []
+            assert_fits(page, width)
             left, right = (widget.canvas(number).bounding_box() for number in (0, 1))
             assert (left["y"] == right["y"]) == (width == 1280) and left["width"] > 250
-            texts = widget.root.evaluate(TEXTS)
-            assert len(texts) > 30
-            weak = {text: contrast(ink, layers) for text, ink, layers in texts if contrast(ink, layers) < 4.5}
-            assert weak == {}
+            assert_reads_well(widget.root, 30)
 
 
 def test_controls_can_be_hit_with_a_thumb(open_with):

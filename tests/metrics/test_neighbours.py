@@ -92,6 +92,20 @@ def test_a_set_has_all_four_1_with_itself(d, k):
     assert prdc(points, np.random.default_rng(0).permutation(points), k=k) == Prdc(1, 1, 1, 1)
 
 
+def test_a_copy_in_another_precision_is_still_a_copy():
+    points = np.random.default_rng(0).normal(size=(200, 5)).astype(np.float32)
+    assert prdc(points, points.astype(np.float64)) == prdc(points.astype(np.float64), points) == Prdc(1, 1, 1, 1)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_an_edge_is_an_edge_when_one_of_the_points_is_0(seed):
+    """Rounding is then all on the side of the other."""
+    origin, point = np.zeros(50), np.random.default_rng(seed).normal(size=50)
+    assert prdc([origin, point], [origin, origin], k=1) == Prdc(1.0, 0.5, 1.0, 0.5)
+    assert prdc([origin, origin], [origin, point], k=1) == Prdc(0.5, 1.0, 0.0, 0.0)
+    assert prdc([origin, point], [origin, point], k=1) == Prdc(1, 1, 1, 1)
+
+
 def test_copies_of_one_point_have_no_inside():
     same = np.ones((8, 2))
     assert prdc(same, same, k=3) == Prdc(1, 1, 0, 0)
