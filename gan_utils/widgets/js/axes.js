@@ -30,7 +30,8 @@ export function axes(context, width, height, colours, x, y) {
   context.textAlign = "center";
   for (const value of ticks(...x.range, x.count ?? 4)) {
     stroke(context, [[toX(value), box.bottom], [toX(value), box.top]]);
-    context.textAlign = toX(value) > box.right - 14 ? "right" : "center"; // the last number stays in the picture
+    // The last number stays in the picture.
+    context.textAlign = toX(value) > box.right - 14 ? "right" : "center";
     context.fillText(short(value), Math.min(toX(value) + (context.textAlign === "right" ? 8 : 0), width), box.bottom + 13);
   }
   context.textAlign = "right";

@@ -30,7 +30,8 @@ export function slider(name, label, { min, max, step, value }, onInput) {
   const show = (next) => {
     current = next;
     range.value = next;
-    typed.value = Number(next.toFixed(6)); // no 0.35000000000000003
+    // No 0.35000000000000003.
+    typed.value = Number(next.toFixed(6));
   };
   const whole = Number.isInteger(step) && Number.isInteger(min);
   const take = (next) => {

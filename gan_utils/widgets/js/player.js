@@ -15,7 +15,8 @@ export function player(root, rate, advance, onChange) {
     if (playing && visible) frame = requestAnimationFrame(tick);
   }
   const observer = new IntersectionObserver((entries) => {
-    visible = entries[entries.length - 1].isIntersecting; // the last one is how it is now
+    // The last one is how it is now.
+    visible = entries[entries.length - 1].isIntersecting;
     last = performance.now();
     schedule();
   });

@@ -3,17 +3,21 @@
 /** Keeps `root.dataset.dark` true to the page and calls `onChange` when it flips. Returns a function that stops. */
 export function followTheme(root, onChange) {
   const look = () => {
+    // JupyterLab keeps what is out of sight off the page, where nothing has a colour.
+    if (!root.isConnected) return;
     const dark = String(isDark(root.parentElement));
     if (root.dataset.dark === dark) return;
     root.dataset.dark = dark;
     onChange();
   };
-  const observer = new MutationObserver(look);
+  // The second hears of being put on the page.
+  const observer = new MutationObserver(look), placed = new ResizeObserver(look);
   for (const place of [document.documentElement, document.body]) observer.observe(place, { attributes: true });
+  placed.observe(root);
   const media = matchMedia("(prefers-color-scheme: dark)");
   media.addEventListener("change", look);
   look();
-  return () => { observer.disconnect(); media.removeEventListener("change", look); };
+  return () => { observer.disconnect(); placed.disconnect(); media.removeEventListener("change", look); };
 }
 
 function isDark(place) {
