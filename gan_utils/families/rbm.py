@@ -51,7 +51,10 @@ class RBM(nn.Module):
         model's with every sweep; how many are enough nobody tells.
         """
         random = torch.Generator().manual_seed(seed)
-        toss = lambda chances: torch.bernoulli(chances, generator=random)  # noqa: E731
+
+        def toss(chances: Tensor) -> Tensor:
+            return torch.bernoulli(chances, generator=random)
+
         with torch.no_grad():
             v = toss(torch.full((whole("n", n, 1), self.visible), 0.5, dtype=torch.float64))
             for _ in range(whole("sweeps", sweeps, 1)):

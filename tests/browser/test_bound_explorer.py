@@ -13,7 +13,7 @@ from gan_utils.widgets.densities import MIDDLES, PRESETS, cells
 
 from .conftest import write_bench
 from .densities import Pair, agree
-from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, paint_bench
+from .legible import LISTEN, assert_bench_reads_well
 
 FIRST = BoundExplorer().knots
 FLAT = {name: 1.0 if name == "kl" else 0.0 for name in F_DIVERGENCES}  # the v of f'(1)
@@ -269,10 +269,4 @@ def test_both_lines_are_drawn_where_they_are(shown):
 def test_it_fits_and_can_be_read(bench, width, theme):
     widgets = [BoundExplorer(), BoundExplorer(row="pearson", knots=None, **PRESETS["needle and cloud"])]
     page = bench(*widgets, script=LISTEN, viewport={"width": width, "height": 800})
-    paint_bench(page, theme)
-    forget_writing(page)
-    page.set_viewport_size({"width": width + 2, "height": 800})
-    page.wait_for_timeout(300)
-    assert_fits(page, width + 2)
-    for root in page.locator("[data-widget]").all():
-        assert_reads_well(root, 25)
+    assert_bench_reads_well(page, width, theme, least=25)

@@ -11,7 +11,7 @@ from gan_utils.widgets.divergence_explorer import DISTANCES, gradient
 
 from .conftest import write_bench
 from .densities import Pair, agree
-from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, paint_bench
+from .legible import LISTEN, assert_bench_reads_well
 
 REAL, GENERATED, INK, HIGHLIGHT = (tuple(bytes.fromhex(text)) for text in ("0072b2", "d55e00", "1b1f24", "e69f00"))
 
@@ -345,10 +345,4 @@ def test_it_fits_and_can_be_read(bench, width, theme):
     pairs = [PRESETS["overlapping bells"], PRESETS["apart (disjoint boxes)"]]
     widgets = [DivergenceExplorer(**pair) for pair in pairs]
     page = bench(*widgets, script=LISTEN, viewport={"width": width, "height": 800})
-    paint_bench(page, theme)
-    forget_writing(page)
-    page.set_viewport_size({"width": width + 2, "height": 800})
-    page.wait_for_timeout(300)
-    assert_fits(page, width + 2)
-    for root in page.locator("[data-widget]").all():
-        assert_reads_well(root, 30)
+    assert_bench_reads_well(page, width, theme, least=30)
