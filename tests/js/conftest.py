@@ -21,6 +21,7 @@ from .fitting_cases import drawn_cases, fitting_cases
 from .machine_cases import drop_cases, estimate_cases, machine_state, small_network_cases
 from .line_cases import line_cases
 from .point_cases import coverage_cases, network_cases, target_cases
+from .sheet_cases import sheet_cases
 from .tape_cases import tape_cases
 
 STEPS = 500
@@ -58,7 +59,7 @@ def fixtures(tmp_path_factory):
         "erfc": erfc_cases(), "distances": distance_cases(), "bounds": bound_cases(),
         "small_networks": small_network_cases(), "drops": drop_cases(), "estimates": estimate_cases(),
         "machine": machine_state(),
-        "fitting": fitting_cases(), "drawn": drawn_cases(),
+        "fitting": fitting_cases(), "drawn": drawn_cases(), "sheets": sheet_cases(),
     }  # fmt: skip
     for name, cases in parts.items():
         (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False))
