@@ -11,7 +11,7 @@ help:
 	@echo "make serve    build it and serve it at http://127.0.0.1:8000"
 	@echo "make lab      open the chapters in JupyterLab"
 	@echo "make test     every test: package, JavaScript, book, browser"
-	@echo "make bench    measure the page's engine against TensorFlow.js and ONNX Runtime"
+	@echo "make bench    measure the page's engine and the scores against other libraries"
 	@echo "make address  write _config.yml's repository address into the notebooks"
 	@echo "make kernel   rebuild the page's matrix kernel from kernel.ts"
 	@echo "make clean    remove what was built"

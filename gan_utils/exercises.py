@@ -11,6 +11,7 @@ from gan_utils.divergences import f_divergence, total_variation
 from gan_utils.games import bilinear_orbit
 from gan_utils.latent import arithmetic
 from gan_utils.metrics.modes import mode_coverage
+from gan_utils.metrics.neighbours import prdc
 
 
 def check(exercise: str, answer: Any) -> None:
@@ -151,6 +152,31 @@ def _captured(answer: Any) -> str | None:
     return None
 
 
+def _half_ones(answer: Any) -> str | None:
+    hint = "Every row is sure, so H(y|x) = 0 and the score is the exponential of the entropy of p(y)."
+    return _number(answer, 6.0, 0.01, hint)
+
+
+def _two_gaussians(answer: Any) -> str | None:
+    hint = "Add the squared distance of the means and, for each of the three directions, (sigma_1 - sigma_2)^2."
+    return _number(answer, 16.0, 1e-6, hint)
+
+
+def _right_of_forty(answer: Any) -> str | None:
+    return _number(answer, 27, 0, "Try binomial_test(k, 40) for k = 20, 21, ... and stop at the first below 0.05.")
+
+
+def _precision(answer: Any) -> str | None:
+    if not callable(answer):
+        return f"The answer is a function precision(real, generated, k), not {type(answer).__name__}."
+    random = np.random.default_rng(0)
+    for k, apart in ((1, 0.0), (3, 1.0), (5, 2.5)):
+        real, generated = random.normal(size=(60, 3)), random.normal(size=(40, 3)) + apart
+        if not math.isclose(answer(real, generated, k), prdc(real, generated, k).precision, abs_tol=1e-9):
+            return "The reach is the distance to the k-th other real point; count generated points within any reach."
+    return None
+
+
 EXERCISES: dict[str, Callable[[Any], str | None]] = {
     "1.1": _uniform_norm,
     "1.2": _midpoint,
@@ -167,4 +193,8 @@ EXERCISES: dict[str, Callable[[Any], str | None]] = {
     "4.1": _ceiling,
     "4.2": _half_the_modes,
     "4.3": _captured,
+    "5.1": _half_ones,
+    "5.2": _two_gaussians,
+    "5.3": _right_of_forty,
+    "5.4": _precision,
 }

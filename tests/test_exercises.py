@@ -9,6 +9,7 @@ import torch
 from gan_utils.exercises import EXERCISES, check
 from gan_utils.latent import arithmetic
 from gan_utils.metrics.modes import mode_coverage
+from gan_utils.metrics.neighbours import prdc
 
 
 def extragradient(x, y, lr):
@@ -26,6 +27,7 @@ RIGHT = {
     "2.1": 0.8, "2.2": 2.5, "2.3": lambda u: abs(u - 1) / 2, "2.4": lambda p, q: 0.9 * p / (p + q),
     "3.1": 556, "3.2": 2 * math.sin(math.pi / 8), "3.3": extragradient,
     "4.1": 0.97071, "4.2": math.log(2), "4.3": lambda *given: mode_coverage(*given).captured,
+    "5.1": 6, "5.2": 16.0, "5.3": 27, "5.4": lambda *given: prdc(*given).precision,
 }  # fmt: skip
 WRONG = {
     "1.1": [10.0], "1.2": [1.0], "1.3": [8192], "1.4": [8.0], "1.5": [arithmetic],
@@ -34,6 +36,8 @@ WRONG = {
     "2.4": [lambda p, q: p / (p + q), lambda p, q: (0.9 * p + 0.1 * q) / (p + q)],
     "3.1": [555], "3.2": [0.7], "3.3": [lambda x, y, lr: (x - lr * y, y + lr * x), lambda x, y, lr: 0.0],
     "4.1": [0.9889], "4.2": [0.5], "4.3": [lambda *given: 8],
+    "5.1": [10, 5.0], "5.2": [8.0, 28.0], "5.3": [26, 28],
+    "5.4": [lambda *given: prdc(*given).recall, lambda real, made, k: prdc(real, made, k + 1).precision],
 }  # fmt: skip
 
 

@@ -5,17 +5,10 @@ import torch
 
 from gan_utils import pretrained
 from gan_utils.data import digits, faces
+from gan_utils.metrics.features import features, probabilities
 from gan_utils.metrics.frechet import fid
 from gan_utils.metrics.inception import inception_score
 from gan_utils.models import READ
-
-
-@torch.no_grad()
-def judge(images: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
-    """Class probabilities ``(N, 10)`` and features ``(N, 128)`` of images, in batches."""
-    network = pretrained.load("digit-classifier")
-    features = torch.cat([network.features(batch) for batch in images.split(500)])
-    return network.head(features).softmax(dim=1).double().numpy(), features.double().numpy()
 
 
 @torch.no_grad()
@@ -27,14 +20,15 @@ def sample(generator: torch.nn.Module, count: int, seed: int) -> torch.Tensor:
 
 def score(generator: torch.nn.Module, count: int = 10_000, seed: int = 0) -> dict:
     """Inception Score and Fréchet distance to MNIST's test images, from ``count`` samples."""
-    probabilities, features = judge(sample(generator.eval(), count, seed))
-    _, real = judge(digits.load("test", part="full")[0])
-    mean, deviation = inception_score(probabilities)
-    shares = np.bincount(probabilities.argmax(axis=1), minlength=10) / count
+    judge, made = pretrained.load("digit-classifier"), sample(generator.eval(), count, seed)
+    chances = probabilities(made, judge)
+    mean, deviation = inception_score(chances)
+    distance = fid(features(digits.load("test", part="full")[0], judge), features(made, judge))
+    shares = np.bincount(chances.argmax(axis=1), minlength=10) / count
     return {
         "inception_score": round(mean, 3),
         "inception_score_std": round(deviation, 3),
-        "frechet_distance": round(fid(real, features), 2),
+        "frechet_distance": round(distance, 2),
         "class_shares": [round(float(share), 4) for share in shares],
         "protocol": f"{count} samples (seed {seed}) against MNIST's 10000 test images, judge digit-classifier",
     }
@@ -47,8 +41,8 @@ READERS = {32: "attribute-reader-32", 64: "attribute-reader"}
 def read_faces(images: torch.Tensor) -> tuple[torch.Tensor, np.ndarray]:
     """What the reader of their size says of faces, ``(N, len(READ))`` in [0, 1], and its features ``(N, 64)``."""
     reader = pretrained.load(READERS[images.shape[-1]])
-    features = torch.cat([reader.features(batch) for batch in images.split(500)])
-    return reader.head(features).sigmoid(), features.double().numpy()
+    seen = features(images, reader)
+    return reader.head(torch.from_numpy(seen)).sigmoid(), seen
 
 
 def score_faces(generator: torch.nn.Module, count: int = 10_000, seed: int = 0) -> dict:

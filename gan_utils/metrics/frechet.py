@@ -9,6 +9,8 @@ import torch
 from gan_utils.checks import in_range, whole
 from gan_utils.metrics.feature_sets import feature_sets
 
+BLOCK = 256  # rows and columns of a covariance that are multiplied at a time
+
 
 def frechet_distance(mean_1: np.ndarray, cov_1: np.ndarray, mean_2: np.ndarray, cov_2: np.ndarray) -> float:
     """Squared 2-Wasserstein distance between two Gaussians.
@@ -37,12 +39,7 @@ def frechet_distance(mean_1: np.ndarray, cov_1: np.ndarray, mean_2: np.ndarray, 
             raise ValueError(f"{name} must be finite")
         if array.ndim == 2 and not np.allclose(array, array.T, atol=1e-8 * max(1.0, float(np.abs(array).max()))):
             raise ValueError(f"{name} must be symmetric")
-    # The root's trace is that of (f' cov_2 f)^(1/2) for any f with f f' = cov_1: symmetric, so eigenvalues suffice.
-    factor = _factor(torch.from_numpy(cov_1))
-    values = torch.linalg.eigvalsh(factor.T @ torch.from_numpy(cov_2) @ factor)
-    cross = values.clamp(min=0).sqrt().sum().item()
-    distance = np.sum((mean_1 - mean_2) ** 2) + np.trace(cov_1) + np.trace(cov_2) - 2 * cross
-    return max(0.0, float(distance))
+    return _distance(mean_1, cov_1, mean_2, cov_2)
 
 
 def fid(real, generated) -> float:
@@ -71,7 +68,7 @@ def fid(real, generated) -> float:
             f"others: the distance says more of the number of rows than of the images; take several times {d} rows",
             stacklevel=2,
         )
-    return frechet_distance(*_moments(real), *_moments(generated))
+    return _distance(*_moments(real), *_moments(generated))
 
 
 class ExtrapolatedFid(NamedTuple):
@@ -125,20 +122,36 @@ def fid_extrapolated(real, generated, sizes: int = 15, smallest: float = 0.1, se
     distances = []
     for share in shares:
         parts = [x[random.choice(len(x), int(share * len(x)), replace=False)] for x in (real, generated)]
-        distances.append(frechet_distance(*_moments(parts[0]), *_moments(parts[1])))
+        distances.append(_distance(*_moments(parts[0]), *_moments(parts[1])))
     slope, distance = np.polyfit(1 / shares, distances, 1, w=shares)
     return ExtrapolatedFid(float(distance), float(slope), shares, np.array(distances))
 
 
+def _distance(mean_1: np.ndarray, cov_1: np.ndarray, mean_2: np.ndarray, cov_2: np.ndarray) -> float:
+    # The root's trace is that of (f' cov_2 f)^(1/2) for any f with f f' = cov_1: symmetric, so eigenvalues suffice.
+    values = torch.linalg.eigvalsh(_turned(torch.from_numpy(cov_1), torch.from_numpy(cov_2)))
+    cross = values.clamp(min=0).sqrt().sum().item()
+    distance = np.sum((mean_1 - mean_2) ** 2) + np.trace(cov_1) + np.trace(cov_2) - 2 * cross
+    return max(0.0, float(distance))
+
+
 def _moments(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    rows = features.astype(np.float64)
-    return rows.mean(axis=0), np.atleast_2d(np.cov(rows, rowvar=False))
+    mean = features.mean(axis=0, dtype=np.float64)
+    apart = np.subtract(features, mean, dtype=np.float64)
+    return mean, apart.T @ apart / (len(features) - 1)
 
 
-def _factor(cov: torch.Tensor) -> torch.Tensor:
-    """A matrix f with f f' = cov."""
-    factor, failed = torch.linalg.cholesky_ex(cov)
-    if not failed:
-        return factor
-    values, vectors = torch.linalg.eigh(cov)  # several times as slow, but it does not mind a flat covariance
-    return vectors * values.clamp(min=0).sqrt()
+def _turned(cov_1: torch.Tensor, cov_2: torch.Tensor) -> torch.Tensor:
+    """f' cov_2 f for a matrix f with f f' = cov_1, its lower triangle only: eigvalsh reads no more."""
+    factor, failed = torch.linalg.cholesky_ex(cov_1)
+    if failed:
+        values, vectors = torch.linalg.eigh(cov_1)  # several times as slow, but it does not mind a flat covariance
+        factor = vectors * values.clamp(min=0).sqrt()
+        return factor.T @ cov_2 @ factor
+    # The factor is 0 above its diagonal. Products of blocks below it take a third of the time of the whole.
+    product, edges = torch.zeros_like(cov_1), range(0, len(cov_1), BLOCK)
+    for j in edges:
+        half = cov_2[j:, j:] @ factor[j:, j : j + BLOCK]
+        for i in edges[j // BLOCK :]:
+            product[i : i + BLOCK, j : j + BLOCK] = factor[i:, i : i + BLOCK].T @ half[i - j :]
+    return product

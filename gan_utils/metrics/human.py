@@ -2,10 +2,13 @@
 
 import math
 from statistics import NormalDist
+from typing import NamedTuple
 
 import numpy as np
 
-from gan_utils.checks import in_range, whole
+from gan_utils.checks import in_range, positive, whole
+
+FEWEST_ANSWERS = 8  # of which a staircase gives a threshold: by then it may have come down from where it starts
 
 
 def binomial_test(correct: int, total: int, chance: float = 0.5) -> float:
@@ -64,3 +67,56 @@ def wilson_interval(successes: int, total: int, confidence: float = 0.95) -> tup
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * (share * (1 - share) / n + z**2 / (4 * n**2)) ** 0.5
     return max(0.0, middle - half), min(1.0, middle + half)
+
+
+class Staircase(NamedTuple):
+    """Exposures in milliseconds, shape ``(trials + 1,)``: each trial's and the next one's; and the threshold."""
+
+    exposures: np.ndarray
+    threshold: float
+
+
+def hype_staircase(
+    correct,
+    start: float = 500.0,
+    down: float = 25.0,
+    up: float = 75.0,
+    shortest: float = 100.0,
+    longest: float = 1000.0,
+) -> Staircase:
+    """How long a reader must see an image to tell real from generated: a weighted up-down staircase.
+
+    After a right answer the exposure is ``down`` shorter, after a wrong one ``up`` longer. It comes to rest where
+    neither wins: where an answer is right with probability up / (up + down), which is 3/4 as it is set here.
+
+    The threshold is the mean exposure of the second half of the trials, when the way down from ``start`` is mostly
+    over. It is a rough one: with 20 trials the start still shows in it. A reader who guesses ends near ``longest``
+    and one who is never wrong near ``shortest``; such a threshold only says "at least" or "at most". The idea is
+    that of HYPE_time. The step sizes are our own choice, not the paper's.
+
+    Args:
+        correct: right or wrong, one bool (or 0 and 1) a trial, in order. May be empty.
+        start: the first exposure, ms, from ``shortest`` to ``longest``.
+        down, up: the steps, ms, above 0.
+        shortest, longest: where the exposure stops, ms, above 0.
+    Returns:
+        the exposures, and the threshold in ms: NaN for fewer than 8 trials.
+    Raises:
+        ValueError: for answers that are neither right nor wrong, or numbers out of range.
+    Source: Kaernbach 1991, "Simple adaptive testing with the weighted up-down method", Perception & Psychophysics 49;
+        Zhou et al. 2019, arXiv:1904.01121, for HYPE_time.
+
+    >>> hype_staircase([True, True, False, True]).exposures
+    array([500., 475., 450., 525., 500.])
+    """
+    shortest = positive("shortest", shortest)
+    longest = in_range("longest", positive("longest", longest), shortest, math.inf)
+    exposures = [in_range("start", start, shortest, longest)]
+    down, up = positive("down", down), positive("up", up)
+    for answer in correct:
+        if answer not in (0, 1):
+            raise ValueError(f"correct must hold True or False for each trial, not {answer!r}")
+        exposures.append(min(max(exposures[-1] + (-down if answer else up), shortest), longest))
+    trials = len(exposures) - 1
+    threshold = float(np.mean(exposures[trials // 2 : trials])) if trials >= FEWEST_ANSWERS else math.nan
+    return Staircase(np.array(exposures), threshold)

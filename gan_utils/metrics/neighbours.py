@@ -93,7 +93,7 @@ def _rough_squares(rows, others) -> tuple[np.ndarray, np.ndarray]:
     for part in _slices(*others.shape):
         columns = others[part].astype(np.float64, copy=False)
         lengths[part] = np.einsum("ij,ij->i", columns, columns)
-        squares[:, part] = (-2 * rows) @ columns.T
+        np.matmul(-2 * rows, columns.T, out=squares[:, part])
     own = np.einsum("ij,ij->i", rows, rows)[:, None]
     squares += own
     squares += lengths
@@ -102,7 +102,7 @@ def _rough_squares(rows, others) -> tuple[np.ndarray, np.ndarray]:
 
 def _measure(squares: np.ndarray, rows, others, which: np.ndarray) -> None:
     """Put in exact squared distances: the same bits for the same two points, whichever comes first."""
-    i, j = np.nonzero(which)
+    i, j = np.divmod(np.flatnonzero(which), which.shape[1])  # nonzero takes fifteen times as long
     for part in _slices(len(i), rows.shape[1]):
         apart = rows[i[part]].astype(np.float64) - others[j[part]]
         squares[i[part], j[part]] = (apart**2).sum(axis=1)

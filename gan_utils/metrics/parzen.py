@@ -15,6 +15,9 @@ def parzen_log_density(points: np.ndarray, samples: np.ndarray, bandwidth: float
     misleads. In many dimensions even a great many samples come nowhere near the true value, the bandwidth decides
     more than the model does, and samples can rank above the data itself: k-means centres do (Theis et al. 2016).
 
+    Squared distances come from one matrix product, and are off by some 1e-15 times the largest squared distance from
+    the samples' mean: for images, of 784 pixels in [0, 1], that is 1e-9 in the result when the bandwidth is 0.01.
+
     Args:
         points: where it is asked, ``(n, d)``, or ``(n,)`` on a line.
         samples: of the generator, ``(m, d)`` or ``(m,)``.
@@ -29,16 +32,73 @@ def parzen_log_density(points: np.ndarray, samples: np.ndarray, bandwidth: float
     >>> parzen_log_density(np.zeros(1), np.array([0.0, 0.0]), bandwidth=1.0).round(6)  # log 1 / sqrt(2 pi)
     array([-0.918939])
     """
-    points, samples = _rows("points", points), _rows("samples", samples)
+    return _log_densities("points", points, samples, [positive("bandwidth", bandwidth)])[0]
+
+
+def parzen_log_likelihood(points: np.ndarray, samples: np.ndarray, bandwidth: float) -> tuple[float, float]:
+    """The score of the first GAN papers: the mean log-density of held-out data, and its standard error.
+
+    The score has a unit. Pixels in [0, 1], as in those papers, score d log 2 higher than the same in [-1, 1] with
+    twice the bandwidth. The error is of the choice of points alone, and knows nothing of how few the samples are.
+
+    Args:
+        points: test data, ``(n, d)`` or ``(n,)``, n at least 2.
+        samples: of the generator, ``(m, d)`` or ``(m,)``; 10,000 in those papers.
+        bandwidth: above 0, from ``best_bandwidth`` on data that are not ``points``.
+    Returns:
+        mean and standard error (deviation with ddof 0, over the square root of n), in nats.
+    Raises:
+        ValueError: as ``parzen_log_density``, or for one point alone.
+    Source: Goodfellow et al. 2014, arXiv:1406.2661, section 5, with the authors' code.
+
+    >>> mean, error = parzen_log_likelihood(np.array([0.0, 1.0]), np.zeros(10), bandwidth=1.0)
+    >>> round(mean, 6), round(error, 6)  # -0.918939 and half a nat less
+    (-1.168939, 0.176777)
+    """
+    logs = parzen_log_density(points, samples, bandwidth)
+    if len(logs) < 2:
+        raise ValueError("points must be at least 2: one alone has no standard error")
+    return float(logs.mean()), float(logs.std() / len(logs) ** 0.5)
+
+
+def best_bandwidth(validation: np.ndarray, samples: np.ndarray, bandwidths: np.ndarray) -> float:
+    """The bandwidth under which held-out data are likeliest.
+
+    Args:
+        validation: data that are neither trained on nor scored, ``(n, d)`` or ``(n,)``; 1,000 images in 2014.
+        samples: of the generator, ``(m, d)`` or ``(m,)``.
+        bandwidths: what to try, each above 0; ``np.logspace(-1, 0, 10)`` in 2014, for pixels in [0, 1]. When the
+            first or the last wins, the best one may lie outside.
+    Returns:
+        one of them: the first with the highest mean log-density.
+    Raises:
+        ValueError: as ``parzen_log_density``, or for no bandwidths.
+    Source: Goodfellow et al. 2014, arXiv:1406.2661, section 5, with the authors' code.
+
+    >>> x = np.random.default_rng(0).normal(size=(2, 500))
+    >>> best_bandwidth(x[0], x[1], [0.01, 0.3, 3.0])
+    0.3
+    """
+    widths = [positive("bandwidth", bandwidth) for bandwidth in bandwidths]
+    if not widths:
+        raise ValueError("bandwidths must be at least one")
+    return widths[int(_log_densities("validation", validation, samples, widths).mean(axis=1).argmax())]
+
+
+def _log_densities(name: str, points, samples, bandwidths: list[float]) -> np.ndarray:
+    """Log-densities ``(bandwidths, n)``; the distances, which take the time, are the same for all."""
+    points, samples = _rows(name, points), _rows("samples", samples)
     if points.shape[1] != samples.shape[1]:
-        raise ValueError(f"points and samples must be equally wide, not {points.shape[1]} and {samples.shape[1]}")
-    h, d = positive("bandwidth", bandwidth), points.shape[1]
-    parts = []
-    for part in points.split(max(1, BLOCK // len(samples))):
-        # The direct way: |a|^2 + |b|^2 - 2 a.b would lose the digits that a narrow bandwidth asks for.
-        distances = torch.cdist(part, samples, compute_mode="donot_use_mm_for_euclid_dist")
-        parts.append(torch.logsumexp(-0.5 * (distances / h) ** 2, dim=1))
-    return (torch.cat(parts) - np.log(len(samples)) - d / 2 * np.log(2 * np.pi) - d * np.log(h)).numpy()
+        raise ValueError(f"{name} and samples must be equally wide, not {points.shape[1]} and {samples.shape[1]}")
+    centre, d = samples.mean(dim=0), points.shape[1]
+    samples = samples - centre  # |a|^2 + |b|^2 - 2 a.b loses fewer digits the nearer all are to 0
+    lengths, parts = (samples**2).sum(dim=1), []
+    for part in (points - centre).split(max(1, BLOCK // len(samples))):
+        squares = torch.addmm((part**2).sum(dim=1, keepdim=True) + lengths, part, samples.T, alpha=-2)
+        distances = squares.clamp_(min=0).sqrt_()
+        parts.append(torch.stack([torch.logsumexp(-0.5 * (distances / h) ** 2, dim=1) for h in bandwidths]))
+    heights = np.log(len(samples)) + d / 2 * np.log(2 * np.pi) + d * np.log(bandwidths)
+    return torch.cat(parts, dim=1).numpy() - heights[:, None]
 
 
 def _rows(name: str, values) -> torch.Tensor:

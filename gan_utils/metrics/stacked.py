@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from gan_utils.checks import whole
+from gan_utils.metrics.features import check_images
 from gan_utils.metrics.modes import reverse_kl
 
 
@@ -51,11 +52,7 @@ def stacked_coverage(images: Tensor, classify: Callable[[Tensor], Tensor], batch
     >>> found.captured, found.counts.tolist(), round(found.reverse_kl, 3), round(found.confidence, 3)
     (2, [0, 1, 0, 3], 0.824, 0.881)
     """
-    if not isinstance(images, Tensor) or images.ndim != 4 or 0 in images.shape:
-        shape = tuple(images.shape) if isinstance(images, Tensor) else type(images).__name__
-        raise ValueError(f"images must be a tensor of shape (N, C, H, W), none of them 0, not {shape}")
-    if not torch.isfinite(images).all():
-        raise ValueError("images must be finite, but hold NaN or infinity")
+    check_images(images)
     places, chances = [], []
     for batch in images.split(whole("batch_size", batch_size, 1)):
         logits = classify(batch.reshape(-1, 1, *batch.shape[2:]))  # the channels of an image stay neighbours

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from gan_utils.models import AttributeReader, DCGANGenerator
+from gan_utils.models import AttributeReader, DCGANGenerator, DigitClassifier
 
 
 def pack_generator(generator: DCGANGenerator) -> tuple[list[dict], bytes, bytes]:
@@ -44,21 +44,39 @@ def pack_reader(reader: AttributeReader) -> tuple[list[dict], bytes, bytes]:
     >>> [(layer["inputs"], layer["outputs"], layer["kernel"], layer["padding"]) for layer in layers]
     [(3, 12, 4, 1), (12, 24, 4, 1), (24, 32, 4, 1), (32, 64, 4, 0), (64, 9, 1, 0)]
     """
-    convolutions = _stages(reader.body)
-    layers = [
-        {
-            "inputs": module.in_channels,
-            "outputs": module.out_channels,
-            "activation": "relu",
-            "kernel": module.kernel_size[0],
-            "padding": module.padding[0],
-        }
-        for module, _ in convolutions
-    ]
-    head = reader.head
-    sizes = {"inputs": head.in_features, "outputs": head.out_features}
-    layers.append(sizes | {"activation": "sigmoid", "kernel": 1, "padding": 0})
+    convolutions, head = _stages(reader.body), reader.head
+    layers = [*map(_convolution, convolutions), _linear(head, 1, "sigmoid")]
     return layers, *_numbers("reader", [*convolutions, (head, None)])
+
+
+def pack_judge(judge: DigitClassifier) -> tuple[list[dict], bytes, bytes]:
+    """A judge's layers, weights, and scales and shifts, as a reader's. A convolution's result is halved by a maximum.
+
+    The first linear layer sees the whole image, so it is a convolution with a kernel as large: that is its shape here.
+
+    Raises:
+        ValueError: as ``pack_generator``.
+
+    >>> layers, weights, affine = pack_judge(DigitClassifier())
+    >>> [(layer["inputs"], layer["outputs"], layer["kernel"], layer["padding"]) for layer in layers]
+    [(1, 16, 3, 1), (16, 32, 3, 1), (32, 64, 3, 1), (64, 128, 4, 0), (128, 10, 1, 0)]
+    """
+    convolutions = _stages(judge.body)
+    (hidden,) = [module for module in judge.body if isinstance(module, nn.Linear)]
+    side = judge.size // 2 ** len(convolutions)
+    layers = [*map(_convolution, convolutions), _linear(hidden, side, "relu"), _linear(judge.head, 1, "linear")]
+    return layers, *_numbers("judge", [*convolutions, (hidden, None), (judge.head, None)])
+
+
+def _convolution(stage: tuple[nn.Conv2d, nn.BatchNorm2d | None]) -> dict:
+    module = stage[0]
+    sizes = {"inputs": module.in_channels, "outputs": module.out_channels, "activation": "relu"}
+    return sizes | {"kernel": module.kernel_size[0], "padding": module.padding[0]}
+
+
+def _linear(module: nn.Linear, side: int, activation: str) -> dict:
+    sizes = {"inputs": module.in_features // side**2, "outputs": module.out_features, "activation": activation}
+    return sizes | {"kernel": side, "padding": 0}
 
 
 def _stages(modules: nn.Sequential) -> list[tuple[nn.Module, nn.BatchNorm2d | None]]:

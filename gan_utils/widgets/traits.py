@@ -18,6 +18,18 @@ class Number(traitlets.Float):
         return _refuse(lambda: in_range(self.name, value, self.low, self.high))
 
 
+class NumberOrZero(Number):
+    """A finite number from ``low`` to ``high``, or 0."""
+
+    def validate(self, obj, value):
+        if value == 0 and not isinstance(value, bool):
+            return 0.0
+        try:
+            return super().validate(obj, value)
+        except traitlets.TraitError as error:
+            raise traitlets.TraitError(f"{error}; 0 is allowed too") from None
+
+
 class Numbers(traitlets.List):
     """``least`` to ``most`` finite numbers from ``low`` to ``high``."""
 
@@ -96,6 +108,33 @@ class Bumps(traitlets.List):
             name: _refuse(lambda: in_range(f"{self.name}'s {name}", bump[name], *limits))
             for name, limits in ranges.items()
         }
+
+
+class Distributions(traitlets.List):
+    """Rows of probabilities, each a distribution: ``rows`` and ``classes`` are the least and the most of each."""
+
+    def __init__(self, default, rows: tuple[int, int], classes: tuple[int, int], **options):
+        self.rows, self.classes = rows, classes
+        super().__init__(default_value=default, **options)
+
+    def validate(self, obj, value):
+        table = value.tolist() if hasattr(value, "tolist") else value  # what classifiers give
+        (fewest, most), (least, last) = self.rows, self.classes
+        if not (
+            isinstance(table, (list, tuple))
+            and fewest <= len(table) <= most
+            and all(isinstance(row, (list, tuple)) and len(row) == len(table[0]) for row in table)
+            and least <= len(table[0]) <= last
+        ):
+            allowed = f"{fewest} to {most} rows of {least} to {last} probabilities, as many in each"
+            raise traitlets.TraitError(f"{self.name} must be {allowed}, not {value!r}")
+        return [self._distribution(row) for row in table]
+
+    def _distribution(self, row):
+        numbers = [_refuse(lambda: in_range(self.name, number, 0.0, 1.0)) for number in row]
+        if abs(sum(numbers) - 1) > 1e-4:  # float32's rounding
+            raise traitlets.TraitError(f"each row of {self.name} must sum to 1, not to {sum(numbers):.6g}: {row!r}")
+        return numbers
 
 
 def _point(name: str, value, reach: float) -> list[float]:

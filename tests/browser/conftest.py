@@ -14,7 +14,8 @@ from playwright.sync_api import sync_playwright
 from gan_utils.widgets import CollapseLab
 
 from .lab import QUICK, Engine, Lab
-from .widget import Widget, wait_until_drawn
+from .rating import HOLD, Rating, rating
+from .widget import Widget, wait_until_drawn, with_bytes
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
@@ -225,5 +226,18 @@ def open_lab(lab_page):
         page.goto(address + part)
         wait_until_drawn(page)
         return Lab(page.locator('[data-widget="collapse-lab"]'))
+
+    return opened
+
+
+@pytest.fixture
+def game(bench):
+    """``game(**traits)`` opens a rating game on a page of its own; its clock is held unless ``held=False``."""
+
+    def opened(held=True, script="", options=None, **traits):
+        widget = rating(**traits)
+        page = bench(widget, change=with_bytes(widget), script=HOLD + script, **(options or {}))
+        shown = Rating(page.locator(Rating.ROOT))
+        return shown.hold() if held else shown
 
     return opened

@@ -2,7 +2,7 @@
 
 import pytest
 
-PAGES = ("03_convergence", "01_dcgan", "02_likelihood_free", "04_mode_collapse", "intro")
+PAGES = ("03_convergence", "01_dcgan", "02_likelihood_free", "04_mode_collapse", "05_evaluation", "intro")
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_arrow_keys_in_a_figure_do_not_turn_the_page(opened, name):
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])
-@pytest.mark.parametrize("name", ["02_likelihood_free", "03_convergence", "04_mode_collapse"])
+@pytest.mark.parametrize("name", ["02_likelihood_free", "03_convergence", "04_mode_collapse", "05_evaluation"])
 def test_nothing_plays_by_itself(opened, name, motion):
     page = opened(name, reduced_motion=motion)
     state = """() => [...document.querySelectorAll("[data-widget]")].map((root) => [

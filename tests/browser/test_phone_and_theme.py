@@ -7,7 +7,7 @@ import pytest
 from .legible import LISTEN, assert_fits, assert_reads_well, contrast, forget_writing, wait_for_theme
 from .widget import wait_until_drawn
 
-PAGES = ("03_convergence", "01_dcgan", "02_likelihood_free", "04_mode_collapse", "intro")
+PAGES = ("03_convergence", "01_dcgan", "02_likelihood_free", "04_mode_collapse", "05_evaluation", "intro")
 WIDTHS = (360, 390, 1280)
 
 def test_contrast_is_that_of_the_guidelines():
@@ -57,7 +57,7 @@ def test_widgets_fit_phones_and_read_well_in_light_and_dark(opened, name, subtes
                 assert_reads_well(widgets.nth(number), 10, widgets.nth(number).get_attribute("data-widget"))
 
 
-@pytest.mark.parametrize("name", ["02_likelihood_free", "03_convergence", "04_mode_collapse"])
+@pytest.mark.parametrize("name", ["02_likelihood_free", "03_convergence", "04_mode_collapse", "05_evaluation"])
 def test_controls_can_be_hit_with_a_thumb(opened, name):
     page = opened(name, viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
     small = page.evaluate(

@@ -19,8 +19,12 @@ from .engine_cases import gan_cases
 from .face_cases import arithmetic_cases, reader_cases, search_cases
 from .fitting_cases import drawn_cases, fitting_cases
 from .machine_cases import drop_cases, estimate_cases, machine_state, small_network_cases
+from .gaussian_cases import gaussian_cases
+from .human_cases import count_cases, deal_cases, staircase_cases, summary_cases
+from .inception_cases import inception_cases
 from .line_cases import line_cases
 from .point_cases import coverage_cases, network_cases, target_cases
+from .score_cases import frechet_cases, judge_cases, score_cases, spoil_cases
 from .sheet_cases import sheet_cases
 from .tape_cases import tape_cases
 
@@ -60,6 +64,9 @@ def fixtures(tmp_path_factory):
         "small_networks": small_network_cases(), "drops": drop_cases(), "estimates": estimate_cases(),
         "machine": machine_state(),
         "fitting": fitting_cases(), "drawn": drawn_cases(), "sheets": sheet_cases(),
+        "counts": count_cases(), "staircases": staircase_cases(), "deals": deal_cases(), "summaries": summary_cases(),
+        "inception": inception_cases(), "gaussians": gaussian_cases(),
+        "judges": judge_cases(), "frechets": frechet_cases(), "scores": score_cases(), "spoils": spoil_cases(),
     }  # fmt: skip
     for name, cases in parts.items():
         (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False))

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gan_utils.metrics import frechet
 from gan_utils.metrics.frechet import fid, fid_extrapolated, frechet_distance
 
 SEEDS = st.integers(0, 10_000)
@@ -123,6 +124,15 @@ def test_covariances_that_are_nearly_flat_keep_their_digits(condition):
     assert frechet_distance(np.zeros(100), first, np.zeros(100), first) < 1e-9
 
 
+@pytest.mark.parametrize("block", [1, 3, 10, 12, 1000])
+def test_blocks_change_nothing(monkeypatch, block):
+    (mean_1, cov_1), (mean_2, cov_2) = gaussian(0, 10, 10), gaussian(1, 10, 10)
+    cov_1 += np.eye(10)
+    expected = frechet_distance(mean_1, cov_1, mean_2, cov_2)
+    monkeypatch.setattr(frechet, "BLOCK", block)
+    assert frechet_distance(mean_1, cov_1, mean_2, cov_2) == pytest.approx(expected, rel=1e-12)
+
+
 # Sets of features.
 
 
@@ -141,6 +151,30 @@ def test_fid_is_the_distance_of_means_and_covariances_with_ddof_1():
         apart = points - points.mean(axis=0)
         statistics += [points.mean(axis=0), apart.T @ apart / (len(points) - 1)]
     assert fid(real, generated) == pytest.approx(frechet_distance(*statistics), rel=1e-12)
+
+
+@given(SEEDS)
+def test_rows_given_twice_change_fid_by_their_number_alone(seed):
+    """Twice the same rows have the same mean, and with ddof 1 a covariance of (n - 1) / (n - 1/2) times as much."""
+    rng = np.random.default_rng(seed)
+    real, generated = rng.normal(size=(30, 3)), 2 * rng.normal(size=(30, 3)) + 1
+    means = ((real.mean(axis=0) - generated.mean(axis=0)) ** 2).sum()
+    twice = fid(np.repeat(real, 2, axis=0), np.tile(generated, (2, 1)))
+    assert twice == pytest.approx(means + (fid(real, generated) - means) * 29 / 29.5, rel=1e-9)
+
+
+@given(SEEDS, st.floats(0.01, 100))
+def test_a_turn_and_a_shift_of_both_sets_change_nothing_and_a_unit_counts_squared(seed, unit):
+    rng = np.random.default_rng(seed)
+    real, generated, turn = rng.normal(size=(30, 4)), 2 * rng.normal(size=(20, 4)) + 1, rotation(seed)
+    moved = fid(unit * real @ turn + 5, unit * generated @ turn + 5)
+    assert moved == pytest.approx(unit**2 * fid(real, generated), rel=1e-9)
+
+
+@pytest.mark.parametrize("precision", [np.float16, np.float32, np.longdouble])
+def test_every_precision_is_read(precision):
+    real, generated = (rows.astype(precision) for rows in np.random.default_rng(0).normal(size=(2, 30, 4)))
+    assert fid(real, generated) == pytest.approx(fid(real.astype(float), generated.astype(float)), rel=1e-6)
 
 
 def test_fid_of_one_feature_is_the_closed_form():

@@ -3,11 +3,12 @@
 import math
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gan_utils.metrics.human import binomial_test, wilson_interval
+from gan_utils.metrics.human import binomial_test, hype_staircase, wilson_interval
 
 CHANCES = [Fraction(1, 2), Fraction(1, 3), Fraction(1, 10), Fraction(9, 10)]
 
@@ -101,3 +102,94 @@ def test_the_interval_covers_the_truth_about_as_often_as_it_says(share):
 def test_bad_numbers_are_named(function, given, complaint):
     with pytest.raises(ValueError, match=complaint):
         function(*given)
+
+
+# The staircase.
+
+
+def rate(middle, exposure, spread=60.0):
+    """P(right) of a reader who guesses at a glance and is right three times in four at ``middle`` milliseconds."""
+    return 0.5 + 0.5 / (1 + math.exp((middle - exposure) / spread))
+
+
+def rated(reader, trials, seed, **steps):
+    """The answers of a reader, a function exposure -> P(right), to a staircase that he climbs himself."""
+    chance, answers, exposure = np.random.default_rng(seed), [], steps.get("start", 500.0)
+    for _ in range(trials):
+        answers.append(bool(chance.random() < reader(exposure)))
+        step = -steps.get("down", 25.0) if answers[-1] else steps.get("up", 75.0)
+        exposure = min(max(exposure + step, steps.get("shortest", 100.0)), steps.get("longest", 1000.0))
+    return answers
+
+
+def test_right_answers_shorten_the_exposure_and_wrong_ones_lengthen_it():
+    found = hype_staircase([1, 0, 0, 1, 1], start=300, down=10, up=40)
+    np.testing.assert_array_equal(found.exposures, [300, 290, 330, 370, 360, 350])
+
+
+def test_no_answers_leave_the_first_exposure():
+    exposures, threshold = hype_staircase([])
+    np.testing.assert_array_equal(exposures, [500])
+    assert math.isnan(threshold)
+
+
+@pytest.mark.parametrize(("answer", "end"), [(True, 100.0), (False, 1000.0)])
+def test_it_stops_at_its_ends(answer, end):
+    exposures, threshold = hype_staircase([answer] * 60)
+    assert exposures[-1] == end and threshold == end
+    assert (np.abs(np.diff(exposures[:7])) == (25 if answer else 75)).all()
+
+
+@given(st.lists(st.booleans(), max_size=40))
+def test_the_threshold_is_the_mean_of_the_second_half_of_what_was_shown(answers):
+    exposures, threshold = hype_staircase(answers)
+    assert len(exposures) == len(answers) + 1
+    assert exposures.min() >= 100 and exposures.max() <= 1000
+    if len(answers) < 8:
+        assert math.isnan(threshold)
+    else:
+        second = [exposures[i] for i in range(len(answers)) if i >= len(answers) // 2]
+        assert threshold == pytest.approx(sum(second) / len(second))
+
+
+@pytest.mark.parametrize("middle", [300, 450, 700])
+def test_a_simulated_reader_hovers_where_three_of_four_are_right(middle):
+    answers = rated(lambda exposure: rate(middle, exposure), 20_000, seed=1)
+    assert hype_staircase(answers).threshold == pytest.approx(middle, abs=15)
+    assert np.mean(answers) == pytest.approx(0.75, abs=0.01)
+
+
+def test_other_steps_hover_elsewhere():
+    """At up / (up + down), here 0.6; the logistic's 60 % point lies ln 4 spreads below its middle.
+
+    Small steps, because there the curve bends: a wide staircase sees its mean, not its middle.
+    """
+    steps = {"down": 4.0, "up": 6.0}
+    answers = rated(lambda exposure: rate(500, exposure), 20_000, seed=2, **steps)
+    assert hype_staircase(answers, **steps).threshold == pytest.approx(500 - 60 * math.log(4), abs=15)
+    assert np.mean(answers) == pytest.approx(0.6, abs=0.01)
+
+
+def test_a_guesser_ends_near_the_longest_exposure():
+    thresholds = [hype_staircase(rated(lambda _: 0.5, 100, seed)).threshold for seed in range(50)]
+    assert np.mean(thresholds) > 900
+
+
+@pytest.mark.parametrize(
+    ("answers", "settings", "complaint"),
+    [
+        ([True, 2], {}, "True or False for each trial, not 2"),
+        ([True, None], {}, "not None"),
+        ([math.nan], {}, "not nan"),
+        ([], {"down": 0}, "down must be a finite number above 0, not 0"),
+        ([], {"up": -1}, "up must be a finite number above 0, not -1"),
+        ([], {"up": "75"}, "up must be a number, not '75'"),
+        ([], {"start": 99}, r"start must lie in \[100.0, 1000.0\], not 99"),
+        ([], {"start": math.nan}, "start must lie .* not nan"),
+        ([], {"shortest": 0}, "shortest must be a finite number above 0, not 0"),
+        ([], {"longest": 90}, r"longest must lie in \[100.0, inf\], not 90"),
+    ],
+)
+def test_bad_answers_and_steps_are_named(answers, settings, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        hype_staircase(answers, **settings)

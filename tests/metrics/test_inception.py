@@ -46,6 +46,13 @@ def test_score_depends_neither_on_the_order_of_rows_nor_of_classes(seed):
     assert inception_score(rng.permutation(table, axis=1), splits=1)[0] == pytest.approx(score, rel=1e-12)
 
 
+@given(st.integers(0, 10_000), st.integers(1, 4))
+def test_rows_given_again_change_nothing(seed, times):
+    """It cannot see repetition: one image of each class, a thousand times, scores as well as a thousand images."""
+    table = random_rows(seed)
+    assert inception_score(np.tile(table, (times, 1)), splits=1) == pytest.approx(inception_score(table, splits=1))
+
+
 def test_splits_are_contiguous_and_mean_and_deviation_are_taken_over_them():
     table = random_rows(1)
     scores = [inception_score(part, splits=1)[0] for part in np.split(table, 4)]

@@ -70,6 +70,26 @@ def test_order_and_a_turn_of_the_features_change_nothing_and_it_is_symmetric(see
         assert other == pytest.approx(value, rel=1e-10, abs=1e-10)
 
 
+@given(SEEDS)
+def test_rows_given_twice_are_taken_for_two_images_that_agree(seed):
+    """A row then meets its own copy, which counts as a pair: up by (mean k(x, x) less mean other k) / (2n - 1)."""
+    real, generated = two_sets(seed)
+    value = kid(real, generated)
+    twice = kid(np.repeat(real, 2, axis=0), generated)
+    table = (real @ real.T / 4 + 1) ** 3
+    own, n = np.trace(table) / 30, 30
+    others = (table.sum() - np.trace(table)) / (n * (n - 1))
+    assert twice == pytest.approx(value + (own - others) / (2 * n - 1), rel=1e-9, abs=1e-9)
+
+
+def test_a_set_against_itself_is_below_0_because_its_copies_meet_across_only():
+    """So a memoriser can beat fresh data: 0 is what two sets of one distribution give on average."""
+    real, _ = two_sets(5)
+    table = (real @ real.T / 4 + 1) ** 3
+    others = (table.sum() - np.trace(table)) / (30 * 29)
+    assert kid(real, real) == pytest.approx(2 * (others - table.mean()), rel=1e-9) and kid(real, real) < -0.1
+
+
 def test_a_shift_of_both_does_change_it():
     """The kernel has an origin, unlike a distance."""
     real, generated = two_sets(0)

@@ -149,6 +149,15 @@ def test_order_turn_shift_and_unit_change_nothing_and_roles_swap_precision_and_r
     assert (swapped.recall, swapped.precision) == found[:2]
 
 
+def test_generated_rows_given_twice_raise_no_precision_and_lower_recall():
+    """Each then has its copy as nearest neighbour, and a ball of three reaches to the nearest other and its copy: so
+    recall falls, while precision, density and coverage see the same points in the same real balls."""
+    real, generated = two_sets(4)
+    found, twice = prdc(real, generated, k=3), prdc(real, np.repeat(generated, 2, axis=0), k=3)
+    assert (twice.precision, twice.density, twice.coverage) == pytest.approx((found.precision, *found[2:]))
+    assert twice.recall == prdc(real, generated, k=1).recall < found.recall
+
+
 @pytest.mark.parametrize("block", [1, 100, 370])
 def test_blocks_change_nothing(monkeypatch, block):
     real, generated = two_sets(1)

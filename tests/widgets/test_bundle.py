@@ -13,12 +13,16 @@ from gan_utils.widgets import (
     BoundExplorer,
     CollapseLab,
     DivergenceExplorer,
+    FrechetByHand,
     GanOnALine,
+    InceptionScoreByHand,
     LatentArithmetic,
     LatentWalk,
     MleFitter,
     OrbitStepper,
+    RealOrFake,
     SaddleSurface,
+    ScoreBreaker,
     VendingMachine,
     bundle,
 )
@@ -28,14 +32,20 @@ WIDGETS = {
     "orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface,
     "collapse_lab": CollapseLab, "latent_arithmetic": LatentArithmetic,
     "mle_fitter": MleFitter, "divergence_explorer": DivergenceExplorer, "bound_explorer": BoundExplorer,
-    "vending_machine": VendingMachine, "gan_on_a_line": GanOnALine,
+    "vending_machine": VendingMachine, "gan_on_a_line": GanOnALine, "score_breaker": ScoreBreaker,
+    "real_or_fake": RealOrFake,
+    "inception_score_by_hand": InceptionScoreByHand, "frechet_by_hand": FrechetByHand,
 }  # fmt: skip
 # Scripts of their own, which a widget hands to its workers; and how many numbers the target in their first answer has.
 WORKERS = {"js/lab_worker": (CollapseLab, 1200), "js/line_worker": (GanOnALine, 2000)}
 # Each figure of a page that is shown in Jupyter carries its own copy. The lab is the largest by far, with links,
 # presets, twelve seeds and a timeline; it stands once, on one page, and so does its worker with the training engine.
-# LatentArithmetic runs two networks. The worker of GanOnALine knows all objectives, twice as many as the lab's.
-LARGEST = {"collapse_lab": 40_000, "latent_arithmetic": 40_000, "js/lab_worker": 40_000, "js/line_worker": 41_000}
+# LatentArithmetic runs two networks, ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all
+# objectives, twice as many as the lab's.
+LARGEST = {
+    "collapse_lab": 40_000, "latent_arithmetic": 40_000, "score_breaker": 42_000,
+    "js/lab_worker": 40_000, "js/line_worker": 41_000,
+}  # fmt: skip
 
 
 @pytest.fixture(params=WIDGETS)

@@ -1,5 +1,6 @@
 """Widgets in Python: what they refuse, what they hand to a notebook, and that they agree with the package."""
 
+import functools
 import io
 import math
 
@@ -11,21 +12,32 @@ import traitlets
 from matplotlib.figure import Figure
 
 from gan_utils import games
-from gan_utils.data import toys
+from gan_utils.data import digits, toys
 from gan_utils.families import Mixture
 from gan_utils.losses import OBJECTIVES
-from gan_utils.models import AttributeReader, DCGANDiscriminator, DCGANGenerator, ToyDiscriminator, ToyGenerator
+from gan_utils.models import (
+    AttributeReader,
+    DCGANDiscriminator,
+    DCGANGenerator,
+    DigitClassifier,
+    ToyDiscriminator,
+    ToyGenerator,
+)
 from gan_utils.seeded import LARGEST_SEED, normals
 from gan_utils.widgets import (
     BoundExplorer,
     CollapseLab,
     DivergenceExplorer,
+    FrechetByHand,
     GanOnALine,
+    InceptionScoreByHand,
     LatentArithmetic,
     LatentWalk,
     MleFitter,
     OrbitStepper,
+    RealOrFake,
     SaddleSurface,
+    ScoreBreaker,
     VendingMachine,
 )
 from gan_utils.widgets.collapse_lab import LAB_OBJECTIVES, REACH
@@ -52,6 +64,17 @@ def arithmetic(**traits):
 def vending(**traits):
     density = Mixture((0.5, 0.5), (-1.5, 1.5), (0.4, 0.4))
     return VendingMachine(ToyGenerator(z_dim=4, width=8, dims=1), ToyDiscriminator(width=8, dims=1), density, **traits)
+
+
+def rating(**traits):
+    made = {"early": torch.zeros(8, 1, 8, 8), "late": torch.full((9, 1, 8, 8), 0.5)}
+    return RealOrFake(torch.rand(20, 1, 8, 8, generator=torch.Generator().manual_seed(0)), made, **traits)
+
+
+@functools.cache  # it takes a while
+def breaker(**traits):
+    images, labels = digits.load("test")
+    return ScoreBreaker(images[:130], images[130:280], DigitClassifier(), labels[130:280], **traits)
 
 
 def bump(**numbers):
@@ -176,6 +199,48 @@ REFUSED = [
     (BoundExplorer, "row", ["tv", "w1", None], "pearson"),
     (BoundExplorer, "knots", [[], [0.0] * 12, [0.0] * 14, 3], "13 numbers"),
     (BoundExplorer, "knots", [[5.1] + [0.0] * 12, [0.0] * 12 + [NAN], [-INF] * 13], "[-5.0, 5.0]"),
+    (
+        InceptionScoreByHand,
+        "probabilities",
+        [[[0.5, 0.5]], [[0.5, 0.5]] * 9, [[1.0]] * 2, [[1 / 7] * 7] * 2, [[0.5, 0.5], [1]], [1, 0], 3, None, "ab", []],
+        "2 to 8 rows of 2 to 6 probabilities",
+    ),
+    (InceptionScoreByHand, "probabilities", [[[0.5, 0.5], [0.5, 0.4]], [[0, 0]] * 2, [[0.6, 0.4002]] * 2], "sum to 1"),
+    (InceptionScoreByHand, "probabilities", [[[1.5, -0.5], [0, 1]], [[0, 1], [NAN, 1]], [[INF, 0]] * 2], "[0.0, 1.0]"),
+    (InceptionScoreByHand, "probabilities", [[["a", 1], [0, 1]], [[0, 1], [None, 1]], [[True, 0]] * 2], "a number"),
+    *(
+        (FrechetByHand, f"{which}_{part}", values, allowed)
+        for which in ("real", "generated")
+        for part, values, allowed in [
+            ("mean", [[0, 2.6], [-3, 0]], "[-2.5, 2.5]"),
+            ("mean", [[1], [NAN, 0], 5, None], "two finite numbers"),
+            ("stds", [[1, 0.19], [1.6, 1], [NAN, 1]], "[0.2, 1.5]"),
+            ("stds", [[1], 1, None], "a list of 2 numbers"),
+            ("angle", [-181, 180.5, NAN], "[-180.0, 180.0]"),
+        ]
+    ),
+    (rating, "opponent", ["never", "", "Early"], "'early', 'late'"),
+    (rating, "opponent", [None, 3], "unicode"),
+    (rating, "exposure", [1, 99, 1001, -500, NAN, INF], "[100.0, 1000.0]"),
+    (rating, "exposure", [99, 1001], "0 is allowed too"),
+    (rating, "exposure", ["500", None, True, False], "a number"),
+    (rating, "count", [0, 10, 21, "20", None], "40"),
+    (rating, "seed", [-1, LARGEST_SEED + 1, 0.5, NAN], ""),
+    (rating, "store", ["", " "], "a name"),
+    (rating, "store", [None, 3], "unicode"),
+    *((rating, name, ["yes", 2, None], "") for name in ("staircase", "feedback")),
+    (FrechetByHand, "shape", ["spiral", None, 3], "four_clumps"),
+    (FrechetByHand, "count", [19], "20"),
+    (FrechetByHand, "count", [2001], "2000"),
+    *((FrechetByHand, name, [-1, 20.5, NAN, "a", None], "") for name in ("count", "seed")),
+    (FrechetByHand, "seed", [LARGEST_SEED + 1], str(LARGEST_SEED)),
+    (breaker, "blur", [-0.1, 3.1, NAN, INF], "[0.0, 3.0]"),
+    *((breaker, name, [-0.1, 1.1, NAN], "[0.0, 1.0]") for name in ("noise", "variety", "memorise")),
+    *((breaker, name, ["a", None], "a number") for name in ("blur", "noise", "variety", "memorise")),
+    (breaker, "shift", [7], "6"),
+    (breaker, "drop", [10], "9"),
+    (breaker, "seed", [LARGEST_SEED + 1], str(LARGEST_SEED)),
+    *((breaker, name, [-1, 1.5, NAN, "a", None], "") for name in ("shift", "drop", "seed")),
 ]
 
 
@@ -378,6 +443,14 @@ WIDGETS = {
     **{f"bound, {name}": lambda pair=pair: BoundExplorer(**pair) for name, pair in PRESETS.items()},
     "bound at T*": lambda: BoundExplorer(knots=None, row="kl"),
     "fitter of two": lambda: MleFitter(model="mixture", data=[1, 1]),
+    "inception score": InceptionScoreByHand,
+    "inception score, two classes": lambda: InceptionScoreByHand(probabilities=[[1, 0], [0.5, 0.5]]),
+    "rating game": rating,
+    "rating game, faces": lambda: RealOrFake(torch.rand(8, 3, 8, 8), {"a": torch.zeros(8, 3, 8, 8)}, staircase=True),
+    "score breaker": breaker,
+    "score breaker, a copyist": lambda: breaker(memorise=1.0),
+    "frechet": FrechetByHand,
+    "frechet of a ring": lambda: FrechetByHand(shape="ring", count=20),
     **{name: lambda name=name: SaddleSurface(surface=name) for name in SURFACES},
     **{f"lab, {name}": lambda name=name: CollapseLab(target=name) for name in (*toys.TARGETS, "drawn")},
     **{f"line, {name}": lambda name=name: GanOnALine(target=name) for name in toys.LINES},

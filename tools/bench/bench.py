@@ -1,10 +1,11 @@
-"""Measures the page's engine against TensorFlow.js (training) and ONNX Runtime Web (images), in headless Chromium.
+"""Measures the page's engine against TensorFlow.js (training) and ONNX Runtime Web (images), in headless Chromium,
+and the package's scores against SciPy's way (FID) and a limit of memory (KID, PRDC).
 
     python tools/bench/bench.py                    or `make bench`
     python tools/bench/bench.py --json file        keeps every reading too
 
-Everything runs in one page and on its main thread, in turns, so that a load on the machine hits all alike. What else
-runs there slows the clock's figures down; those by processor time are hardly touched by it.
+What the page does runs on its main thread, in turns, so that a load on the machine hits all alike. What else runs there
+slows the clock's figures down; those by processor time are hardly touched by it.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from statistics import median
 import fetch
 import generators
 import report
+import scoring
 import torch
 from page import Page
 from report import OURS
@@ -30,6 +32,9 @@ SETTINGS = {
 }  # fmt: skip
 GRID = [(64, 128), (64, 256), (128, 128), (128, 256)]  # width, batch size
 AIMS = {"training": 10.0, "ratio": 1.5, "milliseconds": 8.0, "bytes": 0.02}
+SCORE_AIMS = {"share": 1 / 3, "difference": 1e-3, "memory": 2e9}
+FEATURES, POINTS = (10_000, 2048), (50_000, 64)  # rows and width, of an FID and of the largest sets
+SCORE_ROUNDS = 5
 # TensorFlow.js as its guide has it, and with wasm's slow products avoided by hand: see training_tensorflow.mjs.
 PLAIN = {
     "TensorFlow.js cpu": {"backend": "cpu"},
@@ -171,10 +176,15 @@ def main() -> None:
         print(f"{machine}; our engine and its readings so far:", flush=True)
         contests, about, refused = train(page, options.rounds)
         image_contests, image_about, image_refused, files = draw(page, options.rounds)
+    print("  FIDs, then the memory of large sets, which takes minutes", flush=True)
+    distances = in_turns(list(scoring.ROUTES), SCORE_ROUNDS, scoring.measurer(*FEATURES))
+    peaks = scoring.peaks(*POINTS)
     load = [round(each, 1) for each in (load, os.getloadavg()[0])]
     training_text, ratios = report.training(contests, {"plain": list(PLAIN), "tuned": list(TUNED)}, AIMS["training"])
     image_text, figures = report.images(image_contests, sizes(files), AIMS)
-    print(f"\n{training_text}\n\n{image_text}\n")
+    distance_text, distance_figures = report.distances(distances, SCORE_AIMS)
+    memory_text = report.memory(peaks, f"{POINTS[0]:,} x {POINTS[0]:,}", SCORE_AIMS["memory"])
+    print(f"\n{training_text}\n\n{image_text}\n\n{distance_text}\n{memory_text}\n")
     for name, words in {**about, **image_about}.items():
         print(f"{name}: {words}{'; ' + refused[name] if name in refused else ''}")
     for name, reason in {**refused, **image_refused}.items():
@@ -187,6 +197,7 @@ def main() -> None:
             "machine": machine, "load": load, "packages": fetch.PACKAGES, "about": about, "image_about": image_about,
             "refused": refused | image_refused, "training": ratios, "images": figures, "bytes": sizes(files),
             "files": files, "readings": contests, "image_readings": image_contests,
+            "distances": distance_figures, "distance_readings": distances, "peaks": peaks,
         }  # fmt: skip
         options.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 

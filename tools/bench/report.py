@@ -147,6 +147,41 @@ def images(contests: dict[str, dict], sizes: dict[str, int], aims: dict[str, flo
     return "\n".join(lines), figures
 
 
+def distances(contest: dict[str, list[dict]], aims: dict[str, float]) -> tuple[str, dict]:
+    """The table of one score by two routes, ours first, with its verdicts, and its figures.
+
+    Readings have "value" too, what the route finds.
+    """
+    ours, theirs = contest.values()
+    clock = ratio([each["seconds"] for each in ours], [each["seconds"] for each in theirs])
+    work = rate_of_work(theirs) / rate_of_work(ours)
+    values = [median(each["value"] for each in readings) for readings in (ours, theirs)]
+    difference = abs(values[0] / values[1] - 1)
+    rows = [[name, _seconds(readings)] for name, readings in contest.items()]
+    first, second = contest
+    lines = [table(["FID, seconds (of processor time)", ""], rows)]
+    words = f"{first} in at most {aims['share']:.3f} of the time of {second}"
+    lines.append(verdict(words, clock, work, lambda found: found <= aims["share"]))
+    met = "met" if difference <= aims["difference"] else "MISSED"
+    lines.append(f"aim: they differ by at most {aims['difference']:g} of the distance: {met} ({difference:.1e})")
+    return "\n".join(lines), {"ratio": clock, "ratio_by_work": work, "difference": difference}
+
+
+def memory(peaks: dict[str, int], size: str, aim: float) -> str:
+    """Whether scores of so many rows stay within as many bytes.
+
+    >>> memory({"kid": 150_000_000, "prdc": 2_500_000_000}, "50,000 x 50,000", 2e9)
+    'aim: 50,000 x 50,000 rows within 2 GB: kid met (0.150 GB), prdc MISSED (2.50 GB)'
+    """
+    words = [f"{name} {'met' if peak <= aim else 'MISSED'} ({pretty(peak / 1e9)} GB)" for name, peak in peaks.items()]
+    return f"aim: {size} rows within {aim / 1e9:g} GB: {', '.join(words)}"
+
+
+def _seconds(readings: list[dict]) -> str:
+    values = [each["seconds"] for each in readings]
+    return f"{pretty(median(values))} ±{100 * spread(values):.0f}% ({pretty(1 / rate_of_work(readings))})"
+
+
 def _figures(contest: dict[str, list[dict]]) -> dict:
     """Our milliseconds, by the clock and by the processors, and our time over each other's in the same two ways."""
     medians = {name: [each["median"] for each in readings] for name, readings in contest.items()}

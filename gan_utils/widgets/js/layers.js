@@ -1,6 +1,8 @@
 // What networks in the page share: their part of the weights, memory, and what follows each matrix product.
 
-const BENDS = { relu: (x) => (x > 0 ? x : 0), tanh: Math.tanh, sigmoid: (x) => 1 / (1 + Math.exp(-x)) };
+const BENDS = {
+  relu: (x) => (x > 0 ? x : 0), tanh: Math.tanh, sigmoid: (x) => 1 / (1 + Math.exp(-x)), linear: (x) => x,
+};
 
 /** Each layer with its `values` of all weights, and its `scale` and `shift`: one of each for an output. */
 export function withNumbers(layers, weights, affine) {
@@ -14,6 +16,12 @@ export function withNumbers(layers, weights, affine) {
       shift: affine.subarray(affineAt, (affineAt += outputs)),
     };
   });
+}
+
+/** A convolution's weights as (kernel row, kernel column, inputs) x (outputs), at its place `bank`. */
+export function storeKernel(heap, { inputs, outputs, kernel, values, bank }) {
+  for (let o = 0; o < outputs; o++) for (let i = 0; i < inputs; i++) for (let tap = 0; tap < kernel ** 2; tap++)
+    heap[(bank >> 2) + (tap * inputs + i) * outputs + o] = values[(o * inputs + i) * kernel ** 2 + tap];
 }
 
 /** A function that sets aside memory for so many numbers and gives its address. */

@@ -1,11 +1,12 @@
 // What D's values mean, and what the best D would say where the densities are p and q.
 
+import { ACTIVATIONS } from "./activations.js";
+
 const probability = { show: (v) => 1 / (1 + Math.exp(-v)), best: (p, q) => p / (p + q) };
 const asItIs = { show: (v) => v, best: null };
 const shifted = { ...asItIs, shifted: true };
 /** An f-GAN's T = g_f(v), and T* = f'(p / q). */
 const witness = (show, best) => ({ show, best: (p, q) => best(p / q) });
-const softplusOf = (v) => Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
 
 /**
  * objective -> {show(v), best(p, q), shifted}: D's value as it is shown, and the best one; without `best` nothing can be
@@ -16,11 +17,11 @@ export const VIEWS = {
   lsgan: { ...asItIs, best: probability.best },
   hinge: { ...asItIs, best: (p, q) => Math.sign(p - q) },
   wgan: shifted, wgan_gp: shifted,
-  fgan_kl: witness(asItIs.show, (u) => 1 + Math.log(u)),
-  fgan_reverse_kl: witness((v) => -Math.exp(-v), (u) => -1 / u),
-  fgan_pearson: witness(asItIs.show, (u) => 2 * (u - 1)),
-  fgan_hellinger: witness((v) => 1 - Math.exp(-v), (u) => 1 - u ** -0.5),
-  fgan_js: witness((v) => Math.LN2 - softplusOf(-v), (u) => Math.log((2 * u) / (1 + u))),
+  fgan_kl: witness(ACTIVATIONS.kl, (u) => 1 + Math.log(u)),
+  fgan_reverse_kl: witness(ACTIVATIONS.reverse_kl, (u) => -1 / u),
+  fgan_pearson: witness(ACTIVATIONS.pearson, (u) => 2 * (u - 1)),
+  fgan_hellinger: witness(ACTIVATIONS.hellinger, (u) => 1 - u ** -0.5),
+  fgan_js: witness(ACTIVATIONS.js, (u) => Math.log((2 * u) / (1 + u))),
   sngan: asItIs, ebgan: asItIs, began: asItIs,
 };
 

@@ -1,20 +1,8 @@
-// A widget's generator, and its images on small canvases.
+// Images on small canvases.
 
-import { halvesOf, singlesOf } from "./bytes.js";
 import { element } from "./dom.js";
-import { makeGenerator } from "./generator.js";
 
-/** What a widget's data say: {generate(z), width, channels}. */
-export function network(model) {
-  const layers = model.get("_layers");
-  return {
-    generate: makeGenerator(layers, halvesOf(model.get("_weights")), singlesOf(model.get("_affine"))),
-    width: model.get("z_dim"),
-    channels: layers[layers.length - 1].outputs,
-  };
-}
-
-/** An image of the generator's as a small canvas: a new one, or one that is there. */
+/** An image, pixels in [-1, 1], as a small canvas: a new one, or one that is there. */
 export function picture(pixels, channels, canvas = element("canvas")) {
   const side = Math.sqrt(pixels.length / channels);
   const image = new ImageData(side, side);

@@ -1,7 +1,7 @@
 // The reader of attributes, forward: strided convolutions, each row of a kernel one matrix product.
 
 import { makeKernel } from "./kernel.js";
-import { complete, placesIn, withNumbers } from "./layers.js";
+import { complete, placesIn, storeKernel, withNumbers } from "./layers.js";
 
 /**
  * A function from pixels, as the generator gives them, to the reader's answers, each from 0 to 1. `layers` are
@@ -35,12 +35,6 @@ export function makeReader(layers, weights, affine, { wasm = true } = {}) {
 /** Where a layer's input begins within its border, which stays 0, and the bytes from row to row. */
 const inside = ({ input, wide, padding, inputs }) =>
   ({ at: input + 4 * padding * (wide + 1) * inputs, stride: 4 * wide * inputs });
-
-/** A layer's weights as (kernel row, kernel column, inputs) x (outputs). */
-function storeKernel(heap, { inputs, outputs, kernel, values, bank }) {
-  for (let o = 0; o < outputs; o++) for (let i = 0; i < inputs; i++) for (let tap = 0; tap < kernel ** 2; tap++)
-    heap[(bank >> 2) + (tap * inputs + i) * outputs + o] = values[(o * inputs + i) * kernel ** 2 + tap];
-}
 
 function convolve(kernel, stage) {
   const { inputs, outputs, kernel: rows, side, wide, bank, input, sums, target } = stage;

@@ -1,5 +1,6 @@
 // The bound of the f-GAN paper: E_p T - E_q f*(T) for a witness T = g_f(v), with v piecewise linear between knots.
 
+import { ACTIVATIONS, softplus } from "./activations.js";
 import { CELL, COUNT, middles } from "./cells.js";
 import { clamp } from "./dom.js";
 
@@ -7,7 +8,6 @@ import { clamp } from "./dom.js";
 export const KNOTS = Array.from({ length: 13 }, (_, k) => -4 + (k * 2) / 3);
 export const MOST = 5;
 
-const softplus = (v) => Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
 const sigmoid = (v) => 1 / (1 + Math.exp(-v));
 
 /**
@@ -15,19 +15,19 @@ const sigmoid = (v) => 1 / (1 + Math.exp(-v));
  * the slopes of the two; best, the v of T* where log p / q is r; highest, the top of f*'s domain; and f(1).
  */
 export const ROWS = {
-  kl: { activation: (v) => v, cost: (v) => Math.exp(v - 1), slopes: (v) => [1, Math.exp(v - 1)], best: (r) => 1 + r },
+  kl: { activation: ACTIVATIONS.kl, cost: (v) => Math.exp(v - 1), slopes: (v) => [1, Math.exp(v - 1)], best: (r) => 1 + r },
   reverse_kl: {
-    activation: (v) => -Math.exp(-v), cost: (v) => v - 1, slopes: (v) => [Math.exp(-v), 1], best: (r) => r, highest: 0,
+    activation: ACTIVATIONS.reverse_kl, cost: (v) => v - 1, slopes: (v) => [Math.exp(-v), 1], best: (r) => r, highest: 0,
   },
   pearson: {
-    activation: (v) => v, cost: (v) => (v * v) / 4 + v, slopes: (v) => [1, v / 2 + 1], best: (r) => 2 * Math.expm1(r),
+    activation: ACTIVATIONS.pearson, cost: (v) => (v * v) / 4 + v, slopes: (v) => [1, v / 2 + 1], best: (r) => 2 * Math.expm1(r),
   },
   hellinger: {
-    activation: (v) => -Math.expm1(-v), cost: (v) => Math.expm1(v), slopes: (v) => [Math.exp(-v), Math.exp(v)],
+    activation: ACTIVATIONS.hellinger, cost: (v) => Math.expm1(v), slopes: (v) => [Math.exp(-v), Math.exp(v)],
     best: (r) => r / 2, highest: 1,
   },
   js: {
-    activation: (v) => Math.LN2 - softplus(-v), cost: (v) => softplus(v) - Math.LN2,
+    activation: ACTIVATIONS.js, cost: (v) => softplus(v) - Math.LN2,
     slopes: (v) => [sigmoid(-v), sigmoid(v)], best: (r) => r, highest: Math.LN2,
   },
   gan: {

@@ -1,0 +1,28 @@
+// All scores of a set of images at once. What only the real images decide is computed once.
+
+import { frechet, momentsOf } from "./frechet.js";
+import { inceptionScore } from "./inception_score.js";
+import { kernelDistance, kernelWithin } from "./kernel_distance.js";
+import { prdc, reachOf } from "./neighbours.js";
+
+export const NEIGHBOURS = 5;
+
+/**
+ * A function from places in a feature table to {is, fid, kid, precision, recall, density, coverage} of the images there.
+ * The real images stand at places 0 to count - 1, and their features are known; `probabilities` holds an array a place.
+ */
+export function makeScores(table, count, probabilities) {
+  const real = [...Array(count).keys()], ofReal = momentsOf(table.features(real), table.width);
+  const reach = reachOf(table, real, NEIGHBOURS), within = kernelWithin(table, real);
+  return (places) => {
+    const classes = probabilities[0].length, said = new Float64Array(places.length * classes);
+    places.forEach((place, i) => said.set(probabilities[place], i * classes));
+    const { mean, cov } = momentsOf(table.features(places), table.width);
+    return {
+      is: inceptionScore(said, classes).score,
+      fid: frechet(ofReal.mean, ofReal.cov, mean, cov).distance,
+      kid: kernelDistance(table, real, places, within),
+      ...prdc(table, real, places, NEIGHBOURS, reach),
+    };
+  };
+}
