@@ -53,9 +53,10 @@ for (const { name, samples, bandwidth, heights, area: whole } of kernels) {
   test(`kernel density, ${name}, bandwidth ${bandwidth}: metrics.parzen's`, () => {
     const curve = kernelCurve(low, high, places.length, samples, bandwidth);
     const tallest = Math.max(...heights);
-    assertClose(curve, heights, 1e-12, "the curve", tallest);
+    // Python takes distances by a matrix product, which rounds more than the page's differences.
+    assertClose(curve, heights, 1e-10, "the curve", tallest);
     const found = places.map((x) => kernelDensity(x, samples, bandwidth));
-    assertClose(found, heights, 1e-12, "place by place", tallest);
+    assertClose(found, heights, 1e-10, "place by place", tallest);
     assertClose([area(curve, low, high)], [whole], 1e-12, "area");
   });
 }
