@@ -51,6 +51,28 @@ def normals(seed: int, count: int, start: int = 0) -> np.ndarray:
     return np.sqrt(-2 * np.log(1 - pairs[:, 0])) * np.cos(2 * np.pi * pairs[:, 1])
 
 
+def shuffled(seed: int, count: int, start: int = 0) -> np.ndarray:
+    """The numbers 0 to ``count - 1`` in an order of the seed's, by the size of its uniforms.
+
+    Args, Raises: as ``uniforms``.
+    Returns:
+        int64, shape ``(count,)``.
+
+    >>> shuffled(seed=1, count=3)
+    array([1, 2, 0])
+    """
+    return np.argsort(uniforms(seed, count, start), kind="stable")
+
+
+def later_seed(seed: int, steps: int) -> int:
+    """The seed that many further on, after the largest 0 again: a stream of its own for each use of one seed.
+
+    >>> later_seed(LARGEST_SEED, 2)
+    1
+    """
+    return (seed + steps) % (LARGEST_SEED + 1)
+
+
 _MASK = np.uint64(0xFFFFFFFF)
 
 

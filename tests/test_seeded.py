@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gan_utils.seeded import LARGEST_SEED, normals, uniforms
+from gan_utils.seeded import LARGEST_SEED, later_seed, normals, shuffled, uniforms
 
 SEEDS = st.integers(0, LARGEST_SEED)
 STEP = 0x6D2B79F5
@@ -106,3 +106,14 @@ def test_bad_counts_and_starts_are_named(draw, argument, value):
     with pytest.raises(ValueError, match=argument) as caught:
         draw(1, **({"count": 3} | {argument: value}))
     assert repr(value) in str(caught.value)
+
+
+@pytest.mark.parametrize(("seed", "count", "start"), [(0, 1, 0), (3, 50, 0), (LARGEST_SEED, 200, 2**20)])
+def test_an_order_holds_each_number_once_and_follows_the_uniforms(seed, count, start):
+    order = shuffled(seed, count, start)
+    assert sorted(order.tolist()) == list(range(count))
+    assert (np.diff(uniforms(seed, count, start)[order]) >= 0).all()
+
+
+def test_later_seeds_begin_again_after_the_largest():
+    assert later_seed(5, 3) == 8 and later_seed(LARGEST_SEED, 1) == 0

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from gan_utils.checks import in_range, whole
-from gan_utils.seeded import LARGEST_SEED, normals, uniforms
+from gan_utils.seeded import LARGEST_SEED, later_seed, normals, shuffled
 
 DIGITS = 10
 # Each way to be bad, and from where to where it goes.
@@ -94,8 +94,8 @@ def chosen(labels, count: int, drop: int, variety: float, seed: int) -> np.ndarr
     dropped digit comes the next of the others, those first that have not been given.
     """
     labels = np.asarray(labels)
-    order = _order(_later(seed, 1), len(labels))
-    left = order[np.isin(labels[order], _order(seed, DIGITS)[drop:])]
+    order = shuffled(later_seed(seed, 1), len(labels))
+    left = order[np.isin(labels[order], shuffled(seed, DIGITS)[drop:])]
     if not len(left):
         raise ValueError(f"drop = {drop} leaves no image: none of images is of a digit that is kept")
     places = order[np.arange(count) % len(order)]
@@ -113,7 +113,7 @@ def chosen(labels, count: int, drop: int, variety: float, seed: int) -> np.ndarr
 
 def copied(count: int, memorise: float, seed: int) -> np.ndarray:
     """Which of ``count`` samples are copies: sample i is then the reference's image i."""
-    return np.sort(_order(_later(seed, 2), count)[: math.floor(memorise * count + 0.5)])
+    return np.sort(shuffled(later_seed(seed, 2), count)[: math.floor(memorise * count + 0.5)])
 
 
 def distorted(images: Tensor, places: np.ndarray, blur: float, noise: float, shift: int, seed: int) -> Tensor:
@@ -130,7 +130,7 @@ def distorted(images: Tensor, places: np.ndarray, blur: float, noise: float, shi
         images = torch.nn.functional.pad(images, (shift, 0), value=-1.0)[..., : images.shape[-1]]
     if noise > 0:
         size = images[0].numel()
-        added = np.stack([normals(_later(seed, 3), size, int(place) * size) for place in places])
+        added = np.stack([normals(later_seed(seed, 3), size, int(place) * size) for place in places])
         images = (images + noise * torch.from_numpy(added).reshape(images.shape)).clamp(-1, 1).float()
     return images
 
@@ -141,15 +141,6 @@ def checked_labels(labels, count: int) -> np.ndarray:
     if digits.shape != (count,) or not np.isin(digits, np.arange(DIGITS)).all():
         raise ValueError(f"labels must be {count} digits from 0 to 9, one for each image, not {labels!r}")
     return digits.astype(np.int64)
-
-
-def _order(seed: int, count: int) -> np.ndarray:
-    """The numbers 0 to ``count - 1`` in an order of the seed's."""
-    return np.argsort(uniforms(seed, count), kind="stable")
-
-
-def _later(seed: int, steps: int) -> int:
-    return (seed + steps) % (LARGEST_SEED + 1)
 
 
 def _images(name: str, images) -> Tensor:

@@ -10,7 +10,7 @@ from torch import nn
 
 from gan_utils.latent import arithmetic
 from gan_utils.models import READ, AttributeReader
-from gan_utils.seeded import LARGEST_SEED, normals, uniforms
+from gan_utils.seeded import LARGEST_SEED, later_seed, normals, uniforms
 from gan_utils.widgets import bundle
 from gan_utils.widgets.generator_card import GeneratorCard, check_generator, in_evaluation
 from gan_utils.widgets.packed import pack_reader
@@ -142,14 +142,14 @@ class LatentArithmetic(GeneratorCard):
         a, b, c = (self.points(places) for places in self._trays())
         point = arithmetic(a, b, c)
         if self.baseline == "random":
-            direction = normals(_later(self.seed, 1), self.z_dim)
+            direction = normals(later_seed(self.seed, 1), self.z_dim)
             length = np.linalg.norm(a.mean(0) - b.mean(0))
             point = c.mean(0) + direction * (length / np.linalg.norm(direction))
         return point * (math.sqrt(self.z_dim) / np.linalg.norm(point)) if self.rescale else point
 
     def neighbours(self) -> np.ndarray:
         """Eight points about ``result()``: uniform noise within ``NOISE`` is added to it, shape ``(8, z_dim)``."""
-        noise = uniforms(_later(self.seed, 2), 8 * self.z_dim).reshape(8, self.z_dim)
+        noise = uniforms(later_seed(self.seed, 2), 8 * self.z_dim).reshape(8, self.z_dim)
         return self.result() + NOISE * (2 * noise - 1)
 
     def image(self) -> torch.Tensor:
@@ -209,8 +209,6 @@ def choose(answers: np.ndarray, recipe: dict, count: int) -> tuple[list[int], bo
     return np.argsort(-weakest, kind="stable")[:count].tolist(), False
 
 
-def _later(seed: int, steps: int) -> int:
-    return (seed + steps) % (LARGEST_SEED + 1)
 
 
 def _sheet(images: torch.Tensor) -> np.ndarray:

@@ -5,7 +5,7 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
-from gan_utils.seeded import LARGEST_SEED, uniforms
+from gan_utils.seeded import LARGEST_SEED, shuffled, uniforms
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.packed_images import pack_images
@@ -111,7 +111,7 @@ class RealOrFake(Card):
 
     def _order(self, place: int) -> np.ndarray:
         """In which order the images of a set are shown."""
-        return np.argsort(uniforms(self.seed, len(self._sets[place]), (place + 1) * APART), kind="stable")
+        return shuffled(self.seed, len(self._sets[place]), (place + 1) * APART)
 
     def still(self) -> Figure:
         """The first twelve images, to be judged on paper, with the answers under them."""

@@ -2,8 +2,7 @@
 
 import { norm } from "./latent.js";
 import { normals, uniform } from "./seeded.js";
-
-const later = (seed, steps) => (seed + steps) % 4294967296;
+import { laterSeed } from "./shuffled.js";
 
 /** The mean of points, or of images. */
 export const mean = (points) => points[0].map((_, i) => points.reduce((sum, point) => sum + point[i], 0) / points.length);
@@ -16,7 +15,7 @@ export function resultOf(means, { seed, baseline, rescale }) {
   const [a, b, c] = means;
   let point = sumOf(means);
   if (baseline === "random") {
-    const direction = normals(later(seed, 1), c.length), share = norm(a.map((value, i) => value - b[i])) / norm(direction);
+    const direction = normals(laterSeed(seed, 1), c.length), share = norm(a.map((value, i) => value - b[i])) / norm(direction);
     point = c.map((value, i) => value + share * direction[i]);
   }
   return rescale ? point.map((value) => value * (Math.sqrt(c.length) / norm(point))) : point;
@@ -24,7 +23,7 @@ export function resultOf(means, { seed, baseline, rescale }) {
 
 /** Eight points about one: uniform noise within `reach` is added to it. */
 export const neighboursOf = (point, seed, reach) => Array.from({ length: 8 }, (_, row) =>
-  point.map((value, i) => value + reach * (2 * uniform(later(seed, 2), row * point.length + i) - 1)));
+  point.map((value, i) => value + reach * (2 * uniform(laterSeed(seed, 2), row * point.length + i) - 1)));
 
 /** How surely a face is as a recipe's `wanted` {attribute: 1 or 0} says, by the reader's {attribute: answer}: its weakest part. */
 const fit = (answers, { wanted }) =>

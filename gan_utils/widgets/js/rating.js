@@ -2,15 +2,13 @@
 
 import { binomialTest, fewestTelling, median, wilsonInterval } from "./human.js";
 import { uniform } from "./seeded.js";
+import { shuffled } from "./shuffled.js";
 
 // Numbers of the seed's stream between the use for one set of images and for the next.
 const APART = 2 ** 20;
 
 /** In which order a set's images are shown: the real ones are set 0, the opponents' follow. */
-export function orderOf(seed, place, count) {
-  const keys = Array.from({ length: count }, (_, i) => uniform(seed, (place + 1) * APART + i));
-  return keys.map((_, i) => i).sort((a, b) => keys[a] - keys[b] || a - b);
-}
+export const orderOf = (seed, place, count) => shuffled(seed, count, (place + 1) * APART);
 
 /**
  * {real, image}: the trial that follows those of `history`, against an opponent. `sets` are {name, count}, the real

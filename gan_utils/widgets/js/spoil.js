@@ -1,12 +1,13 @@
 // Ways in which a generator can be bad: the same images as gan_utils/data/spoil.py gives.
 
-import { normals, uniform } from "./seeded.js";
+import { normals } from "./seeded.js";
+import { laterSeed, shuffled } from "./shuffled.js";
 
 const DIGITS = 10;
 
 /** Which images the generator gives: `count` places in `labels`, the digit of each image. */
 export function chooseImages(labels, count, { drop, variety, seed }) {
-  const order = orderOf(laterSeed(seed, 1), labels.length), dropped = orderOf(seed, DIGITS).slice(0, drop);
+  const order = shuffled(laterSeed(seed, 1), labels.length), dropped = shuffled(seed, DIGITS).slice(0, drop);
   const left = order.filter((place) => !dropped.includes(labels[place]));
   const places = Array.from({ length: count }, (_, slot) => order[slot % order.length]), given = new Set(places);
   // Where a dropped digit was comes another image, those first that have not been given.
@@ -25,7 +26,7 @@ export function chooseImages(labels, count, { drop, variety, seed }) {
 
 /** Which of `count` samples are copies, as a Set: sample i is then the reference's image i. */
 export const copiedSlots = (count, { memorise, seed }) =>
-  new Set(orderOf(laterSeed(seed, 2), count).slice(0, Math.floor(memorise * count + 0.5)));
+  new Set(shuffled(laterSeed(seed, 2), count).slice(0, Math.floor(memorise * count + 0.5)));
 
 /** An image of one channel blurred, moved to the right, and with noise; `place` says which part of the noise is its. */
 export function distort(pixels, place, { blur, noise, shift, seed }) {
@@ -58,11 +59,3 @@ function blurred(pixels, side, std) {
   // Ink is what stands above black.
   return Float32Array.from(along(along(Float64Array.from(pixels, (value) => value + 1))), (ink) => Math.min(Math.max(ink - 1, -1), 1));
 }
-
-/** The numbers 0 to count - 1 in an order of the seed's. */
-function orderOf(seed, count) {
-  const keys = Array.from({ length: count }, (_, i) => uniform(seed, i));
-  return [...keys.keys()].sort((a, b) => keys[a] - keys[b]);
-}
-
-const laterSeed = (seed, steps) => (seed + steps) % 4294967296;
