@@ -6,6 +6,7 @@ so ``import gan_utils.games`` works with NumPy alone.
 Modules, in the order in which data flows through them:
 
 - ``seeded``: the same seeded random numbers in Python and in the page
+- ``arrays``: what counts as an array, one conversion for all
 - ``checks``, ``files``: errors that name the value; atomic writes and the cache
 - ``data``: what a GAN imitates (points of a line and of the plane, digits, drawn faces)
 - ``models``: the networks

@@ -1,8 +1,11 @@
 """Checks of arguments, shared by every module: an error names the value and what is allowed."""
 
 import math
+import operator
 
 import numpy as np
+
+from gan_utils.arrays import numbers
 
 
 def one_of(name: str, value, allowed) -> None:
@@ -53,9 +56,13 @@ def whole(name: str, value, low: int) -> int:
     ...
     ValueError: steps must be a whole number of at least 1, not 2.5
     """
-    if isinstance(value, bool) or not hasattr(value, "__index__") or value < low:
+    try:
+        number = None if _is_bool(value) or _has_fraction(value) else operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or number < low:
         raise ValueError(f"{name} must be a whole number of at least {low}, not {value!r}")
-    return int(value)
+    return number
 
 
 def finite_pair(name: str, value) -> np.ndarray:
@@ -67,8 +74,8 @@ def finite_pair(name: str, value) -> np.ndarray:
     ValueError: start must be two finite numbers, not (1, nan)
     """
     try:
-        pair = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
+        pair = numbers(name, value)
+    except ValueError:
         pair = np.empty(0)
     if pair.shape != (2,) or not np.all(np.isfinite(pair)):
         raise ValueError(f"{name} must be two finite numbers, not {value!r}")
@@ -77,8 +84,18 @@ def finite_pair(name: str, value) -> np.ndarray:
 
 def _number(name: str, value) -> float:
     try:
-        if isinstance(value, (str, bytes, bool)):  # float() would read them, and arithmetic would then fail later
+        # float() would read them, and arithmetic would then fail later
+        if isinstance(value, (str, bytes)) or _is_bool(value) or hasattr(value, "dtype") and numbers(name, value).ndim:
             raise TypeError
         return float(value)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} must be a number, not {value!r}") from None
+
+
+def _is_bool(value) -> bool:
+    return isinstance(value, bool) or str(getattr(value, "dtype", "")) in ("bool", "torch.bool")
+
+
+def _has_fraction(value) -> bool:
+    """Whether it is a tensor of floating-point numbers, whose index is its whole part: 2 of 2.5."""
+    return hasattr(value, "is_floating_point") and value.is_floating_point()

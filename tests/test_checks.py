@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
-from gan_utils.checks import in_range, one_of, positive, whole
+import torch
+
+from gan_utils.checks import finite_pair, in_range, one_of, positive, whole
 
 HUGE = pytest.param(10**400, id="10**400")  # more than a float can hold
-NOT_NUMBERS = ["0.1", "", None, [1.0, 2.0], {}, 1j]
+ARRAYS = [np.ones(1), np.ones(2), np.array("1"), torch.ones(1), torch.tensor(1j)]
+NOT_NUMBERS = ["0.1", "", None, [1.0, 2.0], {}, 1j, True, np.True_, torch.tensor(True), *ARRAYS]
 
 
 def test_one_of_accepts_each_allowed_value():
@@ -59,7 +62,23 @@ def test_in_range_names_what_it_refuses(value):
     assert repr(value) in str(caught.value)
 
 
-@pytest.mark.parametrize("value", [2, 3, np.int64(7), 10**30])
+def test_numbers_of_any_kind_are_taken():
+    for value in (np.float32(0.5), np.array(0.5), torch.tensor(0.5, requires_grad=True), torch.tensor(0.5).bfloat16()):
+        assert positive("lr", value) == in_range("lr", value, 0, 1) == 0.5
+
+
+@pytest.mark.parametrize("pair", [(1, 2), np.array([2.0, 1.0])[::-1], torch.tensor([1.0, 2.0], requires_grad=True)])
+def test_a_pair_of_any_kind_is_taken(pair):
+    assert finite_pair("start", pair).tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize("pair", [(1, 2, 3), 1.0, ("1", "2"), (1, 2j), None, [(1, 2)], torch.tensor([1.0, torch.inf])])
+def test_what_is_no_pair_is_named(pair):
+    with pytest.raises(ValueError, match="^start must be two finite numbers, not"):
+        finite_pair("start", pair)
+
+
+@pytest.mark.parametrize("value", [2, 3, np.int64(7), 10**30, np.array(4), torch.tensor(5)])
 def test_whole_gives_back_an_int(value):
     assert whole("steps", value, 2) == value
     assert type(whole("steps", value, 2)) is int
@@ -71,7 +90,7 @@ def test_whole_does_not_take_true_for_1(value):
         whole("steps", value, 0)
 
 
-@pytest.mark.parametrize("value", [1, -5, 2.0, 2.5, float("nan"), *NOT_NUMBERS])
+@pytest.mark.parametrize("value", [1, -5, 2.0, 2.5, float("nan"), torch.tensor(2.5), *NOT_NUMBERS])
 def test_whole_names_what_it_refuses_and_the_least(value):
     with pytest.raises(ValueError, match="steps must be a whole number of at least 2") as caught:
         whole("steps", value, 2)
