@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from gan_utils.losses import Objective, clip_weights, spectral_normalise
+from gan_utils.training.batches import Draws, mix_seeds
 from gan_utils.training.unrolling import look_ahead
 
 
@@ -48,7 +49,8 @@ class Run:
         if average is not None:
             average.load_state_dict(copy.deepcopy(generator.state_dict()))
             average.to(device)
-        self.data, self.settings, self.device = data, settings, device
+        self.draws = Draws(data, generator.z_dim, settings["batch_size"], settings["seed"])
+        self.settings, self.device = settings, device
         self.objective = objective
         if objective.spectral:
             spectral_normalise(self.discriminator)
@@ -56,7 +58,6 @@ class Run:
         self.optimiser_d = self._optimiser(self.discriminator, settings["lr_d"])
         self.optimiser_g = self._optimiser(self.generator, settings["lr"])
         self.step, self.seconds = 0, 0.0
-        self._shuffle = (None, None)
 
     def _optimiser(self, network, lr: float) -> torch.optim.Optimizer:
         if self.settings["optimiser"] == "rmsprop":
@@ -64,24 +65,16 @@ class Run:
         return torch.optim.Adam(network.parameters(), lr=lr, betas=tuple(self.settings["betas"]))
 
     def batch(self, turn: int) -> Tensor:
-        """The real samples of D's step number ``turn`` (from 0): the next slice of this epoch's shuffle."""
-        size = self.settings["batch_size"]
-        epoch, place = divmod(turn, len(self.data) // size)
-        if self._shuffle[0] != epoch:
-            self._shuffle = (epoch, torch.randperm(len(self.data), generator=self._random(epoch, 0)))
-        return self.data[self._shuffle[1][place * size : (place + 1) * size]].to(self.device)
+        """The real samples of D's step number ``turn`` (from 0)."""
+        return self.draws.real(turn).to(self.device)
 
     def noise(self, turn: int) -> Tensor:
         """The latent points of D's step number ``turn``."""
-        z = torch.randn(self.settings["batch_size"], self.generator.z_dim, generator=self._random(turn, 1))
-        return z.to(self.device)
+        return self.draws.noise(turn).to(self.device)
 
     def mix(self, turn: int) -> Tensor:
         """Where between real and generated samples the gradient penalty looks in D's step number ``turn``."""
-        return torch.rand(self.settings["batch_size"], generator=self._random(turn, 2)).to(self.device)
-
-    def _random(self, turn: int, use: int) -> torch.Generator:
-        return torch.Generator().manual_seed(mix_seeds(self.settings["seed"], turn, use))
+        return self.draws.mix(turn).to(self.device)
 
     def d_terms(self, judge, real: Tensor, fake: Tensor, turn: int) -> tuple[dict[str, Tensor], tuple[Tensor, Tensor]]:
         """The terms of D's loss, and D's values on real and on generated samples."""
@@ -182,12 +175,3 @@ class Run:
         parts |= {"optimiser_g": self.optimiser_g, "optimiser_d": self.optimiser_d}
         others = {"average": self.average, "balance": self.balance}
         return parts | {name: part for name, part in others.items() if part is not None}
-
-
-def mix_seeds(*numbers: int) -> int:
-    """One 63-bit seed out of several whole numbers, so that seeds 0 and 1 share no batch or noise."""
-    mixed = 0x9E3779B97F4A7C15
-    for number in numbers:
-        mixed = ((mixed ^ (number + 0x9E3779B9)) * 0xBF58476D1CE4E5B9) & (2**64 - 1)
-        mixed ^= mixed >> 31
-    return mixed >> 1

@@ -10,7 +10,7 @@ from gan_utils.checkpoints import load
 from gan_utils.losses import OBJECTIVES
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import check_images
-from gan_utils.training.run import mix_seeds
+from gan_utils.training.batches import mix_seeds
 
 from .support import head_of, images, pair, points, small_run, toy_pair, toy_run, weights, same, Spoiled
 

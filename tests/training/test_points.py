@@ -8,7 +8,7 @@ from torch import nn
 
 from gan_utils.losses import OBJECTIVES
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
-from gan_utils.training.run import mix_seeds
+from gan_utils.training.batches import mix_seeds
 
 from .support import STEPS, head_of, numbers, points, same, small_run, toy_pair, toy_run, trained, watched_pair, weights
 
