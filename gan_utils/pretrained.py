@@ -39,7 +39,7 @@ def card(name: str) -> dict:
     """
     one_of("name", name, names())
     try:
-        found = json.loads((FOLDER / f"{name}.json").read_text())
+        found = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
         found["sha256"]  # without it nothing can be loaded by this card
         return found
     except (OSError, ValueError, TypeError, KeyError) as error:

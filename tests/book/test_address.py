@@ -37,7 +37,7 @@ def write_address(folder: Path) -> None:
 
 def apply(extension, folder, repository: str):
     """The theme's options that a _config.yml with this line gives."""
-    (folder / "_config.yml").write_text(repository)
+    (folder / "_config.yml").write_text(repository, encoding="utf-8")
     config = SimpleNamespace(html_theme_options={})
     extension._apply(SimpleNamespace(srcdir=str(folder)), config)
     return config.html_theme_options
@@ -59,15 +59,32 @@ def test_with_an_address_there_are_colab_and_source_buttons(extension, tmp_path)
 
 def test_the_address_is_written_into_every_notebook(copy):
     config = copy / "_config.yml"
-    config.write_text(config.read_text().replace('url: ""', f'url: "{ADDRESS}"'))
+    config.write_text(config.read_text(encoding="utf-8").replace('url: ""', f'url: "{ADDRESS}"'), encoding="utf-8")
     write_address(copy)
     notebooks = sorted((copy / "book").glob("*.ipynb"))
     assert len(notebooks) >= 3
     for notebook in notebooks:
-        assert f'REPOSITORY = \\"{ADDRESS}\\"' in notebook.read_text(), notebook.name
+        assert f'REPOSITORY = \\"{ADDRESS}\\"' in notebook.read_text(encoding="utf-8"), notebook.name
 
 
 def test_writing_the_address_that_stands_already_changes_nothing(copy):
     before = {path.name: path.read_bytes() for path in (copy / "book").glob("*.ipynb")}
     write_address(copy)
+    assert {path.name: path.read_bytes() for path in (copy / "book").glob("*.ipynb")} == before
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_the_address_is_written_whatever_the_machines_encoding(copy, encoding):
+    """As in the C locale and on Windows: an open() that names no encoding takes this one."""
+    before = {path.name: path.read_bytes() for path in (copy / "book").glob("*.ipynb")}
+    pretend = (
+        "import io, runpy; real = io.open\n"
+        "def opened(file, mode='r', buffering=-1, encoding=None, *rest, **more):\n"
+        f"    encoding = encoding if 'b' in mode else {encoding!r} if encoding in (None, 'locale') else encoding\n"
+        "    return real(file, mode, buffering, encoding, *rest, **more)\n"
+        "io.open = opened\n"
+        "io.text_encoding = lambda encoding, *level: encoding\n"
+        "runpy.run_path('tools/write_address.py')"
+    )
+    subprocess.run([sys.executable, "-c", pretend], cwd=copy, check=True, capture_output=True)
     assert {path.name: path.read_bytes() for path in (copy / "book").glob("*.ipynb")} == before

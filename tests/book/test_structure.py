@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "gan_utils"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 SHIPPED = [*MODULES, *sorted((ROOT / "tools").glob("*.py")), *sorted((ROOT / "book" / "_ext").glob("*.py"))]
+BENCH = sorted((ROOT / "tools" / "bench").glob("*.py"))
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 SCRIPTS = [*sorted(PACKAGE.rglob("*.js")), *sorted((ROOT / "book" / "_static").glob("*.js"))]
 # Each part of the package, and the parts that it may import besides itself. One that is not here is new.
@@ -118,7 +119,7 @@ def test_importing_the_package_is_quick_and_loads_no_torch():
     )
     times = []
     for _ in range(3):
-        told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout
         spent, heavy = told.split(" ", 1)
         assert heavy.strip() == "[]"
         times.append(float(spent))
@@ -127,13 +128,23 @@ def test_importing_the_package_is_quick_and_loads_no_torch():
 
 def test_importing_games_in_a_fresh_interpreter_loads_no_torch():
     code = "import sys, gan_utils.games; print('torch' in sys.modules, 'matplotlib' in sys.modules)"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout
     assert told == "False False\n"
 
 
 def requirements():
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+
+def test_one_oldest_python_is_named_everywhere():
+    """In the metadata, before `make` starts, and to readers."""
+    places = {
+        "pyproject.toml": r'requires-python = ">=3\.(\d+)"', "Makefile": r"Python 3\.(\d+) or newer",
+        "README.md": r"Python 3\.(\d+) or newer", "requirements.txt": r"Python 3\.(\d+) to 3",
+    }  # fmt: skip
+    found = {name: re.findall(form, (ROOT / name).read_text(encoding="utf-8")) for name, form in places.items()}
+    assert len({version for versions in found.values() for version in versions}) == 1 and all(found.values()), found
 
 
 def test_the_tested_environment_is_pinned():
@@ -177,3 +188,40 @@ def test_a_script_is_read_in_one_sitting(path):
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 300
     assert max(map(len, lines)) <= 160
+
+
+def nameless(source):
+    """The lines whose call reads or writes text in an encoding that depends on the machine."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+        method = isinstance(node.func, ast.Attribute)
+        given = {keyword.arg for keyword in node.keywords}
+        mode = "".join(str(part.value) for part in node.args[1:2] if isinstance(part, ast.Constant))
+        text = (
+            name == "read_text" and not node.args
+            or name == "write_text" and len(node.args) < 2
+            or name == "open" and not method and "b" not in mode
+            or name == "fdopen" and "b" not in mode
+            or bool(given & {"text", "universal_newlines"}) and name in ("run", "Popen", "check_output")
+        )  # fmt: skip
+        if text and "encoding" not in given:
+            found.append(node.lineno)
+    return found
+
+
+@pytest.mark.parametrize("path", [*SHIPPED, *BENCH, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
+def test_text_has_a_named_encoding(path):
+    """Else it is the machine's: code page 1252 on Windows, ASCII in the C locale."""
+    assert not nameless(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["path.read_text()", "path.write_text(text)", "open(path)", "open(path, 'w')", "os.fdopen(1)", "run(x, text=True)"],
+)
+def test_a_nameless_encoding_would_be_found(source):
+    assert nameless(source) == [1]
+    assert nameless("open(path, 'rb'); path.read_text(encoding='utf-8'); run(x, encoding='utf-8')") == []

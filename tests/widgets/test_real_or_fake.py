@@ -5,6 +5,7 @@ import zlib
 import numpy as np
 import pytest
 import torch
+from matplotlib.text import Text
 
 from gan_utils.data import digits
 from gan_utils.seeded import LARGEST_SEED, uniforms
@@ -88,4 +89,5 @@ def test_the_still_is_the_game_on_paper():
         level = (images[place] if real else -images[place]).flatten()[0]
         np.testing.assert_allclose(each.images[0].get_array(), np.full((8, 8), (level + 1) / 2), atol=1e-6)
     real_ones = ", ".join(str(number) for number, (real, _) in enumerate(game.dealt()[:12], start=1) if real)
-    assert f"The real ones are: {real_ones}. The others: a machine." in figure.get_supxlabel()
+    written = " ".join(text.get_text() for text in figure.findobj(Text))
+    assert f"The real ones are: {real_ones}. The others: a machine." in written

@@ -94,18 +94,18 @@ def test_a_perfect_generator_is_hardly_ever_noticed(breaker):
 @pytest.mark.parametrize(
     "traits, noticed, fooled",
     [
-        ({"blur": 1.5}, {"is", "fid", "kid", "precision", "recall", "density", "coverage"}, set()),
-        ({"drop": 5}, {"is", "fid", "kid", "recall", "coverage"}, {"precision"}),
-        ({"variety": 0.0}, {"fid", "kid", "recall", "coverage"}, {"is", "precision"}),
-        ({"memorise": 1.0}, set(), {"is", "fid", "kid", "precision", "recall", "density", "coverage"}),
-        ({"shift": 5}, {"fid", "kid", "precision", "recall", "density", "coverage"}, set()),
+        ({"blur": 1.5}, "is fid kid precision recall density coverage", ""),
+        ({"drop": 5}, "is fid kid recall coverage", "precision"),
+        ({"variety": 0.0}, "fid kid recall coverage", "is precision"),
+        ({"memorise": 1.0}, "", "is fid kid precision recall density coverage"),
+        ({"shift": 5}, "fid kid precision recall density coverage", ""),
     ],
     ids=str,
 )
 def test_who_notices_what(breaker, traits, noticed, fooled):
     verdicts = spoilt(breaker, **traits).verdicts()
-    assert {name for name in noticed if verdicts[name] != "noticed"} == set()
-    assert {name for name in fooled if verdicts[name] == "noticed"} == set()
+    assert {name for name in noticed.split() if verdicts[name] != "noticed"} == set()
+    assert {name for name in fooled.split() if verdicts[name] == "noticed"} == set()
 
 
 def test_labels_come_from_the_classifier_where_none_are_given(classifier, shared):

@@ -322,7 +322,8 @@ def test_a_lines_still_shows_its_targets_density():
     for name in toys.LINES:
         (axes,) = GanOnALine(target=name).still().axes
         x, density = axes.lines[0].get_xydata().T
-        assert abs(np.trapezoid(density, x) - 1) < 1e-3, name
+        area = np.diff(x) @ (density[1:] + density[:-1]) / 2
+        assert abs(area - 1) < 1e-3, name
 
 
 def test_a_labs_points_may_be_tuples_and_whole_numbers_and_become_lists():

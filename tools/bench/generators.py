@@ -59,5 +59,5 @@ def to_onnx(generator: DCGANGenerator) -> bytes:
 def write(folder) -> None:
     """name.json and name.onnx for each generator."""
     for name, generator in generators().items():
-        (folder / f"{name}.json").write_text(json.dumps(packed(generator)))
+        (folder / f"{name}.json").write_text(json.dumps(packed(generator)), encoding="utf-8")
         (folder / f"{name}.onnx").write_bytes(to_onnx(generator))

@@ -36,7 +36,7 @@ class Page:
     """One page. Each contestant lives in a frame with nothing else in it; all share the page's main thread."""
 
     def __enter__(self):
-        found = subprocess.run(["sh", ROOT / "tools" / "find_browser.sh"], capture_output=True, text=True)
+        found = subprocess.run(["sh", ROOT / "tools" / "find_browser.sh"], capture_output=True, encoding="utf-8")
         if found.returncode:
             raise SystemExit(found.stderr)  # it says which command installs one
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=ROOT))

@@ -55,11 +55,8 @@ def peaks(rows: int, width: int) -> dict[str, int]:
     One thread each, since nothing is timed here.
     """
     single = os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    command = [sys.executable, Path(__file__).resolve()]
-    running = {
-        name: subprocess.Popen([*command, name, str(rows), str(width)], stdout=subprocess.PIPE, env=single, text=True)
-        for name in SCORES
-    }
+    command, read = [sys.executable, Path(__file__).resolve()], {"stdout": subprocess.PIPE, "encoding": "utf-8"}
+    running = {name: subprocess.Popen([*command, name, str(rows), str(width)], env=single, **read) for name in SCORES}
     told = {name: process.communicate()[0] for name, process in running.items()}
     for name, process in running.items():
         if process.returncode:
@@ -70,7 +67,7 @@ def peaks(rows: int, width: int) -> dict[str, int]:
 def own_peak() -> int:
     """The most memory, in bytes, that this process has held."""
     try:
-        lines = Path("/proc/self/status").read_text().splitlines()
+        lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
         return 1024 * int(dict(line.split(":", 1) for line in lines)["VmHWM"].split()[0])
     except FileNotFoundError:  # no Linux; there, this figure would count what the parent held when it started us
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
