@@ -36,8 +36,7 @@ function render({ model, el }) {
       if (typing) drawCross(context, w, cursor, palette(root).ink);
     }, { tabIndex: 0, role: "application", "data-control": "plane" });
   const curves = figure("Losses and modes captured, by round", 0.94, (context, w, h) => {
-    const { picture, at } = run;
-    if (picture) drawCurves(context, w, h, palette(root), { records: picture.records, modes: picture.modes, at });
+    if (run.picture) drawCurves(context, w, h, palette(root), { ...run.picture, at: run.at });
   });
   const readouts = makeReadouts();
   const predict = element("p", { className: "gan-predict", "data-readout": "predict", hidden: true });

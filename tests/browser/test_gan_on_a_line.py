@@ -175,6 +175,21 @@ def test_step_d_and_step_g_move_one_player_and_are_no_round(open_line, engine):
     assert first["w1"] == second["w1"] != third["w1"] and first["d-fake"] != second["d-fake"]
 
 
+def test_step_d_50_times_runs_ahead_and_the_curves_follow(open_line, engine):
+    line = open_line()
+    curves = line.picture(1)
+    line.click("step-d-50", times=2)
+    line.settle()
+    (told,) = runs(engine, ({}, [["stepD", None]] * 100, {}))
+    ahead = told["pictures"][-1]
+    assert same(line.seen(), seen(ahead)) and line.seen()["step"] == 0
+    assert line.picture(1) != curves, "the losses of steps by hand are drawn"
+    line.choose(objective="minimax")
+    line.settle()
+    assert line.number("d-fake") == pytest.approx(ahead["dFake"], rel=1e-6), "the D that was trained by hand stays"
+    assert line.number("push") < 0.5 * ahead["push"]
+
+
 def test_a_frozen_d_stays_and_a_frozen_g_stays(open_line):
     line = open_line(g_steps=0)
     before = line.seen()["w1"]

@@ -80,7 +80,7 @@ test("looking back shows what was there, with the numbers of then", () => {
       assert.equal(seen.step, 25 * at);
       assert.equal(seen.now, 130);
       assert.deepEqual(seen.records, records);
-      assert.deepEqual([seen.step, seen.lossD, seen.lossG, seen.captured], records[at]);
+      assert.deepEqual([seen.step, seen.lossD, seen.lossG, seen.captured, seen.turn], records[at]);
     }
     assertSamePicture(run.picture(ALL, 99), run.picture(ALL), "a record that is not there is now");
   }
@@ -192,6 +192,8 @@ test("steps by hand move one player and are no round", () => {
   assertSameBits(afterG.heat, afterD.heat, "G's step leaves D");
   assert.notDeepEqual(afterG.points, afterD.points);
   assert.equal(afterG.step, 3);
+  assert.deepEqual(afterG.records.map(([step, , , , turn]) => [step, turn]), [[0, 0], [3, 4], [3, 5]]);
+  assertSamePicture(run.picture(ALL, 1), afterD, "looking back at D's step", ["records", "byHand", "weights", "turn"]);
 });
 
 test("a run that leaves the range of numbers ends with an explanation", () => {

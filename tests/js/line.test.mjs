@@ -127,6 +127,34 @@ test("records come every 25 rounds and hold what was seen then", () => {
   for (const name of ["w1", "lossD", "lossG", "k", "measure", "estimate"]) assert.equal(records[3][name], then[name], name);
 });
 
+test("steps by hand are kept as well, at turns of their own, and thinned out like rounds", () => {
+  const run = line({}, 30);
+  run.stepD(3);
+  run.stepG();
+  run.train(25, Infinity);
+  const { records, byHand, step, lossG } = run.picture();
+  assert.deepEqual(records.map((each) => [each.step, each.turn]), [[0, 0], [25, 25], [30, 31], [30, 32], [30, 33], [30, 34], [50, 54]]);
+  assert.deepEqual([byHand, step], [4, 55]);
+  assert.ok(records.slice(1).every(({ lossD }) => Number.isFinite(lossD)) && Number.isFinite(lossG));
+  const alone = line(), losses = () => alone.picture().records.map(({ lossD }) => lossD);
+  alone.stepD(50);
+  assert.equal(losses().filter(Number.isFinite).length, 50);
+  assert.ok(losses()[50] < losses()[1], "D learns");
+  alone.stepD(151);
+  assert.deepEqual(alone.picture().records.map(({ turn }) => turn), Array.from({ length: 101 }, (_, i) => 2 * i));
+  assert.deepEqual(alone.picture().records.map((each) => each.step), Array(101).fill(0));
+});
+
+test("at the start two losses push alike; after 200 steps of D one pushes on and the other has faded", () => {
+  const settings = { ...QUICK, batch_size: 256, lr_d: 2e-3, lr: 5e-4, width: 32, z_dim: 4, seed: 0 };
+  const [saturating, other] = ["minimax", "non_saturating"].map((objective) => makeLine({ ...settings, objective }));
+  assertClose([saturating.picture().push], [other.picture().push], 1e-4, "at the start");
+  other.stepD(200);
+  const { push } = other.picture();
+  other.change({ ...settings, objective: "minimax" });
+  assertClose([push, other.picture().push], [3.49, 0.097], 0.01, "the same D, the other loss");
+});
+
 test("a run that leaves the range of numbers ends with an explanation", () => {
   const run = makeLine({ ...QUICK, objective: "fgan_pearson" }, [], { source: {
     real: (turn, numbers) => numbers.fill(turn < 5 ? 0.5 : NaN), latent: (turn, numbers) => numbers.fill(0.1), mix: () => [],

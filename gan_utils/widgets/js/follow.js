@@ -7,6 +7,8 @@ import { partOfHash, readLink, withPart, writeLink } from "./lab_link.js";
 import { transport } from "./moving.js";
 
 const SPEEDS = { fast: "as fast as it goes", frame: "one round a frame", slow: "slow motion" };
+// Steps of D at once, so that it can run ahead of a G that waits.
+const MANY = 50;
 const BUDGETS = { fast: [1e9, 45], frame: [1, 0], slow: [1, 0] };
 
 /**
@@ -96,7 +98,7 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
     latest = settings;
     changed = true;
     heard();
-    if (!picture || picture.now === 0 || picture.failure || !canGoOn(before, settings)) {
+    if (!picture || (picture.now === 0 && !byHand) || picture.failure || !canGoOn(before, settings)) {
       [first, changes] = [settings, []];
       return start();
     }
@@ -147,7 +149,8 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
 
   return Object.assign(run, {
     settingsOf, defaults, ask, change, open, fail, says, copy, pause: moving.pause,
-    buttons: [...moving.buttons, button("step-d", "Step D", one("stepD")), button("step-g", "Step G", one("stepG"))],
+    buttons: [...moving.buttons, button("step-d", "Step D", one("stepD")),
+      button(`step-d-${MANY}`, `Step D ×${MANY}`, one("stepD", { times: MANY })), button("step-g", "Step G", one("stepG"))],
     pace: pace.row,
     /** The first run: what a link says, or the usual settings. */
     begin() {

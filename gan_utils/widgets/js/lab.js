@@ -92,7 +92,8 @@ export function makeLab(settings, changes = [], options = {}) {
         heat: layers.heat ? gan.judge(places).map((value) => value - middle) : null,
         manifold: layers.manifold ? gan.generate(grid) : null,
         pushes: layers.arrows ? gan.pushes(seen.points.slice(0, 2 * ARROWS)) : null,
-        records: records.map((each) => [each.step, each.lossD, each.lossG, each.captured]),
+        records: records.map((each) => [each.step, each.lossD, each.lossG, each.captured, each.turn]),
+        byHand: rounds.byHand(),
       };
       if (now) gan.load(now);
       return picture;

@@ -89,19 +89,19 @@ function drawPushes(context, { points, pushes }, at, colours) {
   }
 }
 
-/** Curves over the records [step, D's loss, G's loss, modes captured]: losses above, modes below, the place looked at. */
-export function drawCurves(context, width, height, colours, { records, modes, at }) {
-  const last = Math.max(50, records[records.length - 1][0]);
+/** Curves over the records [step, D's loss, G's loss, modes captured, turn], at their turns: losses above, modes below, the place looked at. */
+export function drawCurves(context, width, height, colours, { records, byHand, modes, at }) {
+  const last = Math.max(50, records[records.length - 1][4]), turns = byHand ? "round or step by hand" : "round";
   const top = modes === null ? height : height * 0.56;
   const series = (box, index, line) => {
     context.strokeStyle = line;
     context.lineWidth = 1.5;
-    stroke(context, records.map((each) => [box.x(each[0]), each[index] === null ? NaN : box.y(each[index])]));
+    stroke(context, records.map((each) => [box.x(each[4]), each[index] === null ? NaN : box.y(each[index])]));
   };
   const losses = records.flatMap(([, d, g]) => [d, g]).filter(Number.isFinite).sort((a, b) => a - b);
   const quantile = (share) => losses[Math.floor(share * (losses.length - 1))] ?? 0;
   const low = Math.min(0, quantile(0.02)), high = Math.max(low + 1, 1.1 * quantile(0.98));
-  const upper = axes(context, width, top, colours, { range: [0, last], label: modes === null ? "step" : "" },
+  const upper = axes(context, width, top, colours, { range: [0, last], label: modes === null ? turns : "" },
     { range: [low, high], label: "loss", count: 3 });
   inside(context, upper.box, () => {
     series(upper, 1, colours.real);
@@ -120,7 +120,7 @@ export function drawCurves(context, width, height, colours, { records, modes, at
   if (modes !== null) {
     context.save();
     context.translate(0, top);
-    const lower = axes(context, width, height - top, colours, { range: [0, last], label: "step" },
+    const lower = axes(context, width, height - top, colours, { range: [0, last], label: turns },
       { range: [0, modes], label: "modes", count: 2 });
     series(lower, 3, colours.ink);
     context.restore();
@@ -129,7 +129,7 @@ export function drawCurves(context, width, height, colours, { records, modes, at
   if (at === null) return;
   context.strokeStyle = colours.highlight;
   for (const { x, box } of marks) {
-    const place = x(records[at][0]);
+    const place = x(records[at][4]);
     stroke(context, [[place, box.top], [place, box.bottom]]);
   }
 }

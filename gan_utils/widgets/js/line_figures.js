@@ -125,8 +125,8 @@ function drawD(context, width, top, height, colours, { curve, best, settings }) 
   });
 }
 
-/** Curves over the rounds: the distance above, with what a critic or BEGAN says of it; losses below, and BEGAN's k. */
-export function drawRuns(context, width, height, colours, { records, settings }) {
+/** Curves over the rounds, and the steps by hand if there are any: the distance above, with what a critic or BEGAN says of it; losses below, and BEGAN's k. */
+export function drawRuns(context, width, height, colours, { records, byHand, settings }) {
   const { objective } = settings, half = Math.round(height / 2), of = (name) => records.map((each) => each[name]);
   const above = [["W1", "w1", colours.ink]];
   const below = [["D's loss", "lossD", colours.real], ["G's loss", "lossG", colours.generated]];
@@ -135,8 +135,8 @@ export function drawRuns(context, width, height, colours, { records, settings })
     above.push(["M", "measure", colours.third]);
     below.push(["k", "k", colours.second]);
   }
-  const last = Math.max(50, records[records.length - 1].step);
-  [[above, "", "distance"], [below, "round", "loss"]].forEach(([lines, label, name], i) => {
+  const last = Math.max(50, records[records.length - 1].turn), turns = byHand ? "round or step by hand" : "round";
+  [[above, "", "distance"], [below, turns, "loss"]].forEach(([lines, label, name], i) => {
     const values = lines.flatMap(([, which]) => of(which)).filter(Number.isFinite).sort((a, b) => a - b);
     // Of many rounds a few may be far out: all but the outermost values decide.
     const rare = values.length > 60 ? 0.02 : 0;
@@ -148,7 +148,7 @@ export function drawRuns(context, width, height, colours, { records, settings })
       for (const [, which, colour] of lines) {
         context.strokeStyle = colour;
         context.lineWidth = 1.5;
-        drawCurve(context, view, of("step"), of(which));
+        drawCurve(context, view, of("turn"), of(which));
       }
     });
     context.restore();

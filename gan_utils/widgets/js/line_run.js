@@ -78,7 +78,7 @@ export function makeLine(settings, changes = [], options = {}) {
       return {
         step, now: step, settings: s, samples, ...evaluate(samples), ...judged(samples), ...pushesOf(samples),
         lossReal: gan.losses.real, lossFake: gan.losses.fake, engine: gan.engine, failure: rounds.failure(),
-        records: rounds.records(),
+        records: rounds.records(), byHand: rounds.byHand(),
       };
     },
   };

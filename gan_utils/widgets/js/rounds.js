@@ -1,22 +1,22 @@
 // The rounds of a training run: records of the past, what a reader changes on the way, and the end when numbers run out.
 
 const MOST_RECORDS = 200;
-// Rounds between two records, until there are too many.
+// Rounds between two records, until there are too many; of steps by hand each one is kept until then.
 const FIRST_EVERY = 25;
 
 /**
  * The rounds of a GAN. `changes` is a list of [round, settings] to be repeated; apply(settings) puts them into force;
- * record() gives what to keep of the networks as they are.
+ * record() gives what to keep of the networks as they are. A record's `turn` counts rounds and steps by hand alike.
  */
 export function makeRounds(gan, changes, apply, record) {
   const waiting = [...changes];
-  let step = 0, every = FIRST_EVERY, records = [], failure = null;
+  let step = 0, byHand = 0, every = FIRST_EVERY, records = [], failure = null;
 
   function keep() {
-    records.push({ step, ...record() });
+    records.push({ step, turn: step + byHand, ...record() });
     if (records.length <= MOST_RECORDS) return;
     every *= 2;
-    records = records.filter((each) => each.step % every === 0);
+    records = records.filter((_, i) => i % 2 === 0);
   }
   keep();
 
@@ -39,8 +39,18 @@ export function makeRounds(gan, changes, apply, record) {
     });
   }
 
+  /** So many steps of one player, which are no round. */
+  function moveAlone(player, times) {
+    for (let i = 0; i < times && !failure; i++) guarded(() => {
+      player();
+      byHand += 1;
+      if (byHand % (every / FIRST_EVERY) === 0) keep();
+    });
+  }
+
   return {
     step: () => step,
+    byHand: () => byHand,
     records: () => records,
     failure: () => failure,
     acts: {
@@ -55,8 +65,8 @@ export function makeRounds(gan, changes, apply, record) {
         do oneRound(); while (!failure && step - before < limit && performance.now() < end);
         return step - before;
       },
-      stepD: () => guarded(() => { gan.stepD(); }),
-      stepG: () => guarded(() => { gan.stepG(); }),
+      stepD: (times = 1) => moveAlone(gan.stepD, times),
+      stepG: (times = 1) => moveAlone(gan.stepG, times),
     },
   };
 }

@@ -17,7 +17,7 @@ export function serve(makeRun) {
       const began = performance.now(), taken = runs.get(id).train(steps, milliseconds);
       return { taken, spent: performance.now() - began };
     },
-    stepD: ({ id }) => runs.get(id).stepD(),
+    stepD: ({ id, times }) => runs.get(id).stepD(times),
     stepG: ({ id }) => runs.get(id).stepG(),
     look() {},
   };
