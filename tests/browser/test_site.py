@@ -136,6 +136,6 @@ def test_what_the_book_adds_to_a_chapter_is_light(site, name):
     assert own <= LARGEST_OWN
 
 
-@pytest.mark.parametrize("name", ["_static/widget-host.js", "_static/book.css"])
+@pytest.mark.parametrize("name", ["_static/widget-host.js", "_static/wide-blocks.js", "_static/book.css"])
 def test_the_books_own_files_are_as_in_the_source(site, name):
     assert (site / name).read_bytes() == (site.parents[1] / "book" / name).read_bytes(), "run `make book`"
