@@ -1,6 +1,7 @@
 """Checkers of the book's exercises: each says "right", or gives a hint, never the answer."""
 
 import math
+import textwrap
 from typing import Any, Callable
 
 import numpy as np
@@ -13,6 +14,8 @@ from gan_utils.latent import arithmetic
 from gan_utils.metrics.modes import mode_coverage
 from gan_utils.metrics.neighbours import prdc
 
+COLUMNS = 76  # what a page shows of a printed line without scrolling
+
 
 def check(exercise: str, answer: Any) -> None:
     """Print whether an answer is right, or a hint towards it.
@@ -24,16 +27,19 @@ def check(exercise: str, answer: Any) -> None:
         ValueError: for an unknown exercise.
 
     >>> check("3.2", ...)
-    Exercise 3.2: your turn. Put your answer in place of the dots and run the cell again.
+    Exercise 3.2: your turn. Put your answer in place of the dots and run the
+    cell again.
     >>> check("3.2", 1.0)
-    Exercise 3.2: not yet. One round turns the point by 2 arcsin(lr / 2); eight of them should make a full turn.
+    Exercise 3.2: not yet. One round turns the point by 2 arcsin(lr / 2); eight
+    of them should make a full turn.
     """
     one_of("exercise", exercise, EXERCISES)
     if answer is ...:
-        print(f"Exercise {exercise}: your turn. Put your answer in place of the dots and run the cell again.")
-        return
-    hint = EXERCISES[exercise](answer)
-    print(f"Exercise {exercise}: " + ("right." if hint is None else f"not yet. {hint}"))
+        told = "your turn. Put your answer in place of the dots and run the cell again."
+    else:
+        hint = EXERCISES[exercise](answer)
+        told = "right." if hint is None else f"not yet. {hint}"
+    print(textwrap.fill(f"Exercise {exercise}: {told}", COLUMNS, break_on_hyphens=False))
 
 
 def _number(answer: Any, right: float, tolerance: float, hint: str) -> str | None:

@@ -56,6 +56,7 @@ def test_a_wrong_answer_gets_a_hint_without_the_answer(exercise, answer, capsys)
     check(exercise, answer)
     told = capsys.readouterr().out
     assert told.startswith(f"Exercise {exercise}: not yet. ") and len(told) > 50
+    assert max(map(len, told.splitlines())) <= 76  # what a page shows of a line without scrolling
     if isinstance(RIGHT[exercise], (int, float)):
         assert f"{RIGHT[exercise]:.4g}" not in told
 
@@ -69,6 +70,7 @@ def test_an_answer_of_another_kind_is_told_what_is_wanted(exercise, answer, caps
 
 def test_no_answer_yet_and_no_such_exercise(capsys):
     check("2.1", ...)
-    assert "your turn" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "your turn" in told and max(map(len, told.splitlines())) <= 76
     with pytest.raises(ValueError, match="exercise must be one of '1.1'"):
         check("9.9", 1)

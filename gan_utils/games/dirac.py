@@ -1,8 +1,9 @@
 """The Dirac-GAN: the smallest GAN, with one number for each player.
 
 The data are a single point at 0. The generator makes a single point at theta. The discriminator is a
-line through 0 with slope psi, its logit at x is psi x. So the game is f(psi theta) + f(0) with
-f(t) = -log(1 + e^-t); theta descends, psi ascends, and the only equilibrium is (0, 0).
+line through 0 with slope psi. As in the paper, psi x is the logit of *fake*: D(x) = sigmoid(-psi x), and the
+GAN's value is f(psi theta) + f(0) with f(t) = -log(1 + e^-t). theta descends, psi ascends, and the only
+equilibrium is (0, 0): at theta = 0 every psi has the same value, but only psi = 0 lets theta stay.
 """
 
 import numpy as np

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from gan_utils import games, pretrained
+from gan_utils import pretrained
 from gan_utils.data import digits
 from gan_utils.metrics.frechet import fid
 from gan_utils.metrics.inception import inception_score
@@ -32,52 +32,6 @@ def printed_in(chapter: str) -> str:
     if not path.exists():
         pytest.fail("no built site: run `make book` first", pytrace=False)
     return html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
-
-
-def threshold(method: str, **options) -> float:
-    """The smallest step size from which on a method no longer settles, to 0.001."""
-    for lr in np.arange(0.001, 3, 0.001):
-        if games.spectral_radius(method, lr, **options) >= 1 - 1e-12:
-            return lr
-    return np.inf
-
-
-def test_fourteen_thousand_rounds_to_double():
-    says("03_convergence", "nearly fourteen thousand rounds")
-    radii = np.hypot(*games.bilinear_orbit("simultaneous", 0.01, steps=14_000).T)
-    assert 13_500 < np.argmax(radii >= 2) < 14_000
-
-
-def test_thresholds_of_the_rules_that_settle():
-    says("03_convergence", "Extragradient settles below $\\gamma = 1$, optimistic steps below $1/\\sqrt3$")
-    assert threshold("extragradient") == pytest.approx(1, abs=2e-3)
-    assert threshold("optimistic") == pytest.approx(3**-0.5, abs=2e-3)
-    assert threshold("consensus", beta=1.0) == pytest.approx(1, abs=2e-3)
-    assert threshold("alternating", momentum=-0.5) == pytest.approx(1, abs=2e-3)
-    assert threshold("proximal") == np.inf
-
-
-def test_three_of_seven_arrive_and_taking_turns_does_not_change_who():
-    says("03_convergence", "Three of seven arrive: instance noise, R1 and consensus.")
-    says("03_convergence", "does not change who arrives")
-    for update in games.dirac.UPDATES:
-        ends = {v: np.hypot(*games.dirac_orbit(v, 0.2, update=update)[-1]) for v in games.DIRAC_VARIANTS}
-        assert {v for v, radius in ends.items() if radius < 0.05} == {"instance_noise", "r1", "consensus"}
-
-
-def test_the_non_saturating_gan_creeps_in_like_one_over_the_root_of_the_steps():
-    says("03_convergence", "falls only like $1/\\sqrt{\\text{steps}}$")
-    orbit = games.dirac_orbit("non_saturating", 0.1, steps=400_000, update="alternating")
-    radii = np.hypot(*orbit.T)
-    late = [radii[n : n + 1000].mean() * n**0.5 for n in (50_000, 100_000, 390_000)]
-    assert np.ptp(late) < 0.02 * late[0]
-
-
-def test_the_ring_of_the_non_saturating_gan_has_radius_root_two_h():
-    says("03_convergence", "a ring of radius $\\sqrt{2h}$")
-    for h in (0.02, 0.1):
-        radii = np.hypot(*games.dirac_orbit("non_saturating", h, steps=int(4000 / h))[-1000:].T)
-        assert radii.mean() == pytest.approx((2 * h) ** 0.5, rel=2e-3)
 
 
 def test_norms_of_normal_points():

@@ -1,0 +1,208 @@
+"""What chapter 3 states, against computation: each test names the words it backs."""
+
+import cmath
+import math
+
+import numpy as np
+import pytest
+
+from gan_utils import games
+
+from .test_numbers import printed_in, says
+
+CHAPTER = "03_convergence"
+
+
+def threshold(method: str, **options) -> float:
+    """The smallest step size from which on a method no longer settles, to 0.001."""
+    for lr in np.arange(0.001, 3, 0.001):
+        if games.spectral_radius(method, lr, **options) >= 1 - 1e-12:
+            return lr
+    return np.inf
+
+
+def radius_of(matrix) -> float:
+    return float(np.abs(np.linalg.eigvals(matrix)).max())
+
+
+def ends(update, **options):
+    return {v: np.hypot(*games.dirac_orbit(v, 0.2, update=update, **options)[-1]) for v in games.DIRAC_VARIANTS}
+
+
+def test_fourteen_thousand_rounds_to_double():
+    says(CHAPTER, "nearly fourteen thousand rounds")
+    radii = np.hypot(*games.bilinear_orbit("simultaneous", 0.01, steps=14_000).T)
+    assert 13_500 < np.argmax(radii >= 2) < 14_000
+
+
+def test_at_step_size_two_turns_lead_away_in_proportion_to_the_rounds_though_the_radius_is_one():
+    says(CHAPTER, "at a distance that grows in proportion to the rounds")
+    says(CHAPTER, "Alternating steps with $\\gamma = 2$ have $\\rho = 1$ and only one eigenvector")
+    assert games.spectral_radius("alternating", 2.0) == pytest.approx(1, abs=1e-12)
+    assert np.linalg.matrix_rank(games.bilinear_matrix("alternating", 2.0) + np.eye(2)) == 1
+    far = np.hypot(*games.bilinear_orbit("alternating", 2.0, steps=400).T)
+    assert far[400] / far[200] == pytest.approx(2, rel=0.01)
+
+
+def test_a_bowl_for_each_player_settles_the_articles_steps():
+    says(CHAPTER, "\\sqrt{(1 - \\gamma\\mu)^2 + \\gamma^2}")
+    says(CHAPTER, "With $\\mu = 0.1$ the article's own steps settle, at $\\gamma = 0.1$.")
+    says(CHAPTER, "$\\mu = 0.05$ is not quite enough here, and would be below $\\gamma = 0.0998$")
+
+    def rho(mu, lr):
+        x, y = np.eye(2)  # the gradients of xy + mu (x^2 - y^2) / 2 are y + mu x and x - mu y
+        return radius_of(np.array([x - lr * (y + mu * x), y + lr * (x - mu * y)]))
+
+    assert rho(0.1, 0.1) < 1 < rho(0.05, 0.1) and rho(0.05, 0.0997) < 1 < rho(0.05, 0.0998)
+    for mu, lr in ((0.1, 0.1), (0.5, 0.3), (2.0, 0.7)):
+        assert rho(mu, lr) == pytest.approx(math.hypot(1 - lr * mu, lr))
+        border = 2 * mu / (1 + mu**2)
+        assert rho(mu, border - 1e-6) < 1 < rho(mu, border + 1e-6)
+        assert rho(mu, lr) == pytest.approx(games.spectral_radius("consensus", lr, beta=mu))
+    says(CHAPTER, "the bowl of the last section")
+
+
+def test_thresholds_of_the_rules_that_settle():
+    says(CHAPTER, "Extragradient settles below $\\gamma = 1$, optimistic steps below $1/\\sqrt3$")
+    assert threshold("extragradient") == pytest.approx(1, abs=2e-3)
+    assert threshold("optimistic") == pytest.approx(3**-0.5, abs=2e-3)
+    assert threshold("consensus", beta=1.0) == pytest.approx(1, abs=2e-3)
+    assert threshold("alternating", momentum=-0.5) == pytest.approx(1, abs=2e-3)
+    assert threshold("proximal") == np.inf
+    far = [games.spectral_radius("proximal", lr) for lr in (0.1, 1, 10, 1000)]
+    assert far == sorted(far, reverse=True)
+
+
+def test_the_table_of_rules(printed_lines):
+    """Limits are found, not the end of a scan, and a rule without a best step size names none."""
+    assert printed_lines("proximal ") == "any γ         the larger the better"
+    assert printed_lines("optimistic ").split()[:3] == ["γ", "<", f"{3**-0.5:.4f}"]
+
+
+@pytest.fixture(scope="module")
+def printed_lines():
+    printed = printed_in(CHAPTER)
+    printed = printed[printed.index("rule                       settles for") :]
+    return lambda name: next(line[len(name) :].strip() for line in printed.splitlines() if line.startswith(name))
+
+
+def heavy_ball_growth(beta: float, lr: float, method: str) -> float:
+    return (games.spectral_radius(method, lr, momentum=beta) - 1) / lr**2
+
+
+@pytest.mark.parametrize("beta", [-0.9, -0.5, 0.3, 0.5, 0.9])
+def test_small_steps_with_momentum(beta):
+    """rho - 1 over the square of the step, against the two expansions of the text."""
+    says(CHAPTER, "$$\\rho \\approx 1 + \\frac{\\beta\\,\\gamma^2}{(1 - \\beta)^3}.$$")
+    says(CHAPTER, "$1 + \\tfrac12 (1 + \\beta)\\,\\gamma^2 / (1 - \\beta)^3$")
+    lr = 1e-3 * (1 - beta)
+    assert heavy_ball_growth(beta, lr, "alternating") == pytest.approx(beta / (1 - beta) ** 3, rel=1e-3)
+    assert heavy_ball_growth(beta, lr, "simultaneous") == pytest.approx((1 + beta) / 2 / (1 - beta) ** 3, rel=1e-3)
+
+
+def test_how_much_momentum_costs():
+    says(CHAPTER, "$900\\,\\gamma^2$ for $\\beta = 0.9$, $4\\,\\gamma^2$ for $0.5$")
+    says(CHAPTER, "$9\\,\\gamma^2$ for the usual $\\beta_1 = 0.9$ against $\\gamma^2$ for DCGAN's $0.5$")
+    for beta, summed, averaged in ((0.9, 900, 9), (0.5, 4, 1)):
+        lr = 1e-4
+        assert heavy_ball_growth(beta, lr, "alternating") == pytest.approx(summed, rel=0.01)
+        # An average of gradients is a sum of gradients that are (1 - beta) times as long.
+        grown = games.spectral_radius("alternating", lr * (1 - beta), momentum=beta) - 1
+        assert grown / lr**2 == pytest.approx(averaged, rel=0.01)
+
+
+def test_no_real_momentum_settles_simultaneous_steps_and_a_complex_one_does():
+    says(CHAPTER, "With simultaneous steps the same expansion gives")
+    says(CHAPTER, "With a *complex* $\\beta$ even simultaneous steps settle")
+    for lr in np.linspace(0.001, 3, 60):
+        assert min(games.spectral_radius("simultaneous", lr, momentum=b) for b in np.linspace(-0.99, 0.99, 67)) > 1
+    beta = cmath.rect(0.7, 0.365 * math.pi)
+    x, y, mx_real, mx_imag, my_real, my_imag = np.eye(6)  # a player moves by the real part of a complex buffer
+    mx, my = beta * (mx_real + 1j * mx_imag) - y, beta * (my_real + 1j * my_imag) + x
+    lr = 0.5
+    one_round = np.array([x + lr * mx.real, y + lr * my.real, mx.real, mx.imag, my.real, my.imag])
+    assert radius_of(one_round) == pytest.approx(0.905, abs=1e-3)
+
+
+def test_unrolling_settles_up_to_a_step_of_one():
+    says(CHAPTER, "with $K = 1$, $\\eta = \\gamma \\le 1$ its spectral radius is $\\sqrt{1 - \\gamma^2}$")
+    for lr in (0.1, 0.5, 0.9, 1.0):
+        assert games.spectral_radius("unrolled", lr) == pytest.approx(math.sqrt(1 - lr**2), abs=1e-7)
+    assert games.spectral_radius("unrolled", 1.1) > 0.5
+
+
+def log_sigmoid(t: float) -> float:
+    return -math.log1p(math.exp(-t))
+
+
+def test_the_dirac_gans_value_and_its_only_equilibrium():
+    """With D(x) = sigmoid(-psi x) the value is (3.13); at theta = 0 every psi ties, and only 0 lets theta stay."""
+    says(CHAPTER, "$\\psi x$ is the logit of *fake*, so where it is positive, $x$ looks generated")
+    says(CHAPTER, "There every discriminator is as good as any other, $L(0, \\psi) = 2 f(0)$")
+    for theta, psi in ((0.3, 0.7), (-1.2, 0.4), (2.0, -3.0)):
+        real_logit = [-psi * x for x in (0.0, theta)]
+        value = log_sigmoid(real_logit[0]) + log_sigmoid(-real_logit[1])  # log D(0) + log(1 - D(theta))
+        assert value == pytest.approx(log_sigmoid(psi * theta) + log_sigmoid(0))
+        step = 1e-5
+        slopes = [
+            (log_sigmoid(psi * (theta + step)) - log_sigmoid(psi * (theta - step))) / (2 * step),
+            (log_sigmoid((psi + step) * theta) - log_sigmoid((psi - step) * theta)) / (2 * step),
+        ]
+        assert games.dirac_field("gan", theta, psi) == pytest.approx((-slopes[0], slopes[1]))
+    assert [games.dirac_field("gan", 0.0, psi)[1] for psi in (-2.0, 0.0, 3.0)] == [0, 0, 0]
+    assert games.dirac_field("gan", 0.0, 0.0)[0] == 0 != games.dirac_field("gan", 0.0, 1.0)[0]
+
+
+def test_three_of_seven_arrive_and_taking_turns_does_not_change_who_at_a_geometric_rate():
+    says(CHAPTER, "Three of seven arrive: instance noise, R1 and consensus.")
+    says(CHAPTER, "does not change who arrives at a geometric rate")
+    for update in games.dirac.UPDATES:
+        assert {v for v, r in ends(update).items() if r < 0.05} == {"instance_noise", "r1", "consensus"}
+        for variant in ("r1", "consensus"):
+            radii = np.hypot(*games.dirac_orbit(variant, 0.2, update=update, steps=400).T)
+            assert radii[400] / radii[300] == pytest.approx(radii[300] / radii[200], rel=0.1)
+
+
+def test_the_clipped_wgan_swings_in_a_strip():
+    says(CHAPTER, "$\\theta$, which nothing clips, swings between $-1.17$ and $1.17$")
+    late = games.dirac_orbit("wgan", 0.2, steps=5000)[-500:]
+    assert late.min(axis=0) == pytest.approx([-1.17, -1], abs=5e-3)
+    assert late.max(axis=0) == pytest.approx([1.17, 1], abs=5e-3)
+
+
+def test_the_non_saturating_gan_creeps_in_like_one_over_the_root_of_the_steps():
+    says(CHAPTER, "falls only like $1/\\sqrt{\\text{steps}}$")
+    says(CHAPTER, "whose solution falls like $\\sqrt{8/t}$")
+    orbit = games.dirac_orbit("non_saturating", 0.1, steps=400_000, update="alternating")
+    radii = np.hypot(*orbit.T)
+    for n in (50_000, 100_000, 390_000):
+        assert radii[n : n + 1000].mean() == pytest.approx((8 / (0.1 * n)) ** 0.5, rel=0.02)
+
+
+def test_the_ring_of_the_non_saturating_gan_has_radius_root_two_steps():
+    says(CHAPTER, "a ring of radius $\\sqrt{2\\gamma}$")
+    says(CHAPTER, "a ring on which every start ends but the middle itself")
+    for lr in (0.02, 0.1):
+        radii = np.hypot(*games.dirac_orbit("non_saturating", lr, steps=int(4000 / lr))[-1000:].T)
+        assert radii.mean() == pytest.approx((2 * lr) ** 0.5, rel=2e-3)
+    for start in ((0.01, 0.0), (3.0, -2.0)):
+        radii = np.hypot(*games.dirac_orbit("non_saturating", 0.1, start, steps=60_000)[-1000:].T)
+        assert radii.mean() == pytest.approx(0.2**0.5, rel=2e-3)
+
+
+@pytest.mark.parametrize("penalty", [0.05, 0.3, 1.0])
+def test_r1_with_simultaneous_steps_settles_below_four_times_its_penalty(penalty):
+    says(CHAPTER, "so for $\\gamma < 4\\kappa$ (as long as $\\kappa \\le 1$)")
+    for lr, settles in ((3.98 * penalty, True), (4.02 * penalty, False)):
+        assert (radius_of(games.dirac_matrix("r1", lr, penalty=penalty)) < 1) == settles
+    flow = games.eigenvalues((games.dirac_matrix("r1", 1e-4, penalty=penalty) - np.eye(2)) / 1e-4)
+    assert flow[0] == pytest.approx(-penalty / 2 + cmath.sqrt(penalty**2 / 4 - 1 / 4), abs=1e-6)
+
+
+def test_the_answers_about_r1_and_the_gradient_penalty():
+    says(CHAPTER, "a round multiplies the distance by about 0.995, 0.9 and 0.973")
+    factors = [radius_of(games.dirac_matrix("r1", 0.2, penalty=k)) for k in (0.1, 1.0, 2.0, 0.05)]
+    assert factors == pytest.approx([0.995, 0.9, 0.973, 1], abs=5e-4)
+    says(CHAPTER, "With target 0 the best slope is $\\theta$ divided by the penalty")
+    assert games.dirac_field("wgan_gp", 0.7, 0.7 / 0.4, penalty=0.4, target=0.0)[1] == pytest.approx(0)
+    assert np.hypot(*games.dirac_orbit("wgan_gp", 0.2, target=0.0)[-1]) < 1e-6
