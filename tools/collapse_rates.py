@@ -27,7 +27,7 @@ METHODS = {
     "unrolled 5": ({}, {"unroll": 5}),
     "wgan_gp": ({}, {"objective": "wgan_gp", "penalty": 0.1, "d_steps": 5}),
     "plain, four times the steps": ({}, {"steps": 4 * STEPS}),
-    "ten D steps, a third of G's": ({}, {"d_steps": 10, "steps": STEPS // 3}),
+    "ten D steps, 1,000 of G": ({}, {"d_steps": 10, "steps": STEPS // 3}),
     "minibatch discrimination": ({"kernels": 8}, {}),
     "unrolled 10": ({}, {"unroll": 10}),
 }
