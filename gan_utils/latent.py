@@ -1,11 +1,18 @@
-"""Paths and directions in latent space. Points are NumPy arrays or PyTorch tensors; what goes in comes out."""
+"""Paths and directions in latent space.
+
+Points are NumPy arrays or PyTorch tensors, or lists of either; what goes in comes out, tensors in the precision and on
+the device of the first.
+"""
 
 import math
 
 import numpy as np
 import torch
 
+from gan_utils.arrays import numbers
 from gan_utils.checks import one_of, whole
+
+OPPOSITE = 1e-6  # radians: nearer to a half turn the way round is decided by rounding
 
 
 def lerp(a, b, t):
@@ -17,7 +24,7 @@ def lerp(a, b, t):
     Returns:
         shape ``(z_dim,)``, or ``(T, z_dim)``.
     Raises:
-        ValueError: when the points differ in shape or hold a number that is not finite.
+        ValueError: when the points differ in shape, or points or t hold anything else than finite numbers.
 
     >>> lerp([0.0, 0.0], [2.0, 4.0], 0.25)
     array([0.5, 1. ])
@@ -27,34 +34,47 @@ def lerp(a, b, t):
 
 
 def slerp(a, b, t):
-    """The path from ``a`` to ``b`` that turns at a constant rate. The right one for Gaussian latent points.
+    """The path from ``a`` to ``b`` round 0. The right one for Gaussian latent points.
 
-    The angle is that between the directions; the points keep their own lengths. Where the two directions
-    agree, or a point is 0 and so has none, the path is the straight one.
+    Between points of one length it keeps that length and turns at a constant rate. The angle is that between the
+    directions; points of other lengths keep theirs at the ends. Where the two directions agree, or a point is 0 and so
+    has none, the path is the straight one.
 
     Args, Returns: as ``lerp``.
     Raises:
-        ValueError: as ``lerp``; also when the points are opposite: then no arc is shorter than the others.
+        ValueError: as ``lerp``; also when the points are opposite, to within 1e-6 radians: then no arc is shorter than
+            the others.
     Source: White 2016, arXiv:1609.04468; Shoemake 1985.
 
     >>> slerp([1.0, 0.0], [0.0, 2.0], 0.5).round(6)
     array([0.707107, 1.414214])
     """
     a, b, t = _prepare(a, b, t)
-    # The angle in double precision: single would miss that two points are opposite.
-    exact_a, exact_b = (p.detach().double() if isinstance(p, torch.Tensor) else p for p in (a, b))
-    length_a, length_b = math.sqrt(float((exact_a**2).sum())), math.sqrt(float((exact_b**2).sum()))
-    if length_a == 0 or length_b == 0:
+    angle = _angle(a, b)
+    if angle is None or angle == 0:
         return (1 - t) * a + t * b
-    cosine = max(-1.0, min(1.0, float(((exact_a / length_a) * (exact_b / length_b)).sum())))
-    angle = math.acos(cosine)
-    # Below this sine the formula divides by almost nothing; the arc and the chord then differ by less than rounding.
-    if math.sin(angle) < 1e-6:
-        if cosine < 0:
-            raise ValueError("the two points are opposite: slerp is not defined, go by way of a third point")
-        return (1 - t) * a + t * b
-    sin = torch.sin if isinstance(t, torch.Tensor) else np.sin
-    return (sin((1 - t) * angle) * a + sin(t * angle) * b) / math.sin(angle)
+    if math.pi - angle < OPPOSITE:
+        raise ValueError("the two points are opposite: slerp is not defined, go by way of a third point")
+    if not isinstance(t, torch.Tensor):
+        return (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / math.sin(angle)
+    # The shares in float64: half precision has no sine of a small angle.
+    shares = t.cpu().double()
+    share_a, share_b = (torch.sin(part * angle) / math.sin(angle) for part in (1 - shares, shares))
+    return share_a.to(a) * a + share_b.to(a) * b
+
+
+def _angle(a, b) -> float | None:
+    """Between two directions, by the lengths of their sum and difference: exact near 0 and a half turn, too."""
+    exact_a, exact_b = (p.detach().cpu().double().numpy() if isinstance(p, torch.Tensor) else p for p in (a, b))
+    if not exact_a.any() or not exact_b.any():
+        return None
+    unit_a, unit_b = _unit(exact_a), _unit(exact_b)
+    return 2 * math.atan2(float(np.linalg.norm(unit_a - unit_b)), float(np.linalg.norm(unit_a + unit_b)))
+
+
+def _unit(point: np.ndarray) -> np.ndarray:
+    scaled = point / np.abs(point).max()  # its square neither overflows nor is lost
+    return scaled / np.linalg.norm(scaled)
 
 
 PATHS = {"lerp": lerp, "slerp": slerp}
@@ -77,7 +97,7 @@ def walk(points, steps: int, method: str = "slerp"):
     """
     one_of("method", method, PATHS)
     whole("steps", steps, 1)
-    points = points if isinstance(points, torch.Tensor) else np.asarray(points, dtype=float)
+    points = _points("points", points)
     if points.ndim != 2 or len(points) < 2:
         raise ValueError(f"points must have shape (P, z_dim) with P at least 2, not {tuple(points.shape)}")
     fractions = np.arange(steps) / steps
@@ -97,21 +117,19 @@ def arithmetic(a, b, c):
     Returns:
         shape ``(z_dim,)``.
     Raises:
-        ValueError: for an empty group, groups of other widths, another shape, or a number that is not finite.
+        ValueError: for an empty group, groups of other widths, another shape, anything else than finite numbers, or
+            points so large that their sum is none.
     Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 6.3.2 and figure 7.
 
     >>> arithmetic([[3.0, 1.0], [1.0, 1.0]], [[1.0, 1.0]], [[0.0, 5.0]])
     array([1., 5.])
     """
-    if isinstance(a, torch.Tensor):
-        b, c = (torch.as_tensor(points, dtype=a.dtype, device=a.device) for points in (b, c))
-    else:
-        b, c = np.asarray(b), np.asarray(c)
-    a, b, c = groups = [_group(name, points) for name, points in zip("abc", (a, b, c))]
-    if len({group.shape[1] for group in groups}) > 1:
-        widths = ", ".join(str(group.shape[1]) for group in groups)
+    a = _group("a", a)
+    b, c = _group("b", b, like=a), _group("c", c, like=a)
+    if len({group.shape[1] for group in (a, b, c)}) > 1:
+        widths = ", ".join(str(group.shape[1]) for group in (a, b, c))
         raise ValueError(f"a, b and c must hold points of one width, not of {widths}")
-    return a.mean(0) - b.mean(0) + c.mean(0)
+    return _finite("their sum", a.mean(0) - b.mean(0) + c.mean(0))
 
 
 def attribute_direction(latents, labels):
@@ -130,49 +148,64 @@ def attribute_direction(latents, labels):
     >>> attribute_direction([[0.0, 3.0], [4.0, 3.0], [2.0, 3.0]], [False, True, False])
     array([1., 0.])
     """
-    latents, labels = _group("latents", latents), np.asarray(labels)
+    latents, labels = _group("latents", latents), _labels(labels)
     if labels.dtype != bool or labels.shape != (len(latents),):
         raise ValueError(f"labels must be {len(latents)} values True or False, not {labels.dtype} {labels.shape}")
     if labels.all() or not labels.any():
         raise ValueError(f"labels must hold both True and False, not {labels.sum()} True of {len(labels)}")
-    chosen = torch.from_numpy(labels).to(latents.device) if isinstance(latents, torch.Tensor) else labels
-    exact = latents.detach().double() if isinstance(latents, torch.Tensor) else latents
-    direction = exact[chosen].mean(0) - exact[~chosen].mean(0)
-    length = math.sqrt(float((direction**2).sum()))
-    if length <= 1e-12 * float(abs(exact).max()):  # nothing but rounding
+    exact = latents.detach().cpu().double().numpy() if isinstance(latents, torch.Tensor) else latents
+    largest = np.abs(exact).max()
+    scaled = exact / (largest or 1)  # so that no square overflows or is lost
+    direction = scaled[labels].mean(0) - scaled[~labels].mean(0)
+    length = np.linalg.norm(direction)
+    if length <= 1e-12:  # nothing but rounding
         raise ValueError("the points with the attribute and those without have the same mean: there is no direction")
     direction = direction / length
-    return direction.to(latents.dtype) if isinstance(latents, torch.Tensor) else direction
+    return torch.from_numpy(direction).to(latents) if isinstance(latents, torch.Tensor) else direction
 
 
-def _group(name: str, points):
-    """Points ``(k, z_dim)``, k at least 1, as floats."""
-    if isinstance(points, torch.Tensor):
-        points = points if points.is_floating_point() else points.float()
-        finite = torch.isfinite
-    else:
-        points, finite = np.asarray(points, dtype=float), np.isfinite
-    if points.ndim != 2 or 0 in points.shape:
-        raise ValueError(f"{name} must have shape (k, z_dim) with k at least 1, not {tuple(points.shape)}")
-    if not finite(points).all():
+def _labels(labels) -> np.ndarray:
+    if isinstance(labels, torch.Tensor):
+        return labels.detach().cpu().numpy()
+    return np.asarray([bool(label) if _is_truth(label) else label for label in labels])
+
+
+def _points(name: str, points, like=None):
+    """Points as floats: a tensor in its own precision, all else float64, or as ``like``, which decides where given."""
+    if like is None and isinstance(points, (list, tuple)) and any(isinstance(each, torch.Tensor) for each in points):
+        points = torch.stack([torch.as_tensor(each) for each in points])
+    tensors = isinstance(points if like is None else like, torch.Tensor)
+    if not tensors:
+        return numbers(name, points)
+    if not isinstance(points, torch.Tensor):
+        points = torch.from_numpy(numbers(name, points).copy())
+    if points.is_complex():
+        raise ValueError(f"{name} must hold real numbers, not {points.dtype}")
+    if like is not None:
+        return points.to(like)
+    return points if points.is_floating_point() else points.float()
+
+
+def _finite(name: str, points):
+    if not (torch if isinstance(points, torch.Tensor) else np).isfinite(points).all():
         raise ValueError(f"{name} must be finite, but holds NaN or infinity")
     return points
 
 
+def _group(name: str, points, like=None):
+    """Points ``(k, z_dim)``, k at least 1."""
+    points = _points(name, points, like)
+    if points.ndim != 2 or 0 in points.shape:
+        raise ValueError(f"{name} must have shape (k, z_dim) with k at least 1, not {tuple(points.shape)}")
+    return _finite(name, points)
+
+
 def _prepare(a, b, t):
     """Both points and t as one kind of array, t shaped to broadcast against a point."""
-    if isinstance(a, torch.Tensor):
-        a = a if a.is_floating_point() else a.float()
-        b = torch.as_tensor(b, dtype=a.dtype, device=a.device)
-        t = torch.as_tensor(t, dtype=a.dtype, device=a.device)
-        finite = torch.isfinite
-    else:
-        a, b, t = (np.asarray(array, dtype=float) for array in (a, b, t))
-        finite = np.isfinite
+    a = _finite("points", _points("points", a))
+    b, t = _finite("points", _points("points", b, like=a)), _finite("t", _points("t", t, like=a))
     if a.ndim != 1 or a.shape != b.shape:
         raise ValueError(f"points must have one shape (z_dim,), not {tuple(a.shape)} and {tuple(b.shape)}")
     if t.ndim > 1:
         raise ValueError(f"t must be a number or have shape (T,), not {tuple(t.shape)}")
-    if not (finite(a).all() and finite(b).all() and finite(t).all()):
-        raise ValueError("points and t must be finite, but hold NaN or infinity")
     return a, b, t[..., None] if t.ndim else t

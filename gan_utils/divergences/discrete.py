@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gan_utils.arrays import finite_numbers, tensor
 from gan_utils.checks import one_of
 from gan_utils.divergences.table import F_DIVERGENCES
 
@@ -17,11 +18,12 @@ def kl(p, q) -> float:
     """The Kullback-Leibler divergence KL(p || q) = sum p log(p / q), in nats.
 
     Args:
-        p, q: probabilities of the same places, of one shape, each summing to 1.
+        p, q: probabilities of the same places, of one shape, each summing to 1 (within 1e-6; what is missing is
+            divided out). Lists, arrays or tensors.
     Returns:
-        at least 0; ``inf`` where q leaves a place empty that p does not.
+        at least 0, never NaN; ``inf`` where q leaves a place empty that p does not.
     Raises:
-        ValueError: for negative or non-finite numbers, other shapes, or a sum other than 1 (within 1e-6).
+        ValueError: for negative or non-finite numbers, other shapes, or a sum other than 1.
     Source: Kullback and Leibler 1951.
 
     >>> round(kl([0.5, 0.5], [0.25, 0.75]), 6), kl([0.5, 0.5], [1.0, 0.0])
@@ -57,13 +59,13 @@ def js(p, q) -> float:
 def total_variation(p, q) -> float:
     """Half the sum of |p - q|: the largest difference in probability that any event can have.
 
-    Args, Raises: as ``kl``. Returns a number in [0, 1].
+    Args, Raises: as ``kl``. Returns a number in [0, 1]: exactly 0 for equal distributions.
 
     >>> round(total_variation([0.5, 0.5], [0.25, 0.75]), 12)
     0.25
     """
     p, q = _pair(p, q)
-    return float(0.5 * (p - q).abs().sum())
+    return min(1.0, float(0.5 * (p - q).abs().sum()))
 
 
 def f_divergence(name: str | Callable[[Tensor], Tensor], p, q) -> float:
@@ -73,10 +75,12 @@ def f_divergence(name: str | Callable[[Tensor], Tensor], p, q) -> float:
         name: one of ``F_DIVERGENCES``, or an f of your own: a convex function of positive tensors with f(1) = 0.
         p, q: as in ``kl``. For an f of your own both must be above 0 everywhere, for its limits are not known.
     Returns:
-        at least 0 (for ``"gan"`` at least -log 4); ``inf`` where f says so, never NaN.
+        between f(1), which is 0 (for ``"gan"`` -log 4), and the row's at_zero + at_infinity, whatever the rounding;
+        ``inf`` where f says so or the sum leaves the range of float64, never NaN.
     Raises:
-        ValueError: as ``kl``; for an unknown name; for an f that is not convex on [0.01, 100], not 0 at 1, or
-            does not give one number for each.
+        ValueError: as ``kl``; for an unknown name; for an f that is not convex on [0.01, 100], not 0 at 1, does not
+            give one number for each, or turns out not to be convex at the ratios p / q; and where those ratios leave
+            the range of float64, so that f cannot be asked.
     Source: Nowozin, Cseke and Tomioka 2016, arXiv:1606.00709, equation 1; Csiszar 1967.
 
     >>> round(f_divergence("pearson", [0.5, 0.5], [0.25, 0.75]), 6)
@@ -86,22 +90,28 @@ def f_divergence(name: str | Callable[[Tensor], Tensor], p, q) -> float:
     """
     p, q = _pair(p, q)
     if callable(name):
-        f, at_zero, at_infinity = check_f(name), None, None
-        if not (p > 0).all() or not (q > 0).all():
-            raise ValueError("an f of your own needs p and q above 0 everywhere: its limits are not known")
-    else:
-        one_of("name", name, F_DIVERGENCES)
-        row = F_DIVERGENCES[name]
-        f, at_zero, at_infinity = row.f, row.at_zero, row.at_infinity
+        return _of_your_own(check_f(name), p, q)
+    one_of("name", name, F_DIVERGENCES)
+    row = F_DIVERGENCES[name]
     both = (p > 0) & (q > 0)
-    total = float((q[both] * f(p[both] / q[both])).sum())
-    for alone, mass, cost in ((q > 0, q, at_zero), (p > 0, p, at_infinity)):
-        missed = float(mass[alone & ~both].sum())
-        if missed > 0:
-            total += missed * cost
-    if name == "gan" or callable(name) or not math.isfinite(total):
-        return total
-    return max(0.0, total)  # equal distributions may round below
+    total = float(row.place(p[both], q[both]).sum())
+    for missed, cost in ((float(q[p == 0].sum()), row.at_zero), (float(p[q == 0].sum()), row.at_infinity)):
+        total += missed * cost if missed > 0 else 0.0
+    return min(max(total, -math.log(4) if name == "gan" else 0.0), row.at_zero + row.at_infinity)
+
+
+def _of_your_own(f: Callable[[Tensor], Tensor], p: Tensor, q: Tensor) -> float:
+    if not (p > 0).all() or not (q > 0).all():
+        raise ValueError("an f of your own needs p and q above 0 everywhere: its limits are not known")
+    ratios = p / q
+    if not ((ratios > 0) & torch.isfinite(ratios)).all():
+        raise ValueError("an f of your own needs ratios p / q within the range of float64, which some of these leave")
+    total = float((q * f(ratios).detach()).sum())
+    if math.isnan(total):
+        raise ValueError("f must give a number for each u > 0, but gave NaN for one of the ratios p / q")
+    if total < -1e-8:  # more than f(1) may be off
+        raise ValueError(f"f must be convex, but it is not at the ratios p / q: its divergence would be {total:.3g}")
+    return max(0.0, total)
 
 
 def _pair(p, q) -> tuple[Tensor, Tensor]:
@@ -112,17 +122,16 @@ def _pair(p, q) -> tuple[Tensor, Tensor]:
 
 
 def _probabilities(name: str, values) -> Tensor:
-    array = np.asarray(values.detach().cpu() if isinstance(values, Tensor) else values, dtype=np.float64)
+    array = finite_numbers(name, values)
     if array.size == 0:
         raise ValueError(f"{name} must hold at least one probability")
-    if not np.all(np.isfinite(array)):
-        raise ValueError(f"{name} must be finite, but holds NaN or infinity")
     if array.min() < 0:
         raise ValueError(f"{name} must not be negative, but holds {array.min()}")
-    total = float(array.sum())
+    with np.errstate(over="ignore"):
+        total = float(array.sum())
     if abs(total - 1) > SUM_TOLERANCE:
         raise ValueError(f"{name} must sum to 1, not {total:.9g}: divide it by its sum, or a density by its cells")
-    return torch.from_numpy(array)
+    return tensor(name, array / total)
 
 
 def check_f(f: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
@@ -137,7 +146,7 @@ def check_f(f: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
     ValueError: f(1) must be 0, not 1: take that away from f
     """
     u = torch.logspace(-2, 2, 401, dtype=torch.float64)
-    values = f(u)
+    values = f(u).detach() if isinstance(f(u), Tensor) else None
     if not isinstance(values, Tensor) or values.shape != u.shape or not torch.isfinite(values).all():
         raise ValueError("f must give one finite number for each u > 0, in a tensor of u's shape")
     if abs(float(values[200])) > 1e-9:  # u = 1
