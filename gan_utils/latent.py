@@ -65,7 +65,7 @@ def slerp(a, b, t):
 
 def _angle(a, b) -> float | None:
     """Between two directions, by the lengths of their sum and difference: exact near 0 and a half turn, too."""
-    exact_a, exact_b = (p.detach().cpu().double().numpy() if isinstance(p, torch.Tensor) else p for p in (a, b))
+    exact_a, exact_b = numbers("a", a), numbers("b", b)
     if not exact_a.any() or not exact_b.any():
         return None
     unit_a, unit_b = _unit(exact_a), _unit(exact_b)
@@ -129,7 +129,8 @@ def arithmetic(a, b, c):
     if len({group.shape[1] for group in (a, b, c)}) > 1:
         widths = ", ".join(str(group.shape[1]) for group in (a, b, c))
         raise ValueError(f"a, b and c must hold points of one width, not of {widths}")
-    return _finite("their sum", a.mean(0) - b.mean(0) + c.mean(0))
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _finite("their sum", a.mean(0) - b.mean(0) + c.mean(0))
 
 
 def attribute_direction(latents, labels):
@@ -148,12 +149,12 @@ def attribute_direction(latents, labels):
     >>> attribute_direction([[0.0, 3.0], [4.0, 3.0], [2.0, 3.0]], [False, True, False])
     array([1., 0.])
     """
-    latents, labels = _group("latents", latents), _labels(labels)
+    latents, labels = _group("latents", latents), _untracked(labels)
     if labels.dtype != bool or labels.shape != (len(latents),):
         raise ValueError(f"labels must be {len(latents)} values True or False, not {labels.dtype} {labels.shape}")
     if labels.all() or not labels.any():
         raise ValueError(f"labels must hold both True and False, not {labels.sum()} True of {len(labels)}")
-    exact = latents.detach().cpu().double().numpy() if isinstance(latents, torch.Tensor) else latents
+    exact = numbers("latents", latents)
     largest = np.abs(exact).max()
     scaled = exact / (largest or 1)  # so that no square overflows or is lost
     direction = scaled[labels].mean(0) - scaled[~labels].mean(0)
@@ -164,10 +165,8 @@ def attribute_direction(latents, labels):
     return torch.from_numpy(direction).to(latents) if isinstance(latents, torch.Tensor) else direction
 
 
-def _labels(labels) -> np.ndarray:
-    if isinstance(labels, torch.Tensor):
-        return labels.detach().cpu().numpy()
-    return np.asarray([bool(label) if _is_truth(label) else label for label in labels])
+def _untracked(values) -> np.ndarray:
+    return values.detach().cpu().numpy() if isinstance(values, torch.Tensor) else np.asarray(values)
 
 
 def _points(name: str, points, like=None):
