@@ -4,13 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find gan_utils -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.safetensors' -o -name '*.npz' -o -name '*.json')
 
-.PHONY: help book serve lab test bench browser address kernel clean
+.PHONY: help book serve lab test oldest newest bench browser address kernel clean
 
 help:
 	@echo "make book     build the book into _build/html"
 	@echo "make serve    build it and serve it at http://127.0.0.1:8000"
 	@echo "make lab      open the chapters in JupyterLab"
 	@echo "make test     every test: package, JavaScript, book, browser"
+	@echo "make oldest   the package's tests with the oldest versions that it allows"
+	@echo "make newest   the same with today's newest versions"
 	@echo "make bench    measure the page's engine and the scores against other libraries"
 	@echo "make address  write _config.yml's repository address into the notebooks"
 	@echo "make kernel   rebuild the page's matrix kernel from kernel.ts"
@@ -29,6 +31,7 @@ _build/.package: $(SOURCES)
 	touch $@
 
 book: $(VENV)/.installed _build/.package
+	$(BIN)/python tools/execute.py
 	$(BIN)/jupyter-book build . -W --keep-going
 	@echo
 	@echo "The book is built. Open it with a double-click:"
@@ -42,7 +45,10 @@ lab: $(VENV)/.installed
 	$(BIN)/jupyter lab --notebook-dir book
 
 test: browser book
-	$(BIN)/pytest --durations=10
+	$(BIN)/pytest -n 2 --dist worksteal --durations=10
+
+oldest newest: $(VENV)/.installed
+	$(BIN)/python tools/versions.py $@
 
 bench: $(VENV)/.installed browser
 	$(BIN)/python tools/bench/bench.py --json _build/bench/bench.json

@@ -1,13 +1,18 @@
 """What the page's JavaScript is compared with, computed by the Python package when the tests run."""
 
 import base64
+import hashlib
 import itertools
 import json
 import math
+import shutil
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from filelock import FileLock
 
 from gan_utils import games, latent
 from gan_utils.models import DCGANGenerator
@@ -28,6 +33,8 @@ from .score_cases import frechet_cases, judge_cases, score_cases, spoil_cases
 from .sheet_cases import sheet_cases
 from .tape_cases import tape_cases
 
+PACKAGE = Path(__file__).parents[2] / "gan_utils"
+KEPT = Path(__file__).parents[2] / "_build" / "javascript-cases"
 STEPS = 500
 RATES = (0.01, 0.1, 0.5, 1.0, 2.0, 2.5)
 STARTS = ((1.0, 0.0), (-3.0, 2.0), (0.3, 7.5))
@@ -51,9 +58,36 @@ DIRAC_STARTS = ((1.0, 1.0), (-2.0, 0.5))
 
 
 @pytest.fixture(scope="session")
-def fixtures(tmp_path_factory):
-    """The folder of JSON files that the tests in Node read."""
-    folder = tmp_path_factory.mktemp("fixtures")
+def fixtures():
+    """The folder of JSON files that the tests in Node read: made once for all processes, and kept for later runs."""
+    return once(KEPT, _contents(), write_cases)
+
+
+def once(parent, key, write):
+    """The folder of this key in ``parent``: ``write(folder)`` fills it, in one process, and others wait for it."""
+    parent.mkdir(parents=True, exist_ok=True)
+    folder = parent / key
+    with FileLock(parent / "lock"):
+        if not folder.exists():
+            for old in [path for path in parent.iterdir() if path.is_dir()]:
+                shutil.rmtree(old)
+            part = parent / f"{key}.part"
+            part.mkdir()
+            write(part)
+            part.rename(folder)  # it appears when it is complete
+    return folder
+
+
+def _contents():
+    """A name for all that the numbers depend on: the package, these files and what computes for them."""
+    found = hashlib.sha256(f"{sys.version} {torch.__version__} {np.__version__}".encode())
+    for path in sorted([*PACKAGE.rglob("*"), *Path(__file__).parent.glob("*.py")]):
+        if path.is_file() and "__pycache__" not in path.parts:
+            found.update(str(path.relative_to(PACKAGE.parent)).encode() + b"\0" + path.read_bytes())
+    return found.hexdigest()[:16]
+
+
+def write_cases(folder):
     parts = {
         "bilinear": bilinear_cases(), "dirac": dirac_cases(), "fields": field_cases(), "seeded": seeded_cases(),
         "paths": path_cases(), "walks": walk_cases(), "halves": half_cases(), "generators": generator_cases(),
@@ -70,7 +104,6 @@ def fixtures(tmp_path_factory):
     }  # fmt: skip
     for name, cases in parts.items():
         (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False), encoding="utf-8")
-    return folder
 
 
 def plain(value):

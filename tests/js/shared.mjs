@@ -8,10 +8,16 @@ import { pathToFileURL } from "node:url";
 /** A module of the widgets, such as "js/orbit.js". */
 export const source = (name) => import(pathToFileURL(join(process.env.GAN_SOURCES, name)));
 
-/** Numbers that conftest.py wrote. */
-export const fixture = (name) => JSON.parse(
-  readFileSync(join(process.env.GAN_FIXTURES, `${name}.json`), "utf8"),
-  (_, value) => ({ inf: Infinity, "-inf": -Infinity, nan: NaN }[value] ?? value));
+// JSON knows no infinity: conftest.py writes those numbers as text.
+const NUMBERS = { inf: Infinity, "-inf": -Infinity, nan: NaN };
+const WRITTEN = /"(?:-?inf|nan)"/;
+const revive = (_, value) => (typeof value === "string" && value in NUMBERS ? NUMBERS[value] : value);
+
+/** Numbers that conftest.py wrote. Most files have no such text, and are read in a tenth of the time without asking. */
+export function fixture(name) {
+  const text = readFileSync(join(process.env.GAN_FIXTURES, `${name}.json`), "utf8");
+  return WRITTEN.test(text) ? JSON.parse(text, revive) : JSON.parse(text);
+}
 
 /** Fails unless all numbers agree within `tolerance` times `scale`; inf and NaN must be the same. */
 export function assertClose(found, expected, tolerance, what, scale = 1) {
