@@ -168,6 +168,8 @@ def test_the_plain_gan_goes_from_island_to_island_and_settles_on_none(printed):
     islands = islands.split()
     assert len(islands) == 20 and sum(a != b for a, b in zip(islands, islands[1:])) >= 15
     assert int(share) > 30 and float(good) < 1
+    says(CHAPTER, "With unrolling the leading island has 16 % of the samples")
+    assert re.search(r"^unrolled +[\d ]+\d {3}(\d+)%", printed, re.MULTILINE)[1] == "16"
     checks = [seen for run in experiments.read("collapse-rates")["methods"]["plain"]["runs"] for seen in run["seen"]]
     assert np.median([seen["high_quality"] for seen in checks]) < 0.005
     assert max(seen["high_quality"] for seen in checks) < 0.05
@@ -180,7 +182,7 @@ def test_against_a_frozen_d_the_cloud_shrinks_and_with_a_long_look_ahead_it_spre
         for name in ("frozen D", "frozen D, G looks 10 long steps ahead", "frozen D, G looks 5 short steps ahead")
     )
     assert frozen[0] == foreseen[0] == short[0] > 10 * frozen[-1]
-    says(CHAPTER, "the pile dissolves")
+    says(CHAPTER, "and the cloud spreads out instead")
     assert foreseen[-1] > 2 * foreseen[0]
     says(CHAPTER, "With five of the usual 0.0003 the pile forms all the same")
     assert short[-1] < short[0] / 5
