@@ -81,7 +81,8 @@ class FrechetByHand(Card):
     title = traitlets.Unicode("The Fréchet distance by hand").tag(sync=True)
     caption = traitlets.Unicode(
         "Drag the handles until the distance is 0. Then choose another shape with the same mean and covariance: anyone "
-        "sees the difference, the distance does not. And few samples, on average, make it look larger than it is."
+        "sees the difference, the distance does not. And look at its estimates there: from few samples they are above "
+        "0, and they fall as the samples become more."
     ).tag(sync=True)
 
     def moments(self, which: str) -> tuple[np.ndarray, np.ndarray]:

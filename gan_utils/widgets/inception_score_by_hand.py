@@ -22,14 +22,15 @@ MIXED = [
 
 
 def _sure(classes: str) -> list[list[float]]:
-    """Rows that are nearly sure of these classes."""
-    return [[0.97 if name == own else 0.01 for name in "ABCD"] for own in classes]
+    """Rows that are sure of these classes."""
+    return [[1.0 if name == own else 0.0 for name in "ABCD"] for own in classes]
 
 
+# Each class comes as often as the others, so that the score is the number of classes that are there.
 PRESETS = {
-    "sure and varied": _sure("ABCDAB"),
-    "sure, all the same": _sure("BBBBBB"),
-    "never sure": [[0.25] * 4] * 6,
+    "sure and varied": _sure("ABCDABCD"),
+    "sure, all the same": _sure("BBBBBBBB"),
+    "never sure": [[0.25] * 4] * 8,
     "one class missing": _sure("ABCABC"),
 }
 

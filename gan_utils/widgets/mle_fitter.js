@@ -21,9 +21,10 @@ const LEAST = 2, MOST = 60;
 const GRASP = 26;
 const MODELS = { normal: "one normal distribution", mixture: "a mixture of two" };
 const SAYS = {
-  normal: "At the top of the landscape, mean and std are those of the data.",
+  normal: "At the top of the landscape, mean and std are those of the data, if that std is 0.1 or more.",
   mixture: "Swapping the labels mirrors the landscape in the dashed line and leaves the likelihood as it is. "
-    + "With equal stds and a weight of 0.5 its two hills are one model, named twice.",
+    + "With equal stds and a weight of 0.5 its two hills are one model, named twice. There is no best mixture: a "
+    + "component that narrows on a single number raises the likelihood without end. Here stds stop at 0.1.",
 };
 
 const flat = ({ means, stds, weights }) => [...means, ...stds, ...weights];
@@ -34,8 +35,10 @@ function render({ model, el }) {
     : { means: [means[0]], stds: [stds[0]], weights: [1] });
   const traits = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
   const first = traits();
-  let data, path, goal, selected = 0, held = null, views = {}, ours = false, land = {};
+  let data, path, goal, before = 0, selected = 0, held = null, views = {}, ours = false, land = {};
   const now = () => path[path.length - 1];
+  // With those that another view of this model has taken on the way here.
+  const steps = () => before + path.length - 1, placeOf = () => JSON.stringify([data, flat(now())]);
   const plane = () => PLANES[model.get("model")];
 
   /** The landscape, anew only when what it is made of has changed. */
@@ -64,7 +67,7 @@ function render({ model, el }) {
   function draw() {
     goal = solve(data, now()).at(-1);
     readouts.show(now(), gradient(data, now()),
-      { step: path.length - 1, "log-likelihood": logLikelihood(data, now()), best: logLikelihood(data, goal) });
+      { step: steps(), "log-likelihood": logLikelihood(data, now()), best: logLikelihood(data, goal) });
     sliders.show(now());
     density.redraw();
     hills.redraw();
@@ -75,6 +78,8 @@ function render({ model, el }) {
     const { model: kind, ...set } = traits();
     data = set.data;
     path = [modelOf(set)];
+    const way = model.get("_way");
+    before = way.at === placeOf() ? way.steps : 0;
     says.textContent = SAYS[kind];
     swap.hidden = kind !== "mixture";
     kinds.show(kind);
@@ -96,12 +101,13 @@ function render({ model, el }) {
   /** Tells the traits where the model stands; one normal distribution leaves the second component as it was. */
   function tell() {
     const { means, stds, weights } = now(), old = traits();
-    const weight = means.length > 1 ? weights[0] : old.weight;
-    put({ means: [...means, ...old.means.slice(means.length)], stds: [...stds, ...old.stds.slice(stds.length)], weight });
+    const weight = means.length > 1 ? weights[0] : old.weight, all = (name, own) => [...own, ...old[name].slice(own.length)];
+    // The way first, so that another view knows it when it hears of the others.
+    put({ _way: { steps: steps(), at: placeOf() }, means: all("means", means), stds: all("stds", stds), weight });
   }
   /** A way that ends elsewhere. */
-  function go(way) {
-    path = way;
+  function go(way, more = 0) {
+    [path, before] = [way, more];
     tell();
     draw();
   }
@@ -112,7 +118,7 @@ function render({ model, el }) {
   /** Settings after which the way begins anew. */
   function begin(part) {
     moving.pause();
-    put(part);
+    put({ ...part, _way: {} });
     refresh();
   }
   const setPoint = (value) => begin({ data: data.map((old, i) => (i === selected ? tidy(value) : old)) });
@@ -124,10 +130,10 @@ function render({ model, el }) {
 
   function advance() {
     if (path.length > LAST_STEP) return false;
-    const before = flat(now());
+    const last = flat(now());
     path.push(ascend(data, now(), model.get("lr")));
     draw();
-    return flat(now()).some((value, i) => Math.abs(value - before[i]) > LEAST_MOVE);
+    return flat(now()).some((value, i) => Math.abs(value - last[i]) > LEAST_MOVE);
   }
   const moving = transport(root, {
     rate: () => 12, advance, step() { advance(); tell(); }, onPause: tell,
@@ -136,7 +142,7 @@ function render({ model, el }) {
   });
   const solveIt = button("solve", "Solve", () => {
     moving.pause();
-    go([...path, ...solve(data, now())]);
+    go([...path, ...solve(data, now())], before);
   });
   const swap = button("swap", "Swap the labels", () => change((old) =>
     Object.fromEntries(Object.entries(old).map(([name, [one, other]]) => [name, [other, one]]))));

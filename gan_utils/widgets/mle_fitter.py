@@ -56,6 +56,7 @@ class MleFitter(Card):
     stds = Numbers((0.7, 0.7), *STDS, least=2, most=2).tag(sync=True)
     weight = Number(0.5, 0.02, 0.98).tag(sync=True)
     lr = Number(0.1, 0.01, 1.0).tag(sync=True)
+    _way = traitlets.Dict().tag(sync=True)  # how many steps led here, for other views of the same figure
     title = traitlets.Unicode("Fit by likelihood").tag(sync=True)
     caption = traitlets.Unicode(
         "Drag the curve's handles to raise the log-likelihood: the sum of the logarithms of the blue stems. "

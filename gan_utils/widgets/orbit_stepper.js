@@ -1,12 +1,14 @@
 // OrbitStepper: step two players through V(x, y) = xy, or through the Dirac-GAN.
 
+import { squareRatio } from "./js/axes.js";
 import { listen, makeCard } from "./js/card.js";
 import { button, choice, clamp, element, numberBox, pretty, readout, slider } from "./js/dom.js";
 import { draggable, transport } from "./js/moving.js";
-import { OPTIONS, conservedAt, nextPoint, orbit, spectrum, verdict } from "./js/orbit.js";
+import { OPTIONS, conservedAt, nextPoint, orbit, spectrum } from "./js/orbit.js";
 import { LANE_COLOURS, drawEigenvalues, drawPhasePlane, drawRadius, lanePalette } from "./js/orbit_figures.js";
 import { figure } from "./js/plot.js";
 import { followTheme } from "./js/theme.js";
+import { verdict } from "./js/verdict.js";
 
 const LAST_ROUND = 2000;
 const METHODS = {
@@ -135,11 +137,11 @@ function render({ model, el }) {
   const { root, set } = makeCard(model, "orbit-stepper");
   let lanes = [], reach = 2, dragging = false, plane = null, speed = 20, answered = "";
   const colours = () => lanePalette(root);
-  const phase = figure("Phase plane. Drag, or use the arrow keys, to move the start point.", 0.94, (context, w, h) => {
+  const phase = figure("Phase plane. Drag, or use the arrow keys, to move the start point.", squareRatio, (context, w, h) => {
     plane = drawPhasePlane(context, w, h, colours(), lanes, reach);
   }, { tabIndex: 0, role: "application", "data-control": "start" });
   const radius = figure("Radius against round", 0.72, (context, w, h) => drawRadius(context, w, h, colours(), lanes));
-  const eigen = figure("Eigenvalues of one round on the complex plane, with the unit circle", 0.9,
+  const eigen = figure("Eigenvalues of one round on the complex plane, with the unit circle", squareRatio,
     (context, w, h) => drawEigenvalues(context, w, h, colours(), lanes));
   const figures = [phase, radius, eigen];
   const readouts = makeReadouts();

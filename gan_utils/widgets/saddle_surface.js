@@ -69,8 +69,8 @@ function render({ model, el }) {
     (context, w, h) => drawSurface(context, w, h, root, model.get("surface"), view()),
     { tabIndex: 0, role: "application", "data-control": "surface-view" });
   const out = {
-    x: readout("gain-x", "most that x gains by leaving (0, 0) alone"),
-    y: readout("gain-y", "most that y gains by leaving (0, 0) alone"),
+    x: readout("gain-x", "most that x gains by leaving (0, 0) alone, up to 1 away"),
+    y: readout("gain-y", "most that y gains by leaving (0, 0) alone, up to 1 away"),
     verdict: readout("verdict", "so (0, 0) is"),
   };
   out.verdict.row.className = "gan-wide";

@@ -12,6 +12,7 @@ import { makeSlices } from "./js/slices.js";
 import { followTheme } from "./js/theme.js";
 
 const SHOWN = 40;
+const LUCK = "Another draw of images may change what lies near the band's edge.";
 const PERFECT = { blur: 0, noise: 0, shift: 0, drop: 0, variety: 1, memorise: 0 };
 const PRESETS = {
   perfect: ["Perfect", {}], blurred: ["Blurred", { blur: 1 }], noisy: ["Noisy", { noise: 0.6 }],
@@ -46,7 +47,7 @@ async function render({ model, el }) {
     const look = () => {
       if (shown) return;
       shown = !judged.waiting();
-      says.textContent = shown ? rows.show(judged.scores()) : "The classifier looks at the samples …";
+      says.textContent = shown ? `${rows.show(judged.scores())} ${LUCK}` : "The classifier looks at the samples …";
       root.setAttribute("aria-busy", String(!shown));
     };
     look();
@@ -76,12 +77,14 @@ async function render({ model, el }) {
   controls.seed = numberBox("seed", "seed", { min: 0, max: 4294967295, step: 1, value: 0 }, (value) => set("seed", value));
   const presets = Object.fromEntries(Object.entries(PRESETS).map(([name, [text, preset]]) => [name,
     button(`preset-${name}`, text, () => Object.entries({ ...PERFECT, ...preset }).forEach(([way, value]) => set(way, value)))]));
+  const another = button("another", "Another draw", () => set("seed", (model.get("seed") + 1) % 4294967296));
   root.append(
     element("div", { className: "gan-breaker" },
       element("div", {},
         element("div", { className: "gan-samples", role: "img", ariaLabel: `The first ${SHOWN} samples of the generator` }, ...samples),
         element("div", { className: "gan-presets" }, ...Object.values(presets))),
-      element("div", {}, element("p", { className: "gan-verdict" }, says), rows.place)),
+      element("div", {}, element("p", { className: "gan-verdict" }, says), rows.place,
+        element("div", { className: "gan-row" }, another))),
     element("div", { className: "gan-settings" }, ...Object.values(controls).map(({ row }) => row)));
   el.append(root);
   refresh();

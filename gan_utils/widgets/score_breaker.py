@@ -90,7 +90,8 @@ class ScoreBreaker(Card):
     title = traitlets.Unicode("Break every score once").tag(sync=True)
     caption = traitlets.Unicode(
         "Real digits, made bad on purpose. A score that notices moves left, out of the grey band where chance alone "
-        "would leave it; a score that is fooled stays inside, or even moves right."
+        "would leave it; a score that is fooled stays inside, or even moves right. Which images are drawn is luck too: "
+        "with few different ones, press Another draw and see which verdicts stay."
     ).tag(sync=True)
 
     def __init__(self, real: torch.Tensor, images: torch.Tensor, classifier: DigitClassifier, labels=None, **traits):

@@ -77,8 +77,8 @@ function render({ model, el }) {
     const answers = i ? [line("density", "q, its density", colours.second)]
       : [line("ratio", "q by D's ratio", colours.third), line("kernel", "q by kernel density", colours.generated)];
     return {
-      tint: i ? colours.second : colours.generated, samples: machines.dropped(i), batch, fall, x, data: curves.data(),
-      answers: answers.filter(({ ys }) => ys), outline: i ? null : curves.all(), top: 1.5 * machines.tallest(),
+      tint: i ? colours.second : colours.generated, samples: machines.dropped(i), bars: machines.bars(i), batch, fall, x,
+      data: curves.data(), answers: answers.filter(({ ys }) => ys), outline: i ? null : curves.all(), top: 1.5 * machines.tallest(),
     };
   }
   const figures = NAMES.map((name, i) => figure(

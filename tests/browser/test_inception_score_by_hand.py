@@ -100,9 +100,17 @@ def test_presets_are_pythons_and_say_which_one_stands(shown, preset):
 
 
 def test_a_collapse_scores_1_and_so_does_never_being_sure(shown):
-    for preset in ("sure, all the same", "never sure"):
+    entropies = {"sure, all the same": ["0", "0"], "never sure": ["1.386", "1.386"]}
+    for preset, expected in entropies.items():
         shown.click(BUTTONS[preset])
         assert shown.text("score") == "1" and shown.text("mean-kl") == "0" and shown.text("kl-3") == "0"
+        assert [shown.text(f"{name}-entropy") for name in ("marginal", "conditional")] == expected
+
+
+def test_sure_rows_score_the_number_of_classes_that_are_there(shown):
+    for preset, classes in {"sure and varied": "4", "one class missing": "3"}.items():
+        shown.click(BUTTONS[preset])
+        assert shown.text("score") == classes and shown.text("conditional-entropy") == "0"
 
 
 def test_every_bar_moves_its_probability_and_the_others_make_room(shown):

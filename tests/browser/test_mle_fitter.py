@@ -510,3 +510,30 @@ def test_controls_can_be_hit_with_a_thumb(bench):
           .filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect().height)"""
     )
     assert len(heights) > 20 and min(heights) >= 24
+
+
+def test_two_views_of_one_figure_count_the_same_steps(bench):
+    def twice(states):
+        for record in states.values():
+            assert record["state"]["_esm"].rstrip().endswith("export default { render };")
+            record["state"]["_esm"] = record["state"]["_esm"].replace(
+                "export default { render };",
+                "export default { render: ({ model, el }) => { render({ model, el }); render({ model, el }); } };",
+            )
+
+    page = bench(MleFitter(), change=twice)
+    one, other = (Fitter(root) for root in page.locator('[data-widget="mle-fitter"]').all())
+    for view, steps in ((one, "1"), (other, "2"), (one, "3")):
+        view.click("step")
+        assert [one.exact("step"), other.exact("step")] == [steps, steps]
+        assert one.parts() == other.parts()
+    other.type("place-number", 3.21)
+    assert [one.exact("step"), other.exact("step")] == ["0", "0"]
+
+
+def test_a_mixture_is_said_to_have_no_best_and_the_likelihood_has_none(mixture):
+    assert "no best mixture" in mixture.root.inner_text() and "stds stop at 0.1" in mixture.root.inner_text()
+    x = torch.tensor(DATA, dtype=torch.float64)
+    models = [Mixture((0.5, 0.5), (DATA[0], 0.0), (std, 1.5)) for std in (1e-2, 1e-4, 1e-8, 1e-16)]
+    narrow = [float(model.log_prob(x).sum()) for model in models]
+    assert narrow == sorted(narrow) and narrow[-1] > narrow[0] + 25

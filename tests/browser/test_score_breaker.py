@@ -80,7 +80,7 @@ class Breaker(Widget):
         noticed = sum(self.exact(f"verdict-{name}") == "noticed" for name in expected)
         rewarded = sum(self.exact(f"verdict-{name}") == "rewarded" for name in expected)
         rest = f", {rewarded} rewarded it." if rewarded else "."
-        assert self.text("noticed") == f"{noticed} of 7 scores noticed{rest}"
+        assert self.text("noticed").startswith(f"{noticed} of 7 scores noticed{rest} Another draw")
         levels = ((python.samples()[:40, 0] + 1) * 127.5).round().numpy()
         assert np.abs(self.samples().astype(int) - levels).max() <= 1
 
@@ -122,6 +122,18 @@ def test_at_first_one_image_of_each_digit_fools_two_scores(open_with, python):
     assert len(np.unique(widget.samples().reshape(40, -1), axis=0)) == 10
     assert widget.exact("verdict-recall") == "noticed"
     assert widget.exact("verdict-precision") != "noticed" and widget.exact("verdict-is") != "noticed"
+
+
+def test_another_draw_is_the_next_seed_and_with_ten_images_verdicts_change_with_it(open_with, python):
+    said = [tuple(put(python, variety=0.0, seed=seed).verdicts().values()) for seed in range(6)]
+    assert len(set(said)) > 1, "or there would be nothing to say of luck"
+    widget = open_with(variety=0.0, seed=4294967295)
+    assert "Another draw of images may change" in widget.text("noticed")
+    for seed in (0, 1):
+        widget.click("another")
+        widget.settled()
+        assert widget.control("seed").input_value() == str(seed)
+        widget.agrees(put(python, variety=0.0, seed=seed))
 
 
 @pytest.mark.parametrize("preset", PRESETS)

@@ -8,6 +8,7 @@ const { singlesOf } = await source("js/bytes.js");
 const { area, kernelCurve, kernelDensity, ratioDensity } = await source("js/estimates.js");
 const { HELD, fromMixture, fromNetwork, makeMachine } = await source("js/machine.js");
 const { makeNetwork } = await source("js/small_network.js");
+const { histogram } = await source("js/line_plot.js");
 const { makeMachines } = await source("js/two_machines.js");
 
 for (const { name, layers, weights, points, made } of fixture("small_networks")) {
@@ -97,6 +98,25 @@ test("a curve is there when it was asked for and can be drawn", () => {
   assertClose([machines.area("density")], [1], 1e-6, "area");
   set("seed", 1);
   assert.ok(machines.waiting() && machines.curves.all() === null, "another seed's samples are not made yet");
+});
+
+test("no bar of a histogram leaves the picture, however high a spike stands", () => {
+  const { machines, set } = figureWith({ count: 60 });
+  const given = Math.max(...machines.curves.data(), ...machines.curves.density());
+  assert.deepEqual([machines.bars(0), machines.bars(1)], [null, null], "few samples are balls");
+  assert.equal(machines.tallest(), given);
+  for (const count of [61, 5000]) {
+    set("count", count);
+    for (const i of [0, 1]) {
+      const bars = machines.bars(i), exact = histogram(machines.dropped(i), -4, 4, 50);
+      assertClose(bars, exact, 1e-12, "bars");
+      assert.ok(Math.max(...bars) <= machines.tallest());
+    }
+  }
+  set("kernel", true);
+  for (const _ of machines.makeAll());
+  assert.ok(machines.tallest() >= Math.max(...machines.curves.all(), ...machines.bars(0)));
+  assert.ok(machines.tallest() > given, "the generator of this fixture has spikes");
 });
 
 test("the picture is as high as what it shows, up to four times what is given", () => {

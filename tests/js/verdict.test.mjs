@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { source } from "./shared.mjs";
 
-const { orbit, spectrum, verdict } = await source("js/orbit.js");
+const { orbit, spectrum } = await source("js/orbit.js");
+const { verdict } = await source("js/verdict.js");
 
 const BILINEAR = { game: "bilinear", first: "x", momentum: 0, beta: 1, unroll: 1 };
 const DIRAC = {
@@ -56,7 +57,7 @@ test("the words hold the distance gained or lost in a round", () => {
 
 // gamma = 0.2 from (1, 1), the settings of Mescheder et al. 2018; also where their theory says the step is too long.
 const NONLINEAR = [
-  ["gan", "simultaneous", {}, "spirals-out"], ["gan", "alternating", {}, "closed-orbit"],
+  ["gan", "simultaneous", {}, "spirals-out"], ["gan", "alternating", {}, "drifts"], // by a hundredth in 10,000 rounds
   ["non_saturating", "simultaneous", {}, "limit-cycle"], // of radius sqrt(2 gamma)
   ["non_saturating", "alternating", {}, "creeps-in"],
   ["wgan", "simultaneous", {}, "limit-cycle"], ["wgan", "alternating", {}, "closed-orbit"],
@@ -100,6 +101,50 @@ test("a limit cycle is only said to be one when every start ends there", () => {
   });
   assert.ok(Math.abs(ends[0] - ends[1]) > 1, `${ends}`); // they end at 4.1 and at 5.3
   assert.notEqual(verdict(settings, [1, 1]).kind, "limit-cycle");
+});
+
+test("a map with the one eigenvalue -1 on the circle ends in jumps between two points", () => {
+  for (const [options, start] of [[{ method: "unrolled", lr: 1, unroll: 1, unroll_lr: 1.25 }, [1, 0]],
+    [{ method: "alternating", lr: 1, momentum: -0.5 }, [3, -1]]]) {
+    const s = { ...BILINEAR, ...options }, points = orbit(s, start, 400), [last, before, earlier] = [400, 399, 398].map((i) => points[i]);
+    assert.ok(Math.abs(spectrum(s).spectralRadius - 1) < 1e-9, "the border");
+    assert.ok(Math.hypot(last[0] - earlier[0], last[1] - earlier[1]) < 1e-9 && Math.hypot(last[0] - before[0], last[1] - before[1]) > 0.1);
+    assert.match(verdict(s, start).words, /two points/);
+  }
+  assert.match(verdict({ ...BILINEAR, method: "unrolled", lr: 2, unroll: 1, unroll_lr: 1 }, [1, 0]).words, /flies out/);
+  assert.match(verdict(of({ ...BILINEAR, method: "extragradient", lr: 1 }), [1, 0]).words, /circle/);
+});
+
+// What is said of starts far and near, with the shortest and the longest steps, against what much longer runs show.
+const ENDS = [
+  ["non_saturating", "simultaneous", { lr: 0.01 }, [[10, -10], [10, 10], [1, 1], [0.01, 0]], "limit-cycle"], // (0, 0) repels
+  ["non_saturating", "alternating", { lr: 0.01 }, [[10, -10], [0.01, 0], [1, 1]], "creeps-in"], // like 1 / sqrt(rounds)
+  ["non_saturating", "simultaneous", { lr: 2.5 }, [[1, 1], [0.01, 0]], "spirals-out"],
+  ["wgan", "simultaneous", { lr: 0.1, clip: 0.1 }, [[10, -10], [0.01, 0]], "limit-cycle"],
+  ["wgan", "alternating", { lr: 0.1, clip: 0.1 }, [[10, -10], [0.01, 0]], "closed-orbit"],
+  ["gan", "simultaneous", { lr: 1 }, [[1, 1], [10, 10], [0.1, -0.1]], "spirals-out"], // it gains in every round
+  ["gan", "alternating", { lr: 0.1 }, [[10, 10], [10, -10]], "stuck"],
+  ["r1", "simultaneous", { lr: 0.1, penalty: 0.05 }, [[10, -10], [1, 1]], "converges"],
+  ["r1", "simultaneous", { lr: 0.2, penalty: 0.05 }, [[1, 1], [10, 10]], "creeps-in"], // the border, lr = 4 times the penalty
+  ["wgan_gp", "alternating", { lr: 0.1, penalty: 2, target: 2 }, [[10, -10], [0.01, 0]], "stuck"], // where the penalty's slope is theta's
+  ["instance_noise", "simultaneous", { lr: 0.05, noise: 2 }, [[0, 0], [3, 1]], "converges"],
+];
+for (const [variant, update, options, starts, kind] of ENDS) for (const start of starts) {
+  test(`${variant}, ${update} ${JSON.stringify(options)} from (${start}): ${kind}`, () => {
+    const found = verdict({ ...DIRAC, variant, update, ...options }, start);
+    assert.equal(found.kind, kind, found.words);
+  });
+}
+
+test("where (0, 0) repels, nothing is said to converge; where all is at a stand, nothing goes round", () => {
+  for (const variant of ["gan", "non_saturating", "wgan"]) for (const lr of [0.1, 0.7, 2.5]) for (const start of [[10, -10], [10, 10], [0.05, 0]]) {
+    const s = { ...DIRAC, variant, update: "simultaneous", lr, clip: 0.1 }, { kind, words } = verdict(s, start);
+    assert.ok(spectrum(s).spectralRadius > 1 && !["converges", "creeps-in"].includes(kind), `${variant} ${lr} ${start}: ${words}`);
+    const points = orbit(s, start, 20000).slice(-2), moved = Math.hypot(points[1][0] - points[0][0], points[1][1] - points[0][1]);
+    if (moved < 1e-9) assert.match(words, /nearly vanish|beyond/);
+  }
+  const restless = { ...DIRAC, variant: "wgan_gp", update: "alternating", lr: 1, penalty: 2, target: 2 };
+  for (const start of [[0.01, 0], [-0.1, 0.1]]) assert.ok(!["converges", "creeps-in"].includes(verdict(restless, start).kind));
 });
 
 test("the equilibrium rests in either game", () => {

@@ -70,6 +70,13 @@ def test_estimates_of_equal_gaussians_lie_above_0_and_fall_as_1_over_n():
     assert shown.estimates()[0] == fid(*shown.samples()) and len(shown.estimates()) == 20
 
 
+def test_what_the_caption_says_of_estimates_is_shown_from_equal_gaussians_on():
+    assert "above 0" in FrechetByHand().caption and "average" not in FrechetByHand().caption
+    for shape in SHAPES:
+        few, many = (FrechetByHand(shape=shape, count=count, **EQUAL).estimates() for count in (300, 2000))
+        assert few.min() > 0 and many.min() > 0 and many.mean() < few.mean()
+
+
 def test_the_still_shows_the_terms_and_the_estimate():
     shown = FrechetByHand(count=50)
     plane, terms = shown.still().axes

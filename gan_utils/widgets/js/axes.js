@@ -15,12 +15,17 @@ export function ticks(low, high, count) {
   return [low, high];
 }
 
+const MARGINS = { left: 40, right: 8, top: 8, bottom: 34 };
+
+/** The height over the width of a figure whose axes have one scale, where both show ranges of the same length. */
+export const squareRatio = (width) => (width - MARGINS.left - MARGINS.right + MARGINS.top + MARGINS.bottom) / width;
+
 /**
  * Draws a frame with ticks and labels; gives {x, y}, the maps from data to pixels, and `box`.
  * x and y are {range: [low, high], label, count}; y.log makes its range powers of ten.
  */
 export function axes(context, width, height, colours, x, y) {
-  const box = { left: 40, right: width - 8, top: 8, bottom: height - 34 };
+  const box = { left: MARGINS.left, right: width - MARGINS.right, top: MARGINS.top, bottom: height - MARGINS.bottom };
   const toX = (value) => box.left + ((value - x.range[0]) / (x.range[1] - x.range[0])) * (box.right - box.left);
   const toY = (value) => box.bottom - ((value - y.range[0]) / (y.range[1] - y.range[0])) * (box.bottom - box.top);
   context.font = "11px system-ui, sans-serif";

@@ -10,6 +10,8 @@ import { makeNetwork } from "./small_network.js";
 export const REACH = 4; // the picture shows [-REACH, REACH]
 const CELLS = 400; // of curves and of areas
 const FINE = 100; // cells of the histogram of all samples
+const BARS = 50;
+const MOST_BALLS = 60; // drawn one by one; more are a histogram
 export const PLACES = cellMiddles(-REACH, REACH, CELLS);
 
 /** A function that computes anew only when one of these traits has changed. */
@@ -23,8 +25,9 @@ function remembered(model, traits, compute) {
 }
 
 /**
- * {dropped(i), asked(), waiting(), makeAll(), curves, ask, area(name), tallest()}: machine 0 is the sampler, 1 the
- * model with a density; `curves` stand over PLACES, `ask` answers at one place, both by name.
+ * {dropped(i), bars(i), asked(), waiting(), makeAll(), curves, ask, area(name), tallest()}: machine 0 is the sampler, 1
+ * the model with a density; bars() are a histogram, null of few samples; `curves` stand over PLACES, `ask` answers at
+ * one place, both by name.
  */
 export function makeMachines(model) {
   const [generator, discriminator] = ["generator", "discriminator"].map((name) =>
@@ -38,6 +41,8 @@ export function makeMachines(model) {
     [fromNetwork(generator, width, model.get("seed")), fromMixture(mixture, model.get("seed"))].map(makeMachine));
   const ratio = remembered(model, ["target"], () => PLACES.map((x, i) => ratioDensity(p(x), logits[i])));
   const dropped = (i) => machines()[i].take(model.get("count"));
+  const bars = [0, 1].map((i) => remembered(model, ["seed", "count"], () =>
+    (model.get("count") > MOST_BALLS ? histogram(dropped(i), -REACH, REACH, BARS) : null)));
   const kernel = remembered(model, ["seed", "count", "bandwidth"], () =>
     kernelCurve(-REACH, REACH, CELLS, dropped(0), model.get("bandwidth")));
   const complete = () => machines()[0].made() === HELD;
@@ -50,7 +55,7 @@ export function makeMachines(model) {
     all: () => (asked() && complete() ? all() : null),
   };
   return {
-    dropped, asked, curves,
+    dropped, bars: (i) => bars[i](), asked, curves,
     waiting: () => asked() && !complete(),
     * makeAll() { // a few of the sampler's samples at a time
       const [sampler] = machines();
@@ -62,9 +67,10 @@ export function makeMachines(model) {
       all: (x) => all()[clamp(Math.floor(((x + REACH) / (2 * REACH)) * FINE), 0, FINE - 1)],
     },
     area: (name) => area(curves[name](), -REACH, REACH),
-    tallest() { // of all curves, but a bad estimate gets no more room than four good ones
-      const given = Math.max(...data(), ...density);
-      return Math.min(4 * given, Math.max(given, ...(curves.ratio() ?? []), ...(curves.kernel() ?? [])));
+    tallest() { // of all that is drawn, but a bad estimate gets no more room than four good ones
+      const given = Math.max(...data(), ...density), estimates = [...(curves.ratio() ?? []), ...(curves.kernel() ?? [])];
+      const counted = [bars[0](), bars[1](), curves.all()].flatMap((heights) => heights ?? []);
+      return Math.max(given, ...counted, Math.min(4 * given, Math.max(0, ...estimates)));
     },
   };
 }

@@ -5,27 +5,24 @@ import { drawBars, drawCurve, histogram } from "./line_plot.js";
 import { dot, inside, stroke } from "./plot.js";
 import { PLACES, REACH } from "./two_machines.js";
 
-const BARS = 50;
-const MOST_BALLS = 60; // drawn one by one; more are a histogram
 const STACKS = 25;
 
 /** Where x lies in a picture of this width, and back. The margins are those of axes(). */
 export const placeToX = (place, width) => ((place - 40) / (width - 48)) * 2 * REACH - REACH;
 
 /**
- * Draws a machine: `samples` in the colour `tint`, of which the last `batch` have fallen the share `fall` of their way;
+ * Draws a machine: `bars` in the colour `tint`, or `samples` of which the last `batch` have fallen the share `fall` of their way;
  * `data`, the density of the data, dashed; `answers`, {name, ys, line, at}, each a curve with a dot of height `at` at
  * the place x; `outline`, heights of a fine histogram. Without an answer a question mark stands at x.
  */
 export function drawMachine(context, width, height, colours, shown) {
-  const { tint, samples, batch, fall, x, top, data, answers, outline } = shown;
+  const { tint, samples, bars, batch, fall, x, top, data, answers, outline } = shown;
   const view = axes(context, width, height, colours, { range: [-REACH, REACH], label: "x" },
     { range: [0, top], label: "density", count: 3 });
   const lines = [{ name: "p, the data", ys: data, line: colours.ink, dashed: true }, ...answers];
   inside(context, view.box, () => {
     context.fillStyle = tint;
-    const balls = samples.length <= MOST_BALLS;
-    if (!balls) drawBars(context, view, -REACH, REACH, histogram(samples, -REACH, REACH, BARS), 0.4);
+    if (bars) drawBars(context, view, -REACH, REACH, bars, 0.4);
     else drawBalls(context, view, samples, batch, fall);
     context.lineWidth = 1;
     context.strokeStyle = colours.muted;
@@ -65,8 +62,10 @@ function drawQuestion(context, view, x, colours) {
 
 /** Samples as balls in stacks; the last `batch` hang in the air until `fall` is 1. */
 function drawBalls(context, view, samples, batch, fall) {
-  const stack = (2 * REACH) / STACKS, radius = Math.min(6, (view.x(stack) - view.x(0)) / 2 - 0.5);
-  const heights = new Array(STACKS).fill(0);
+  const stack = (2 * REACH) / STACKS, heights = new Array(STACKS).fill(0), shares = histogram(samples, -REACH, REACH, STACKS);
+  // So that the highest stack stays below the key.
+  const most = Math.max(1, Math.round(Math.max(...shares) * stack * samples.length));
+  const radius = Math.min(6, (view.x(stack) - view.x(0)) / 2 - 0.5, (0.35 * (view.box.bottom - view.box.top)) / most);
   samples.forEach((sample, i) => {
     const k = Math.floor((sample + REACH) / stack);
     if (k < 0 || k >= STACKS) return;
