@@ -6,7 +6,7 @@ import { followRun } from "./js/follow.js";
 import { kindsOf, makeControls, makeReadouts, MOST_DRAWN, SETTINGS } from "./js/lab_controls.js";
 import { drawCurves, drawPlane } from "./js/lab_figures.js";
 import { makeMany } from "./js/lab_many.js";
-import { PRESETS } from "./js/lab_presets.js";
+import { PLAIN, PRESETS } from "./js/lab_presets.js";
 import { canGoOn, LOOKS, REACH } from "./js/lab_settings.js";
 import { figure, stroke } from "./js/plot.js";
 import { followTheme, palette } from "./js/theme.js";
@@ -56,7 +56,8 @@ function render({ model, el }) {
   const run = followRun({
     model, root, names: SETTINGS, kinds: kindsOf(), canGoOn, layers, show, remark,
     told: (settings) => controls.show(settings),
-    opened(words) {
+    opened(words, settings, later) {
+      preset.show(presetOf(settings, later));
       predict.hidden = !words;
       predict.textContent = words;
     },
@@ -66,11 +67,16 @@ function render({ model, el }) {
     },
   });
   const { ask, change } = run;
+  /** A preset's first settings, and what changes later, for a seed. */
+  function planOf(name, seed) {
+    const { settings = {}, changes: later = [] } = PRESETS[name];
+    let one = { ...run.defaults, ...PLAIN, ...settings, seed };
+    return [one, later.map(([step, part]) => [step, (one = { ...one, ...part })])];
+  }
+  const presetOf = (settings, later) => Object.keys(PRESETS).find((name) =>
+    JSON.stringify(planOf(name, settings.seed)) === JSON.stringify([settings, later])) ?? "own";
   function openPreset(name) {
-    if (name === "own") return;
-    const { settings = {}, changes: later = [], predict: words } = PRESETS[name];
-    let one = { ...run.defaults, ...settings, seed: model.get("seed") };
-    run.open(one, later.map(([step, part]) => [step, (one = { ...one, ...part })]), words);
+    if (name !== "own") run.open(...planOf(name, model.get("seed")), PRESETS[name].predict);
   }
 
   const controls = makeControls(model, change);
@@ -109,7 +115,12 @@ function render({ model, el }) {
     plane.redraw();
   };
   plane.canvas.onblur = () => { typing = false; plane.redraw(); };
-  const addMode = (spot) => change({ drawn: [...model.get("drawn"), spot].slice(-MOST_DRAWN) });
+  function addMode(spot) {
+    // What clearing leaves, as a target has one mode at least.
+    const cleared = String(model.get("drawn")) === "0,0", before = cleared ? [] : model.get("drawn");
+    if (before.length < MOST_DRAWN) change({ drawn: [...before, spot] });
+    else run.say("full", `${MOST_DRAWN} modes are as many as a target may have. Clear it to begin another.`);
+  }
 
   root.append(
     element("div", { className: "gan-row" }, preset.row), predict,

@@ -30,6 +30,7 @@ class CollapseLab(Card):
         z_dim: width of the noise, 1 to 64.
         batch_size: 64, 128, 256 or 512.
         packing: how many samples D sees together: 1, 2 or 4.
+        fence: 1 keeps G's points within 2.4 of 0 in each coordinate, by a tanh; 0 leaves them free.
         penalty: weight of the penalty of WGAN-GP and R1, 0.05 to 10.
         clip: bound of the clipped WGAN's weights, 0.01 to 1.
         seed: of weights, batches and noise, 0 to 2**32 - 1.
@@ -57,12 +58,14 @@ class CollapseLab(Card):
     z_dim = traitlets.Int(16, min=1, max=64).tag(sync=True)
     batch_size = traitlets.Enum((64, 128, 256, 512), 128).tag(sync=True)
     packing = traitlets.Enum((1, 2, 4), 1).tag(sync=True)
+    fence = traitlets.Enum((0, 1), 0).tag(sync=True)
     penalty = Number(0.1, 0.05, 10.0).tag(sync=True)
     clip = Number(0.1, 0.01, 1.0).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     title = traitlets.Unicode("Train a GAN and watch its modes").tag(sync=True)
     caption = traitlets.Unicode(
-        "Blue is the target, the other colour what the generator makes. It trains here, in your browser: press Play."
+        "Blue is the target, orange what the generator makes; a sample in a circle counts for its mode. It trains here, "
+        "in your browser: press Play."
     ).tag(sync=True)
 
     def still(self) -> Figure:

@@ -25,6 +25,17 @@ function pushed(value, gradient) {
   return `${pretty(gradient)}, push ${gradient > 0 ? "←" : "→"}`;
 }
 
+/** Why q does not move, where it does not; `next` is where it would go. */
+function silence(name, value, gradient, next) {
+  const text = DISTANCES[name];
+  if (next) return "";
+  if (value === Infinity) return `${text} is infinite here: it has no slope, so there is no push to follow.`;
+  if (gradient === null) return `${text} is infinite a step away: it has no slope, so there is no push to follow.`;
+  if (value < 1e-12) return `q is p: there is nothing to gain, and no push.`;
+  if (gradient === 0) return `${text} gives q no push here: its slope is 0, so Play has nothing to follow. Try another distance.`;
+  return `No small move of q lowers ${text} any further.`;
+}
+
 /** A distance's tile: its value, its curve over the mean of q, and its gradient. */
 function makeTile(name, text, root, seen) {
   const label = name.replace("_", "-"), value = readout(label, text), slope = readout(`${label}-gradient`, "gradient");
@@ -67,18 +78,23 @@ function render({ model, el }) {
     which.show(chosen());
     pair.show();
     for (const { name, show } of tiles) show(found, slopes[name], name === chosen());
+    says.textContent = silence(chosen(), found[chosen()], slopes[chosen()], following());
   }
-  /** q moved a little against the gradient, as far as that lowers the distance; false where it does not. */
-  function advance() {
+  /** q moved a little against the gradient, as far as that lowers the distance; null where it does not. */
+  function following() {
     const name = chosen(), q = model.get("q"), [left, right] = roomOf(q);
     let move = clamp(-RATE * (slopes[name] ?? 0), -FARTHEST, FARTHEST);
     for (; Math.abs(move) > 1e-3; move /= 2) {
       const way = clamp(move, left, right), next = q.map((bump) => ({ ...bump, mean: clamp(bump.mean + way, -4, 4) }));
       if (distances(pair.masses().p, cells(next))[name] >= found[name]) continue;
-      set("q", next);
-      return true;
+      return next;
     }
-    return false;
+    return null;
+  }
+  function advance() {
+    const next = following();
+    if (next) set("q", next);
+    return next !== null;
   }
   function putBack({ p, q }) {
     moving.pause();
@@ -86,6 +102,7 @@ function render({ model, el }) {
     set("q", q);
   }
   const moving = transport(root, { rate: () => 20, advance, reset: () => putBack(first) });
+  const says = element("p", { className: "gan-says", role: "status", "data-readout": "says" });
   const [play, step, reset] = moving.buttons;
   step.textContent = "Follow the push";
 
@@ -94,7 +111,7 @@ function render({ model, el }) {
     element("div", { className: "gan-tiles" }, ...tiles.map(({ place }) => place), element("p", {
       textContent: "Across: the mean of q. The dot is here, the yellow line its gradient. Dotted: infinite.",
     })),
-    element("div", { className: "gan-row" }, play, step, reset),
+    element("div", { className: "gan-row" }, play, step, reset), says,
     element("div", { className: "gan-settings" }, pair.bumps.preset, which.row, ...pair.bumps.rows));
   el.append(root);
   refresh();

@@ -12,14 +12,15 @@ const { modeCoverage } = await source("js/coverage.js");
 const { fillNormals, uniforms } = await source("js/noise.js");
 const { fillPoints, targetOf } = await source("js/targets.js");
 const { uniform } = await source("js/seeded.js");
-const { canGoOn, HEAT_SIDE, LOOKS, MANIFOLD_SIDE, REACH } = await source("js/lab_settings.js");
+const { canGoOn, FENCE, HEAT_SIDE, LOOKS, MANIFOLD_SIDE, REACH } = await source("js/lab_settings.js");
 const { kindsOf, MOST_DRAWN, SETTINGS } = await source("js/lab_controls.js");
 const { partOfHash, readLink, withPart, writeLink } = await source("js/lab_link.js");
-const { PRESETS } = await source("js/lab_presets.js");
+const { drawPlane } = await source("js/lab_figures.js");
+const { PLAIN, PRESETS } = await source("js/lab_presets.js");
 
 const QUICK = {
   target: "ring", drawn: [[-1, 1], [1, 1], [0, -1]], objective: "non_saturating", unroll: 0, d_steps: 1, g_steps: 1, lr: 2e-3,
-  lr_d: 1e-3, optimiser: "adam", width: 8, z_dim: 2, batch_size: 64, packing: 1, penalty: 0.1, clip: 0.1, seed: 3,
+  lr_d: 1e-3, optimiser: "adam", width: 8, z_dim: 2, batch_size: 64, packing: 1, fence: 0, penalty: 0.1, clip: 0.1, seed: 3,
 };
 const ALL = { heat: true, manifold: true, arrows: true };
 const ARRAYS = ["points", "heat", "manifold", "pushes"];
@@ -228,7 +229,49 @@ test("every target gives a run, and a drawn one has the reader's modes", () => {
   assert.ok(Math.max(...nearest) < 0.4 && Math.max(...nearest) > 0.05, "round its modes");
 });
 
+test("a fence keeps G in the picture, where a frozen D would let it run away", () => {
+  const reach = (picture) => Math.max(...[...picture.points].map(Math.abs));
+  const spread = ({ points }) => {
+    const of = (axis) => [...points].filter((_, i) => i % 2 === axis), apart = (list) => mean(list.map((x) => (x - mean(list)) ** 2));
+    return Math.sqrt(apart(of(0)) + apart(of(1)));
+  };
+  const frozen = (fence) => lab({ fence, width: 16 }, 0, [[300, { ...QUICK, fence, width: 16, d_steps: 0, lr: 5e-3 }]]);
+  const [free, fenced] = [0, 1].map(frozen);
+  for (const run of [free, fenced]) run.train(301, Infinity);
+  const before = spread(fenced.picture(ALL));
+  for (const run of [free, fenced]) run.train(900, Infinity);
+  assert.ok(reach(free.picture({})) > 2 * REACH, "without one it runs away");
+  assert.ok(reach(fenced.picture({})) <= Math.fround(FENCE) && FENCE < REACH);
+  assert.ok(spread(fenced.picture({})) < 0.3 * before, "to one point");
+});
+
+test("a fence far away changes nothing, and one that is near bends G's points by a tanh", () => {
+  const points = Float32Array.from({ length: 12 }, (_, i) => i / 4 - 1);
+  const [free, far, near] = [0, 1e4, 0.1].map((fence) => makeGan({ ...QUICK, fence }));
+  for (const run of [free, far]) for (let i = 0; i < 5; i++) run.step();
+  const [expected, found] = [free, far].map((run) => run.generate(points));
+  expected.forEach((value, i) => assert.ok(Math.abs(value - found[i]) < 1e-3));
+  const first = makeGan(QUICK).generate(points);
+  near.generate(points).forEach((value, i) => assert.ok(Math.abs(value - 0.1 * Math.tanh(first[i] / 0.1)) < 1e-6));
+});
+
+test("the circles are what is counted: three standard deviations about each mode", () => {
+  for (const target of ["ring", "grid", "blobs", "drawn"]) for (const width of [150, 400]) {
+    const run = lab({ target }), radii = [], ignore = () => {};
+    const context = new Proxy({ arc: (x, y, radius) => { radii.push(radius); } }, { get: (known, name) => known[name] ?? ignore, set: () => true });
+    const colours = { real: "#000000", generated: "#ffffff", paper: "#888888" };
+    drawPlane(context, width, colours, { picture: run.picture({}), target: { ...run.target(), points: [] }, layers: { target: true } });
+    const { std, centers } = targetOf(target, QUICK.drawn), expected = (3 * std * width) / (2 * REACH);
+    assert.equal(radii.length, centers.length);
+    assert.ok(radii.every((radius) => Math.abs(radius - expected) < 1e-9), `${target}: ${radii[0]}, not ${expected}`);
+    const at = (share) => Float32Array.from([centers[0][0] + 3 * share * std, centers[0][1]]);
+    assert.deepEqual([0.999, 1.001].map((share) => modeCoverage(at(share), targetOf(target, QUICK.drawn)).captured), [1, 0]);
+  }
+});
+
 test("every preset runs", () => {
+  assert.ok(Object.keys(PLAIN).every((key) => key in QUICK));
+  for (const name of ["frozen", "frozen_unrolled"]) assert.equal(PRESETS[name].settings.fence, 1, name);
   assert.ok(Object.keys(PRESETS).length >= 5);
   for (const [name, { text, predict, settings = {}, changes = [] }] of Object.entries(PRESETS)) {
     assert.ok(text.length > 5 && predict.startsWith("Predict: "), name);

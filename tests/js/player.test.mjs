@@ -17,6 +17,15 @@ function pretendedPage() {
     observe(element) { page.watched = element; }
     disconnect() { page.watched = null; }
   };
+  globalThis.document = {
+    hidden: false,
+    addEventListener: (_, listener) => { page.listener = listener; },
+    removeEventListener: () => { page.listener = null; },
+  };
+  page.hide = (hidden) => {
+    globalThis.document.hidden = hidden;
+    page.listener();
+  };
   page.pass = (milliseconds) => {
     page.now += milliseconds;
     const callback = page.frame;
@@ -54,6 +63,22 @@ test("nothing moves before play, and nothing after pause", () => {
   for (let i = 0; i < 60; i++) page.pass(16);
   assert.ok(before > 10 && seen.steps === before);
   assert.deepEqual(seen.changes, [true, false]);
+});
+
+test("in a hidden tab it stands still, and in sight it goes on where it was", () => {
+  const { page, seen, made } = setUp(20);
+  made.play(true);
+  for (let i = 0; i < 10; i++) page.pass(100);
+  const before = seen.steps;
+  page.hide(true);
+  assert.ok(made.playing() && !made.active(), "nor does what asks whether it may go on");
+  for (let i = 0; i < 50; i++) page.pass(100);
+  assert.equal(seen.steps, before);
+  page.hide(false);
+  for (let i = 0; i < 10; i++) page.pass(100);
+  assert.ok(before > 15 && Math.abs(seen.steps - 2 * before) <= 2, `${before}, then ${seen.steps}`);
+  made.stop();
+  assert.equal(page.listener, null);
 });
 
 test("a late frame, as after a hidden tab, is not made up for", () => {

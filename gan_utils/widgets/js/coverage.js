@@ -1,6 +1,7 @@
 // How many modes the samples reach: the same as gan_utils/metrics/modes.py.
 
-const THRESHOLD = 3;
+// Standard deviations from a mode's centre, within which a sample is one of its.
+export const THRESHOLD = 3;
 
 /** {captured, highQuality, counts} of points (x and y one after another) and the modes of a target. */
 export function modeCoverage(points, { centers, std }) {

@@ -9,13 +9,20 @@ import { transport } from "./moving.js";
 const SPEEDS = { fast: "as fast as it goes", frame: "one round a frame", slow: "slow motion" };
 // Steps of D at once, so that it can run ahead of a G that waits.
 const MANY = 50;
+const GOES_ON = ["goes-on", "The run goes on with the networks that it has. Reset begins anew with these settings."];
 const BUDGETS = { fast: [1e9, 45], frame: [1, 0], slow: [1, 0] };
+
+/** The parts of a link that cannot be read, each once; those that hold nothing have no name. */
+function named(faults) {
+  const told = [...new Set(faults.filter((each) => each.trim()))].join(", ");
+  return told && ` (${told.slice(0, 80)})`;
+}
 
 /**
  * Follows a run of the settings `names` of a model. `kinds` says what each may be, canGoOn(before, after) whether a run can
  * go on after a change, `layers` goes to the worker with each message. show(picture, rate) draws, told(settings) shows what
- * is set, opened(words) hears of a new run that no control began, changed() of a reader's change, and remark(picture) gives
- * [kind, text] where there is something to say. `at` is the record that is looked back on.
+ * is set, opened(words, settings, later) hears of a new run that no control began, changed() of a reader's change, and
+ * remark(picture) gives [kind, text] where there is something to say. `at` is the record that is looked back on.
  */
 export function followRun({ model, root, names, kinds, canGoOn, layers, show, told, opened, changed: heard, remark }) {
   const settingsOf = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
@@ -23,7 +30,7 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
   // What the run began with, what changes when, what was asked last.
   let first = defaults, changes = [], latest = defaults;
   let busy = null, speed = "fast", byHand = false, runs = 0, rate = 0, taken = 0, spent = 0;
-  let ignore = false, changing = 0, changed = false;
+  let ignore = false, changing = 0, changed = false, goesOn = false;
   const run = { at: null, picture: null, target: null };
   const says = element("p", { className: "gan-says", role: "status", "data-readout": "says" });
   const worker = startWorker(model.get("_worker"), fail);
@@ -63,12 +70,13 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
       say("failed", `The run has diverged: ${picture.failure}. Try a smaller learning rate; Reset starts anew.`);
     else if (at !== null) say("past", `Looking back at round ${picture.step}. The run itself stands at its end.`);
     else if (byHand) say("by-hand", "Some steps were taken by hand. A link repeats the settings, not those steps.");
-    else say(...(remark(picture) ?? ["fine", ""]));
+    else say(...(remark(picture) ?? (goesOn ? GOES_ON : ["fine", ""])));
     if (picture.failure) moving.pause();
   }
   /** A new run of what the model's traits and `changes` say. */
   function start() {
-    [run.at, taken, spent, rate, byHand, latest, runs] = [null, 0, 0, 0, false, first, runs + 1];
+    [run.at, taken, spent, rate, latest, runs] = [null, 0, 0, 0, first, runs + 1];
+    byHand = goesOn = false;
     write();
     return send({ kind: "start", settings: first, changes });
   }
@@ -103,6 +111,7 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
       return start();
     }
     run.at = null;
+    goesOn = true;
     const mine = runs;
     await send({ kind: "change", settings });
     // Another run may have begun since.
@@ -116,7 +125,7 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
     moving.pause();
     [first, changes, changed] = [settings, later, false];
     tell(settings);
-    opened(words);
+    opened(words, settings, later);
     return start();
   }
   function advance() {
@@ -148,7 +157,7 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
   const stop = listen(model, names, () => { if (!ignore) open(settingsOf(), []); });
 
   return Object.assign(run, {
-    settingsOf, defaults, ask, change, open, fail, says, copy, pause: moving.pause,
+    settingsOf, defaults, ask, change, open, fail, say, says, copy, pause: moving.pause,
     buttons: [...moving.buttons, button("step-d", "Step D", one("stepD")),
       button(`step-d-${MANY}`, `Step D ×${MANY}`, one("stepD", { times: MANY })), button("step-g", "Step G", one("stepG"))],
     pace: pace.row,
@@ -158,7 +167,7 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
       if (linked === null) return open(defaults, []);
       const { settings, changes: later, faults } = readLink(linked, defaults, kinds, canGoOn);
       return open(settings, later, faults.length
-        ? `This link cannot be read in full (${faults.join(", ").slice(0, 80)}): the rest has its usual values.` : "");
+        ? `This link cannot be read in full${named(faults)}: the rest has its usual values.` : "");
     },
     end: () => [stop, moving.stop, worker.stop].forEach((each) => each()),
   });

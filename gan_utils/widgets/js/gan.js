@@ -26,8 +26,8 @@ function seededSource(s, dims) {
 
 /**
  * A GAN with settings {objective, unroll, unroll_lr, d_steps, g_steps, lr, lr_d, optimiser, width, z_dim,
- * batch_size, packing, penalty, clip, seed, target, drawn}; on a line also {dims: 1, activation: "tanh"}. `source` gives
- * other batches, for tests; `objectives` is the table of those it knows.
+ * batch_size, packing, penalty, clip, seed, target, drawn}; on a line also {dims: 1, activation: "tanh"}; with a `fence`
+ * no coordinate of G's points is larger. `source` gives other batches, for tests; `objectives` is the table of those it knows.
  */
 export function makeGan(settings, { wasm = true, source = null, objectives = OBJECTIVES } = {}) {
   const kernel = makeKernel(wasm), tape = makeTape(kernel);
@@ -60,7 +60,11 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
   // Of BEGAN.
   const balance = { k: 0, measure: NaN };
 
-  const generate = (z) => forward(tape, g.weights, z, activation);
+  /** G's points of latent ones; with a fence they stay within it, in each coordinate. */
+  function generate(z) {
+    const out = forward(tape, g.weights, z, activation);
+    return s.fence ? tape.scale(s.fence, tape.tanh(tape.scale(1 / s.fence, out))) : out;
+  }
   /** D with these weights, as a function of points; while it is learning its spectral norms are followed. */
   const judgeWith = (weights, learning = true) => (x) => {
     const packs = tape.reshape(x, x.rows / s.packing, seen);

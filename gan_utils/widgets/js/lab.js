@@ -2,7 +2,7 @@
 
 import { modeCoverage } from "./coverage.js";
 import { makeGan } from "./gan.js";
-import { HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./lab_settings.js";
+import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./lab_settings.js";
 import { fillNormals, uniforms } from "./noise.js";
 import { OBJECTIVES } from "./objectives.js";
 import { makeRounds } from "./rounds.js";
@@ -38,6 +38,7 @@ function latentGrid(zDim) {
   return numbers;
 }
 
+const forGan = (s) => ({ ...s, fence: s.fence ? FENCE : 0 });
 const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
@@ -46,7 +47,7 @@ const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / value
  */
 export function makeLab(settings, changes = [], options = {}) {
   let s = settings, target = targetOf(s.target, s.drawn), real = realPoints(target, SAMPLES, s.seed);
-  const gan = makeGan(s, options), latent = new Float32Array(SAMPLES * s.z_dim);
+  const gan = makeGan(forGan(s), options), latent = new Float32Array(SAMPLES * s.z_dim);
   fillNormals(latent, s.seed, SEEN_USES.evaluation, 0);
   const grid = latentGrid(s.z_dim), places = cells(HEAT_SIDE);
 
@@ -54,7 +55,7 @@ export function makeLab(settings, changes = [], options = {}) {
     s = next;
     target = targetOf(s.target, s.drawn);
     real = realPoints(target, SAMPLES, s.seed);
-    gan.change(s);
+    gan.change(forGan(s));
   }
   /** What is seen of the networks as they are. */
   function evaluate() {
@@ -76,7 +77,7 @@ export function makeLab(settings, changes = [], options = {}) {
   }
 
   return {
-    target: () => ({ points: real.slice(0, 2 * SHOWN), centers: target.centers }),
+    target: () => ({ points: real.slice(0, 2 * SHOWN), centers: target.centers, std: target.std }),
     ...rounds.acts,
     /** All that the page draws, of now or of record number `at`. `layers` says which costly parts are wanted. */
     picture(layers, at = null) {

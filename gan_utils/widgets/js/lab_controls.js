@@ -14,9 +14,10 @@ const TABLES = {
       wgan_gp: "WGAN-GP", hinge: "hinge", r1: "non-saturating with R1" }],
     optimiser: ["optimiser", { adam: "Adam", sgd: "gradient descent (SGD)" }],
     batch_size: ["batch", { 64: "64", 128: "128", 256: "256", 512: "512" }],
+    fence: ["G's points", { 0: "free", 1: "fenced in: they stay in the picture" }],
     packing: ["packing", { 1: "none: D sees single samples", 2: "D sees pairs", 4: "D sees fours" }],
   },
-  numeric: ["batch_size", "packing"],
+  numeric: ["batch_size", "packing", "fence"],
   sliders: {
     unroll: ["K, D steps that G looks ahead (unrolling)", 0, 10, 1],
     d_steps: ["D steps a round (0 freezes D)", 0, 10, 1], g_steps: ["G steps a round (0 freezes G)", 0, 10, 1],
@@ -38,7 +39,8 @@ export const makeControls = (model, set) => settingsControls(TABLES, model, set)
 export function makeReadouts() {
   const out = {
     step: readout("step", "round"), rate: readout("rate", "rounds a second"),
-    captured: readout("captured", "modes captured"), quality: readout("high-quality", "high-quality share"),
+    captured: readout("captured", "modes captured: circles with samples"),
+    quality: readout("high-quality", "high-quality share, in the circles"),
     accuracy: readout("accuracy", "D's accuracy"), engine: readout("engine", "computed by"),
   };
   const share = (value) => (value === null ? "no modes" : `${(100 * value).toFixed(1)} %`);

@@ -1,8 +1,9 @@
 // The pictures of CollapseLab: the plane, the curves, and many small planes.
 
 import { axes } from "./axes.js";
+import { THRESHOLD } from "./coverage.js";
 import { clamp } from "./dom.js";
-import { HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./lab_settings.js";
+import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./lab_settings.js";
 import { dot, inside, stroke } from "./plot.js";
 
 // How soon D's colour is full, in units of its values.
@@ -48,9 +49,11 @@ export function drawPlane(context, width, colours, { picture, target, layers }) 
       dots(context, target.points, at, small);
       context.strokeStyle = colours.real;
       context.lineWidth = 1;
+      // What is counted: a sample in a circle captures its mode.
+      const counted = (THRESHOLD * target.std * width) / (2 * REACH);
       for (const [x, y] of target.centers ?? []) {
         context.beginPath();
-        context.arc(...at(x, y), 4.5 * small + 2, 0, 2 * Math.PI);
+        context.arc(...at(x, y), counted, 0, 2 * Math.PI);
         context.stroke();
       }
     }
@@ -60,7 +63,17 @@ export function drawPlane(context, width, colours, { picture, target, layers }) 
       dots(context, picture.points.map((value) => clamp(value, -REACH, REACH)), at, 1.25 * small);
     }
     if (picture.pushes) drawPushes(context, picture, at, colours);
+    if (picture.settings.fence) drawFence(context, at, colours);
   });
+}
+
+function drawFence(context, at, colours) {
+  const [[left, top], [right, bottom]] = [at(-FENCE, FENCE), at(FENCE, -FENCE)];
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 1;
+  context.setLineDash([5, 4]);
+  context.strokeRect(left, top, right - left, bottom - top);
+  context.setLineDash([]);
 }
 
 function drawGrid(context, manifold, at, colours) {

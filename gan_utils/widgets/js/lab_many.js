@@ -53,7 +53,7 @@ export function makeMany(source, root, settingsOf, fail) {
     for (const run of own) Object.assign(run, await worker.ask({ ...TURN, ...run.start }));
     for (let left = own; left.length; left = left.filter((run) => run.picture.step < rounds && !run.picture.failure))
       for (const run of left) {
-        while (!visible && mine === running) await new Promise((wake) => { setTimeout(wake, 200); });
+        while ((!visible || document.hidden) && mine === running) await new Promise((wake) => { setTimeout(wake, 200); });
         if (mine !== running) return;
         const steps = Math.min(TURN.steps, rounds - run.picture.step);
         run.picture = (await worker.ask({ ...TURN, id: run.seed, steps })).picture;

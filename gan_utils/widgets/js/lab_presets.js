@@ -1,13 +1,18 @@
 // The chapter's story as runs to open, in order, each with a sentence to predict first.
 
-/** name -> {text, predict, settings, changes}: settings that differ from the plain GAN's on the ring. */
+/** What all of them have but for their own settings: a plain GAN on the ring. */
+export const PLAIN = {
+  target: "ring", objective: "non_saturating", optimiser: "adam", unroll: 0, d_steps: 1, g_steps: 1, packing: 1, fence: 0,
+};
+
+/** name -> {text, predict, settings, changes}: settings that differ from PLAIN. */
 export const PRESETS = {
   plain: {
     text: "1 · the article's bottom row: a plain GAN",
     predict: "Predict: eight modes, one generator. Will it spread over them, choose one, or do something else?",
   },
   unrolled: {
-    text: "2 · its top row: G looks 5 steps ahead", settings: { unroll: 5 },
+    text: "2 · the article's top row: G looks ahead (K = 5, there 10)", settings: { unroll: 5 },
     predict: "Predict: G now foresees D's next five steps. What does a pile on one mode look like to it?",
   },
   rescue: {
@@ -15,11 +20,11 @@ export const PRESETS = {
     predict: "Predict: it has begun to hop. Can looking ahead still rescue it, or must it start that way?",
   },
   frozen: {
-    text: "4 · D is frozen at step 300", changes: [[300, { d_steps: 0 }]],
-    predict: "Predict: D stops learning, G goes on. Where will all the mass go?",
+    text: "4 · D is frozen at step 300, G is fenced in", settings: { fence: 1 }, changes: [[300, { d_steps: 0 }]],
+    predict: "Predict: D stops learning, G goes on within the fence, or it would run away. Where will all the mass go?",
   },
   frozen_unrolled: {
-    text: "5 · D is frozen at step 300, but G looks 10 long steps ahead",
+    text: "5 · D is frozen at step 300, but G looks 10 long steps ahead", settings: { fence: 1 },
     changes: [[300, { d_steps: 0, unroll: 10, lr_d: 0.01 }]],
     predict: "Predict: the same frozen D, but G asks what D would answer. Does the mass still run to one point?",
   },

@@ -2,6 +2,8 @@
 
 // The picture shows [-REACH, REACH] in both directions.
 export const REACH = 2.6;
+// How far from 0 a fence lets G's points go in each coordinate: so far that they stay in the picture.
+export const FENCE = 2.4;
 // Cells of D's map.
 export const HEAT_SIDE = 48;
 // Lines of G's grid.

@@ -10,27 +10,37 @@ export function player(root, rate, advance, onChange) {
     while (owed >= 1 && playing) { owed -= 1; advance(); }
     schedule();
   }
+  // A hidden tab draws no frames, but what chains on a worker's answers would go on.
+  const active = () => playing && visible && !document.hidden;
   function schedule() {
     cancelAnimationFrame(frame);
-    if (playing && visible) frame = requestAnimationFrame(tick);
+    if (active()) frame = requestAnimationFrame(tick);
+  }
+  function begin() {
+    last = performance.now();
+    schedule();
   }
   const observer = new IntersectionObserver((entries) => {
     // The last one is how it is now.
     visible = entries[entries.length - 1].isIntersecting;
-    last = performance.now();
-    schedule();
+    begin();
   });
   observer.observe(root);
+  document.addEventListener("visibilitychange", begin);
   return {
     playing: () => playing,
-    active: () => playing && visible,
+    active,
     play(on) {
       playing = on;
       owed = 0;
-      last = performance.now();
-      schedule();
+      begin();
       onChange(playing);
     },
-    stop() { playing = false; schedule(); observer.disconnect(); },
+    stop() {
+      playing = false;
+      schedule();
+      observer.disconnect();
+      document.removeEventListener("visibilitychange", begin);
+    },
   };
 }
