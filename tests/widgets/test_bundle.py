@@ -39,9 +39,8 @@ WIDGETS = {
 WORKERS = {"js/lab_worker": (CollapseLab, 1200), "js/line_worker": (GanOnALine, 2000)}
 # Each figure of a page that is shown in Jupyter carries its own copy. The lab is the largest by far, with links,
 # presets, twelve seeds and a timeline; it stands once, on one page, and so does its worker with the training engine.
-# OrbitStepper knows eighteen ways to
-# move and tells what becomes of each; LatentArithmetic runs two networks, ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all
-# objectives, twice as many as the lab's.
+# OrbitStepper knows eighteen ways to move and tells what becomes of each; LatentArithmetic runs two networks,
+# ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all objectives, twice as many as the lab's.
 LARGEST = {
     "collapse_lab": 44_000, "latent_arithmetic": 40_000, "score_breaker": 43_000, "orbit_stepper": 40_000,
     "gan_on_a_line": 37_000, "js/lab_worker": 40_000, "js/line_worker": 42_000,
