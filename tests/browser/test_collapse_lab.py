@@ -337,7 +337,8 @@ def test_a_change_in_mid_run_goes_on_and_another_network_begins_anew(open_lab, e
     lab.steps(30)
     lab.slide("timeline", 0)
     lab.put(unroll=2)
-    assert lab.seen()["step"] == 30 and lab.says() == "", "a change while looking back is made at the end"
+    assert lab.seen()["step"] == 30 and "back" not in lab.says(), "a change while looking back is made at the end"
+    assert lab.says().startswith("The run goes on with the networks that it has")
     lab.steps(3)
     settings = DEFAULTS | QUICK
     (expected,) = engine.after([(settings, [[30, settings | {"unroll": 2}]], 33)])
@@ -360,6 +361,7 @@ def test_every_preset_opens_with_its_prediction_and_its_settings(open_lab, engin
     assert [option.get_attribute("value") for option in options] == ["own", *presets]
     base = DEFAULTS | QUICK | {"seed": 3}
     assert not lab.root.locator('[data-readout="predict"]').is_visible()
+    assert lab.control("preset").input_value() == "plain", "which is what it opens with"
     for name, preset in presets.items():
         with subtests.test(preset=name):
             lab.click("play")
@@ -407,6 +409,19 @@ def test_reset_begins_a_preset_as_it_was_and_a_readers_settings_as_they_are(open
 # A target of one's own.
 
 
+def test_a_change_of_the_target_is_said_to_go_on_with_the_networks_that_are_there(open_lab):
+    lab = open_lab()
+    lab.steps(3)
+    lab.choose(target="grid")
+    lab.settle()
+    assert lab.seen()["step"] == 3 and lab.says().startswith("The run goes on with the networks that it has")
+    lab.steps(1)
+    assert lab.says() != ""
+    lab.click("reset")
+    lab.settle()
+    assert lab.seen()["step"] == 0 and lab.says() == "" and lab.controls()["target"] == "grid"
+
+
 def drawn_points(lab):
     """The modes that the address holds."""
     numbers = lab.hash().split("drawn:")[1].split(",")[0].split("~")
@@ -435,6 +450,10 @@ def test_a_click_in_the_picture_adds_a_mode_of_ones_own(open_lab, engine):
     lab.click("clear")
     lab.settle()
     assert len(drawn_points(lab)) == 1 and lab.seen()["step"] == 0 and lab.text("captured").endswith("of 1")
+    for count in (1, 2):
+        lab.canvas().click(position={"x": 100 * count, "y": 200})
+        lab.settle()
+        assert len(drawn_points(lab)) == count, "the first click takes the place of what clearing left"
 
 
 def test_a_target_can_be_drawn_by_keyboard(open_lab):
@@ -461,7 +480,9 @@ def test_a_target_can_be_drawn_by_keyboard(open_lab):
         lab.page.keyboard.press(key)
     lab.settle()
     points = drawn_points(lab)
-    assert len(points) == 30 and np.abs(points).max() == REACH and lab.says() == ""
+    assert len(points) == 30 and np.abs(points).max() == REACH
+    assert points[:4].tolist() == [*DEFAULTS["drawn"], [0.5, 0.7]], "those that are there stay"
+    assert lab.says().startswith("30 modes are as many")
     CollapseLab(target="drawn", drawn=points.tolist())  # what the page makes, Python takes
     lab.steps(1)
     assert lab.text("captured").endswith("of 30")

@@ -166,6 +166,10 @@ def test_a_link_that_cannot_be_read_says_so_and_leaves_the_usual_values(open_lab
             assert garbage[:5] in lab.text("predict") or "%" in garbage
             assert lab.controls() == usual | {"lr_d": "0.002"}, "what can be read is kept"
             assert lab.hash() == "#ring=lr_d:0.002" and lab.seen()["step"] == 0 and lab.says() == ""
+    for garbage in (";;;;", ";", "; ; "):
+        with subtests.test(empty=garbage):
+            said = open_lab(f"#ring={garbage}").text("predict")
+            assert said == "This link cannot be read in full: the rest has its usual values."
     for garbage in ("5", "x/unroll:1", "-1/unroll:1", "5/unroll:99", "9/unroll:0;3/unroll:1"):
         with subtests.test(change=garbage):
             lab = open_lab(f"#ring=;{garbage}")

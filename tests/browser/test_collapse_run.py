@@ -235,6 +235,25 @@ def test_the_page_answers_while_it_trains(bench):
     assert lab.control("play").inner_text() == "Pause"
 
 
+def test_in_a_hidden_tab_it_stands_still(bench):
+    lab = Lab(bench(CollapseLab(**QUICK)).locator('[data-widget="collapse-lab"]'))
+    lab.page.evaluate(
+        "Object.defineProperty(document, 'hidden', { configurable: true, get: () => Boolean(window.away) })"
+    )
+    turn = "(away) => { window.away = away; document.dispatchEvent(new Event('visibilitychange')); }"
+    lab.click("play")
+    lab.until("n > 5")
+    lab.page.evaluate(turn, True)
+    lab.settle()
+    held = lab.seen()["step"]
+    lab.page.wait_for_timeout(300)
+    assert lab.seen()["step"] == held and lab.control("play").inner_text() == "Pause"
+    lab.page.evaluate(turn, False)
+    lab.until("n > values.held + 3", held=held)
+    lab.click("play")
+    lab.settle()
+
+
 # Browsers that refuse.
 
 

@@ -301,6 +301,17 @@ def test_of_boxes_apart_only_w1_brings_q_to_p(explorer, name, moves):
     explorer.agrees()
 
 
+def test_where_nothing_pushes_it_says_why_beside_the_buttons(explorer):
+    explorer.start("apart (disjoint boxes)")
+    for name, words in {"js": "no push", "tv": "no push", "kl": "infinite here", "pearson": "infinite here", "w1": ""}.items():
+        explorer.choose(divergence=name)
+        assert words in explorer.text("says") and bool(words) == bool(explorer.text("says")), name
+    explorer.start("overlapping bells").choose(divergence="kl")
+    assert explorer.text("says") == ""
+    explorer.click("step", times=200)
+    assert "q is p" in explorer.text("says") or "lowers KL(p‖q) any further" in explorer.text("says")
+
+
 def test_zero_forcing_and_mass_covering(explorer):
     """KL brings a narrow model to the mean of two bumps, reverse KL to the nearer one."""
     for name, goal in (("kl", -0.4), ("reverse_kl", 2)):

@@ -6,6 +6,8 @@ import pytest
 from gan_utils import games
 from gan_utils.widgets import OrbitStepper
 
+from .widget import Widget
+
 CHAPTER = "book/03_convergence.html"
 
 
@@ -220,3 +222,18 @@ def test_what_a_kept_setting_leaves_out_has_its_own_default(bench, find, current
     """As games.bilinear_orbit and games.dirac_orbit have it, not as it is at the current settings."""
     widget = find(bench(OrbitStepper(kept=[kept], **current)), "orbit-stepper")
     assert names(widget)[1] == expected
+
+
+def test_circles_are_drawn_as_circles(bench):
+    page = bench(OrbitStepper(method="flow", lr=0.1, steps=63, start=[1.0, 0.0]))
+    widget = Widget(page.locator('[data-widget="orbit-stepper"]'))
+    blue = tuple(bytes.fromhex("0072b2"))
+    for size in ({"width": 1280, "height": 900}, {"width": 390, "height": 844}):
+        page.set_viewport_size(size)
+        pixels = widget.pixels(widget.canvas(0)).astype(int)
+        there = (np.abs(pixels[..., :3] - blue).max(axis=-1) < 30) & (pixels[..., 3] > 200)  # the dots
+        across, down = (np.ptp(np.flatnonzero(there.any(axis=axis))) for axis in (0, 1))
+        assert across > 100 and abs(across - down) <= 6, (across, down)  # the last dot is larger
+        for number in (0, 2):
+            wide, tall = widget.canvas(number).evaluate("(canvas) => [canvas.clientWidth, canvas.clientHeight]")
+            assert abs((wide - 48) - (tall - 42)) <= 1, "one scale for both axes"

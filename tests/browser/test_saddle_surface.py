@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from gan_utils.widgets import SaddleSurface
 from gan_utils.widgets.saddle_surface import SURFACES
 
 # Both players gain 1 by leaving (0, 0) where each stands on the wrong side of the saddle, else nothing.
@@ -35,6 +36,12 @@ def test_the_picture_is_drawn_wherever_the_page_comes_from(address, visits, find
     widget = find(visits(address + "book/03_convergence.html"), "saddle-surface")
     pixels = widget.pixels(widget.canvas())
     assert len({tuple(pixel) for pixel in pixels[::4, ::4].reshape(-1, 4)}) > 50
+
+
+def test_how_far_a_player_may_go_stands_beside_what_it_gains(bench):
+    root = bench(SaddleSurface(surface="y2-x2")).locator('[data-widget="saddle-surface"]')
+    terms = root.locator("dt").all_inner_texts()[:2]
+    assert all("up to 1 away" in term for term in terms), terms
 
 
 @pytest.mark.parametrize("key", ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"])
