@@ -163,6 +163,12 @@ def test_three_of_seven_arrive_and_taking_turns_does_not_change_who_at_a_geometr
             assert radii[400] / radii[300] == pytest.approx(radii[300] / radii[200], rel=0.1)
 
 
+def test_the_minimax_gan_with_turns_keeps_to_its_orbit_but_for_a_hundredth():
+    says(CHAPTER, "grows by about one hundredth in ten thousand rounds")
+    radii = np.hypot(*games.dirac_orbit("gan", 0.2, steps=10_500, update="alternating").T)
+    assert radii[10_000:].mean() / radii[:500].mean() == pytest.approx(1.01, abs=5e-3)
+
+
 def test_the_clipped_wgan_swings_in_a_strip():
     says(CHAPTER, "$\\theta$, which nothing clips, swings between $-1.17$ and $1.17$")
     late = games.dirac_orbit("wgan", 0.2, steps=5000)[-500:]
