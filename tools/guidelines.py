@@ -1,6 +1,6 @@
-"""DCGAN's guidelines, one undone at a time, on drawn faces of 32 pixels; and the networks of 2014 beside them.
+"""DCGAN's guidelines, one undone at a time, on drawn faces of 32 pixels; the networks of 2014; other latent spaces.
 
-    python tools/guidelines.py >> tools/logs/guidelines.log     # three quarters of an hour; goes on where it stopped
+    python tools/guidelines.py >> tools/logs/guidelines.log     # an hour; goes on where it stopped
 
 Every run has the same faces, batches, noise and number of steps. Its samples are judged by the reader of attributes:
 Frechet distance of its features, and how often it is sure of what it reads.
@@ -23,6 +23,7 @@ COMMAND = "python tools/guidelines.py"
 FACES, SIZE, WIDTH, Z_DIM, BATCH = 10_000, 32, 16, 64, 32
 STEPS, LOOKS, SAMPLES, KEPT, SEEDS = 2500, (100, 250, 500, 1000, 1500, 2000, 2500), 2000, 8, 3
 DENSE = 512  # units of a fully connected hidden layer
+FEW = 4  # of the latent numbers
 CONVOLUTIONS = (nn.Conv2d, nn.ConvTranspose2d)
 
 
@@ -32,6 +33,23 @@ def no_batch_norm(network: nn.Module, seed: int) -> None:
         if isinstance(layer, CONVOLUTIONS) and layer.bias is None:
             layer.bias = nn.Parameter(torch.zeros(layer.out_channels))
     network.layers = nn.Sequential(*[layer for layer in network.layers if not isinstance(layer, nn.BatchNorm2d)])
+
+
+def he_start_alone(network: nn.Module, seed: int) -> None:
+    """No batch normalisation, and first weights that keep the signal's strength without it: N(0, 2 / n).
+
+    Of n numbers each value is the sum. A fractionally-strided convolution reaches it from one place in ``stride**2``
+    of its kernel, and the first one, which sees a single place, from one in all.
+    """
+    no_batch_norm(network, seed)
+    source, first = torch.Generator().manual_seed(seed), network.layers[0]
+    for layer in network.layers:
+        if isinstance(layer, CONVOLUTIONS):
+            n = layer.in_channels * layer.kernel_size[0] ** 2
+            if isinstance(layer, nn.ConvTranspose2d):
+                n = layer.in_channels if layer is first else n // layer.stride[0] ** 2
+            with torch.no_grad():
+                layer.weight.normal_(0, (2 / n) ** 0.5, generator=source)
 
 
 def batch_norm_everywhere(network: nn.Module, seed: int) -> None:
@@ -55,6 +73,18 @@ def pooling(network: nn.Module, seed: int) -> None:
         layers += [nn.Upsample(scale_factor=2), plain] if grows else [plain, nn.MaxPool2d(2)]
     network.layers = nn.Sequential(*layers)
     initialise(network, seed)
+
+
+def pooling_in_d(network: nn.Module, seed: int) -> None:
+    """The half of ``pooling`` that is D's."""
+    if isinstance(network, DCGANDiscriminator):
+        pooling(network, seed)
+
+
+def repeating_in_g(network: nn.Module, seed: int) -> None:
+    """The half of ``pooling`` that is G's."""
+    if isinstance(network, DCGANGenerator):
+        pooling(network, seed)
 
 
 def plain_relu(network: nn.Module, seed: int) -> None:
@@ -83,6 +113,32 @@ def usual_start(network: nn.Module, seed: int) -> None:
                 layer.reset_parameters()
 
 
+class Cube(nn.Module):
+    """Normal numbers to uniform ones on (-1, 1), each by itself."""
+
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        return 2 * torch.special.ndtr(z) - 1
+
+
+class Few(nn.Module):
+    """The first numbers of a latent point; the others count as 0."""
+
+    def forward(self, z: torch.Tensor) -> torch.Tensor:
+        return torch.cat([z[:, :FEW], torch.zeros_like(z[:, FEW:])], dim=1)
+
+
+def from_a_cube(network: nn.Module, seed: int) -> None:
+    """G's latent points fill a cube, as DCGAN's own did."""
+    if isinstance(network, DCGANGenerator):
+        network.layers.insert(0, Cube())
+
+
+def from_few_numbers(network: nn.Module, seed: int) -> None:
+    """G sees few numbers of its latent point."""
+    if isinstance(network, DCGANGenerator):
+        network.layers.insert(0, Few())
+
+
 def as_it_is(network: nn.Module, seed: int) -> None:
     """DCGAN itself."""
 
@@ -91,14 +147,19 @@ def as_it_is(network: nn.Module, seed: int) -> None:
 VARIANTS = {
     "as DCGAN says": (as_it_is, {}),
     "no batch norm": (no_batch_norm, {}),
+    "no batch norm, He start": (he_start_alone, {}),
     "batch norm everywhere": (batch_norm_everywhere, {}),
     "pooling": (pooling, {}),
+    "pooling in D only": (pooling_in_d, {}),
+    "repeating in G only": (repeating_in_g, {}),
     "ReLU in D": (plain_relu, {}),
     "fully connected layers": (dense_layers, {}),
     "PyTorch's first weights": (usual_start, {}),
     "momentum 0.9": (as_it_is, {"betas": (0.9, 0.999)}),
     "step size 0.001": (as_it_is, {"lr": 1e-3}),
     "networks of 2014": (None, {}),
+    "64 uniform numbers": (from_a_cube, {}),
+    "4 normal numbers": (from_few_numbers, {}),
 }
 
 
@@ -138,7 +199,8 @@ def main() -> None:
     }
     kept = {}
     if "guidelines" in experiments.names():
-        results["variants"], kept = experiments.read("guidelines")["variants"], experiments.images("guidelines")
+        done, kept = experiments.read("guidelines")["variants"], experiments.images("guidelines")
+        results["variants"] |= done
     for seed in range(SEEDS):
         for name, (change, training) in VARIANTS.items():
             if seed in [run["seed"] for run in results["variants"][name]]:
@@ -160,7 +222,7 @@ def main() -> None:
             print(f"{name:24} seed {seed}  {run['seconds']:6.1f} s  {looks[-1:]} {run['stopped'] or ''}", flush=True)
             if seed == 0:
                 kept[name] = samples.numpy()
-                experiments.write_images("guidelines", kept)
+                experiments.write_images("guidelines", {each: kept[each] for each in VARIANTS if each in kept})
             experiments.write("guidelines", COMMAND, results)
 
 

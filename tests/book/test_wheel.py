@@ -25,7 +25,7 @@ from gan_utils.data import digits
 from gan_utils.widgets import CollapseLab, LatentArithmetic, LatentWalk, OrbitStepper, SaddleSurface
 
 assert len(experiments.names()) >= 1 and all(experiments.read(name) for name in experiments.names())
-assert len(experiments.images("guidelines")) == 10
+assert len(experiments.images("guidelines")) == 15
 print("digits", *digits.load()[0].shape)
 names = pretrained.names()
 assert len(names) >= 3
