@@ -41,12 +41,12 @@ RECIPES = {
 LENGTHS = (1, 2, 3, 4, 6, 8)  # of the steps along an attribute's direction
 
 
-def shows(read: torch.Tensor, wanted: dict[str, bool], sure: bool = False) -> np.ndarray:
-    """Which of the faces read show what is wanted; where ``sure``, beyond doubt."""
+def shows(read: torch.Tensor, wanted: dict[str, bool], sure: bool = False, at: float = SURE) -> np.ndarray:
+    """Which of the faces read show what is wanted; where ``sure``, beyond doubt, which begins ``at`` this."""
     right = torch.ones(len(read), dtype=torch.bool)
     for name, has in wanted.items():
         said = read[:, READ.index(name)] if has else 1 - read[:, READ.index(name)]
-        right &= said > ((SURE_OF_DEGREE if name in faces.RANGES else SURE) if sure else 0.5)
+        right &= said > ((SURE_OF_DEGREE if name in faces.RANGES else at) if sure else 0.5)
     return right.numpy()
 
 

@@ -3,12 +3,10 @@
 import re
 import sys
 
-import numpy as np
 import pytest
 import torch
 
 from gan_utils import experiments, pretrained
-from gan_utils.models import DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator
 from gan_utils.widgets import LatentArithmetic
 
 from .test_numbers import BOOK, printed_in, says
@@ -32,8 +30,8 @@ def test_how_often_the_arithmetic_works():
     says(CHAPTER, "four in ten for glasses, of three averaged each **six in ten**")
     assert share("glasses", 1, "arithmetic") == pytest.approx(0.4, abs=0.05)
     assert share("glasses", 3, "arithmetic") == pytest.approx(0.6, abs=0.03)
-    says(CHAPTER, "of ten averaged and put on the shell more than nine in ten")
-    assert share("glasses", 10, "on the shell") > 0.9
+    says(CHAPTER, "of ten nine in ten")
+    assert share("glasses", 10, "arithmetic") == pytest.approx(0.9, abs=0.03)
     says(CHAPTER, "Smiles are harder: with three averaged, less than half.")
     assert share("smile", 3, "arithmetic") < 0.5 < share("beard", 3, "arithmetic")
     for recipe in RECIPES.values():
@@ -42,8 +40,12 @@ def test_how_often_the_arithmetic_works():
                 assert way == "norm" or recipe[k][way]["wanted"]["of"] == 500
 
 
-def test_chance_and_the_other_ways_seldom_reach_it():
+def test_two_nulls_and_two_rows_that_the_picking_makes_nothing():
     says(CHAPTER, "Any random point has the wanted face about one time in ten")
+    says(CHAPTER, "and a random direction about as often or less")
+    says(CHAPTER, "*$c$ alone* was picked to lack what is wanted, so with $k = 1$ it is 0 by construction")
+    for recipe in RECIPES.values():
+        assert recipe["1"]["C alone"]["wanted"]["share"] == 0
     for name, recipe in RECIPES.items():
         assert 0.05 < recipe["chance"]["wanted_and_kept"]["share"] < 0.15
         for k in (1, 3, 10):
@@ -71,13 +73,21 @@ def test_lengths_of_the_sums_are_those_of_theory():
             assert recipe[str(k)]["norm"] == pytest.approx((3 * 64 / k) ** 0.5, rel=0.1)
 
 
-def test_two_steps_take_the_glasses_off():
-    says(CHAPTER, "take the glasses off nearly every face, and in nearly nine of ten all else")
-    off = COUNT["glasses_removed"]
-    assert off["2"]["wanted"]["share"] > 0.95 and off["2"]["wanted_and_kept"]["share"] == pytest.approx(0.88, abs=0.03)
-    says(CHAPTER, "More steps do not take off more glasses; they only do harm.")
-    kept = [off[length]["wanted_and_kept"]["share"] for length in ("2", "3", "4", "6", "8")]
-    assert kept == sorted(kept, reverse=True)
+def test_how_many_steps_take_the_glasses_off():
+    says(CHAPTER, "One step takes the glasses off seven faces in ten, two off nearly all, three off every one.")
+    off, on = COUNT["glasses_removed"], COUNT["glasses_added"]
+    shares = {length: each["wanted"]["share"] for length, each in off.items()}
+    assert shares["1"] == pytest.approx(0.7, abs=0.03) and 0.95 < shares["2"] < 1
+    assert all(shares[length] == 1 for length in ("3", "4", "6", "8"))
+    says(CHAPTER, "is highest at two or three steps, nearly nine in ten, and falls to two in three at eight")
+    kept = {length: each["wanted_and_kept"] for length, each in off.items()}
+    assert max(kept, key=lambda length: kept[length]["share"]) == "2"
+    assert kept["3"]["interval"][1] > kept["2"]["share"] > 0.85, "two and three steps differ by no more than chance"
+    assert kept["8"]["share"] == pytest.approx(2 / 3, abs=0.03)
+    falling = [kept[length]["share"] for length in ("3", "4", "6", "8")]
+    assert falling == sorted(falling, reverse=True) and kept["4"]["interval"][1] < kept["2"]["share"] + 0.05
+    says(CHAPTER, "Putting glasses on takes one step more.")
+    assert max(on, key=lambda length: on[length]["wanted_and_kept"]["share"]) == "3"
 
 
 def test_the_turn_vector():
@@ -109,12 +119,23 @@ def test_the_count_is_what_its_command_counts(monkeypatch):
     sys.modules.pop("arithmetic_rates")
 
 
-def test_the_examples_of_the_chapter_fail_with_three_and_work_with_ten(printed):
-    says(CHAPTER, "The first three of each give long hair and *no* glasses.")
-    says(CHAPTER, "Ten of each give both.")
-    for words, glasses in (("three of each", False), ("ten of each", True)):
-        found = re.search(rf"^{words}: glasses ([\d.]+), long_hair ([\d.]+)", printed, re.MULTILINE)
-        assert (float(found[1]) > 0.5, float(found[2]) > 0.5) == (glasses, True)
+def test_the_examples_of_the_chapter_waver_with_three_and_work_with_ten(printed):
+    says(CHAPTER, "the reader says no to the sum and wavers over its neighbours")
+    says(CHAPTER, "Ten of each give glasses every time.")
+    worn = {}
+    for words in ("three of each", "ten of each"):
+        line = re.search(rf"^{words} +\d.*$", printed, re.MULTILINE)[0]
+        worn[words] = [float(number) for number in re.findall(r"\d\.\d\d", line)]
+    assert len(worn["three of each"]) == 9 and worn["three of each"][0] < 0.1
+    assert min(worn["three of each"][1:]) < 0.1 and max(worn["three of each"][1:]) > 0.9
+    assert len(worn["ten of each"]) == 9 and min(worn["ten of each"]) > 0.9
+
+
+def test_what_fails_in_sums_of_three(printed):
+    says(CHAPTER, "What fails? Most often the glasses")
+    found = re.search(r"of 200 sums (\d+) fail: no glasses (\d+), short hair (\d+), beard or hat (\d+)", printed)
+    fail, glasses, hair, other = (int(number) for number in found.groups())
+    assert 0.3 < fail / 200 < 0.5 and glasses > max(hair, other) and fail <= glasses + hair + other
 
 
 def means(printed, *words):
@@ -127,9 +148,10 @@ def test_words_without_gender_pass_the_usual_test(printed):
     says(CHAPTER, "every answer is right, and there was nothing to know. Both cheats are always right too.")
     twins = means(printed, "6 of 6", "0 of 6")
     assert twins[2:] == [1, 1, 1] and twins[0] > 0.9
-    says(CHAPTER, "every answer is right, even when any word is allowed, and the wrong way never is")
+    says(CHAPTER, "So are three in four of $c$'s nearest neighbours, so that alone would prove little.")
+    says(CHAPTER, "But it holds even when any word is allowed, and the wrong way is never right")
     gendered = means(printed, "6 of 6", "6 of 6")
-    assert gendered[1] == gendered[2] == 1 and gendered[4] == 0
+    assert gendered[1] == gendered[2] == 1 and gendered[4] == 0 and gendered[3] == pytest.approx(0.75, abs=0.05)
     says(CHAPTER, "$c$ alone is seldom right, the wrong way never, and striking words out hardly matters")
     apart = means(printed, "4 of 6", "4 of 4")
     assert apart[3] < 0.25 and apart[4] < 0.02 and abs(apart[1] - apart[2]) < 0.1 and apart[2] > 0.7
@@ -169,39 +191,6 @@ def test_samples_are_no_nearer_to_the_training_set_than_unseen_faces(printed):
         for name in ("unseen drawn faces", "samples", "along the walk")
     ]
     assert distances[0] < distances[1] and distances[2] > 0.95 * distances[0]
-
-
-def ends(name):
-    return np.array([run["looks"][-1]["frechet_distance"] for run in experiments.read("guidelines")["variants"][name]])
-
-
-def test_which_rules_are_missed(printed):
-    usual = ends("as DCGAN says")
-    assert all(len(ends(name)) == 3 for name in experiments.read("guidelines")["variants"])
-    says(CHAPTER, "Without batch normalisation the samples end nine times as far from the faces as DCGAN's own")
-    times = {name: ends(name).mean() / usual.mean() for name in experiments.read("guidelines")["variants"]}
-    assert times["no batch norm"] == pytest.approx(9, abs=0.5)
-    says(CHAPTER, "with pooling seven times, with the usual momentum or with fully connected layers between four")
-    assert times["pooling"] == pytest.approx(7, abs=0.5)
-    assert 4 < times["momentum 0.9"] < 5 and 4 < times["fully connected layers"] < 5
-    for name in ("no batch norm", "pooling", "momentum 0.9", "fully connected layers"):
-        assert ends(name).min() > usual.max(), name
-    says(CHAPTER, "Normalising *everything* and a plain ReLU in $D$ do less harm, but do it in every seed.")
-    for name in ("batch norm everywhere", "ReLU in D"):
-        assert usual.max() < ends(name).min() and ends(name).mean() < ends("fully connected layers").mean(), name
-    says(CHAPTER, "two seeds of three come out better and one worse, which is no clear difference")
-    for name in ("PyTorch's first weights", "step size 0.001"):
-        assert sum(ends(name) < usual) == 2, name
-    says(CHAPTER, "The networks of 2014 (A3), with some sixty times as many weights, end several times as far")
-    count = [
-        sum(parameter.numel() for network in pair for parameter in network.parameters())
-        for pair in (
-            (MLPGenerator(64, 3, 32), MLPDiscriminator(3, 32)),
-            (DCGANGenerator(64, 3, 32, 16), DCGANDiscriminator(3, 32, 16)),
-        )
-    ]
-    assert count[0] == pytest.approx(60 * count[1], rel=0.05)
-    assert ends("networks of 2014").min() > 2 * usual.max()
 
 
 def test_where_eyes_and_reader_differ():
