@@ -133,5 +133,5 @@ def test_gradients_reach_what_was_given():
 
 def test_arrays_alone_load_no_torch():
     code = "import sys, gan_utils.arrays as a; a.numbers('x', [1.0]); print('torch' in sys.modules)"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout
     assert told == "False\n"

@@ -7,6 +7,7 @@ spectral radius. Below 1 the players settle at (0, 0), above 1 they fly apart.
 
 import numpy as np
 
+from gan_utils.arrays import finite_numbers, numbers
 from gan_utils.checks import finite_pair, in_range, one_of, positive, whole
 
 
@@ -22,7 +23,8 @@ def bilinear_orbit(method: str, lr: float, start=(1.0, 0.0), steps: int = 100, *
             ``first``, ``"x"`` (default) or ``"y"``, for ``"alternating"``; ``beta`` > 0 (default 1) for
             ``"consensus"``; ``unroll`` >= 1 (default 1) and ``unroll_lr`` > 0 (default ``lr``) for ``"unrolled"``.
     Returns:
-        shape ``(steps + 1, 2)``, the start first. An orbit that leaves the range of float64 ends in inf or NaN.
+        shape ``(steps + 1, 2)``, the start first. Of an orbit that leaves the range of float64 all later points are
+        infinitely far away, in the quadrant of the last that is a number; none is NaN.
     Raises:
         ValueError: for an unknown method, an option that it does not take, or a number out of range.
     Source: the article's example; Mescheder et al. 2017, arXiv:1705.10461; Daskalakis et al. 2018,
@@ -41,15 +43,27 @@ def bilinear_orbit(method: str, lr: float, start=(1.0, 0.0), steps: int = 100, *
     with np.errstate(over="ignore", invalid="ignore"):
         for n in range(steps):
             new = _RULES[method](x, y, past_x, past_y, lr, settings)
+            if not np.isfinite(new).all():
+                points[n + 1 :] = far_away(x, y)
+                break
             (x, y), past_x, past_y = new, x, y
             points[n + 1] = new
     return points
 
 
+def far_away(x: float, y: float) -> tuple[float, float]:
+    """Where an orbit is that leaves the range of float64 from (x, y): its further signs nobody knows.
+
+    >>> far_away(1e308, -3.0)
+    (inf, -inf)
+    """
+    return float(np.copysign(np.inf, x)), float(np.copysign(np.inf, y))
+
+
 def bilinear_matrix(method: str, lr: float, **options) -> np.ndarray:
     """The one-round map of an update rule in V(x, y) = xy, as a matrix.
 
-    Args and Raises: as ``bilinear_orbit``.
+    Args and Raises: as ``bilinear_orbit``; also ``ValueError`` for steps so large that the matrix holds no numbers.
     Returns:
         shape ``(2, 2)``, acting on (x, y); with a memory (``"optimistic"``, or ``momentum`` other than 0)
         ``(4, 4)``, acting on x, y and their values one round before.
@@ -60,7 +74,10 @@ def bilinear_matrix(method: str, lr: float, **options) -> np.ndarray:
     """
     settings = _settings(method, lr, options)
     # The rule is linear, so its columns are what it does to the unit vectors.
-    columns = [_RULES[method](*unit, lr, settings) for unit in np.eye(4)]
+    with np.errstate(over="ignore", invalid="ignore"):
+        columns = [_RULES[method](*unit, lr, settings) for unit in np.eye(4)]
+    if not np.isfinite(columns).all():
+        raise ValueError(f"the map of {method!r} with lr = {lr} and {options} leaves the range of float64")
     if method != "optimistic" and settings["momentum"] == 0:
         return np.array(columns[:2]).T
     return np.vstack([np.array(columns).T, np.eye(2, 4)])
@@ -69,7 +86,7 @@ def bilinear_matrix(method: str, lr: float, **options) -> np.ndarray:
 def spectral_radius(method: str, lr: float, **options) -> float:
     """The largest size of an eigenvalue of the one-round map: what the radius is multiplied by, in the long run.
 
-    Args and Raises: as ``bilinear_orbit``.
+    Args and Raises: as ``bilinear_matrix``.
 
     >>> round(spectral_radius("simultaneous", lr=0.1), 6), round(spectral_radius("extragradient", lr=0.1), 6)
     (1.004988, 0.995038)
@@ -77,12 +94,24 @@ def spectral_radius(method: str, lr: float, **options) -> float:
     return float(np.abs(eigenvalues(bilinear_matrix(method, lr, **options))).max())
 
 
-def eigenvalues(matrix: np.ndarray) -> np.ndarray:
+def eigenvalues(matrix) -> np.ndarray:
     """Eigenvalues of a real one-round map, complex128, shape ``(2,)`` or ``(4,)``.
 
-    >>> eigenvalues(np.array([[0.0, -1.0], [1.0, 0.0]]))
+    Raises:
+        ValueError: for another shape than these two, or for anything else than finite numbers.
+
+    >>> eigenvalues([[0.0, -1.0], [1.0, 0.0]])
     array([0.+1.j, 0.-1.j])
     """
+    matrix = finite_numbers("matrix", matrix)
+    if matrix.shape not in ((2, 2), (4, 4)):
+        raise ValueError(f"matrix must have shape (2, 2) or (4, 4), not {matrix.shape}")
+    # In a unit next to the largest number, a power of two, for squares of very large or small ones are no numbers.
+    unit = 2.0 ** min(np.frexp(np.abs(matrix).max())[1], 1023)
+    return _eigenvalues(matrix / unit) * unit
+
+
+def _eigenvalues(matrix: np.ndarray) -> np.ndarray:
     # A general solver is off by 1e-8 where two eigenvalues meet, as at alternating steps with lr = 2.
     if matrix.shape == (2, 2):
         return _eigenvalues_of_two(matrix)
@@ -104,23 +133,36 @@ def conserved(method: str, lr: float, points, **options) -> np.ndarray | None:
     """The quantity that a method keeps the same along every orbit of V(x, y) = xy, or None when there is none.
 
     Args:
-        points: shape ``(..., 2)``. The rest as ``bilinear_orbit``.
+        points: list, array or tensor ``(..., 2)``. The rest as ``bilinear_orbit``.
     Returns:
         shape ``(...)``: x^2 + y^2 for the flow; x^2 + y^2 - lr x y for alternating steps when x moves
-        first (+ when y does) and there is no momentum.
+        first (+ when y does) and there is no momentum. Infinite where a point is, never NaN.
+    Raises:
+        ValueError: as ``bilinear_orbit``, or for points of another shape or that hold NaN.
 
     >>> orbit = bilinear_orbit("alternating", lr=0.5, steps=50)
     >>> float(np.ptp(conserved("alternating", 0.5, orbit))) < 1e-12
     True
     """
     settings = _settings(method, lr, options)
-    x, y = np.moveaxis(np.asarray(points, dtype=float), -1, 0)
-    with np.errstate(over="ignore", invalid="ignore"):  # an orbit may have left the range of float64
-        if method == "flow":
-            return x**2 + y**2
-        if method == "alternating" and settings["momentum"] == 0:
-            return x**2 + y**2 + (-1 if settings["first"] == "x" else 1) * lr * x * y
+    points = numbers("points", points)
+    if not points.ndim or points.shape[-1] != 2 or np.isnan(points).any():
+        raise ValueError(f"points must be numbers of shape (..., 2), none of them NaN, not of shape {points.shape}")
+    if method == "flow":
+        return _form(points, 0.0)
+    if method == "alternating" and settings["momentum"] == 0:
+        return _form(points, -lr if settings["first"] == "x" else lr)
     return None
+
+
+def _form(points: np.ndarray, mixed: float) -> np.ndarray:
+    """x^2 + y^2 + mixed x y: in a unit next to the larger of x and y, or two overflown terms could leave NaN."""
+    size = np.abs(points).max(axis=-1)
+    far = np.isinf(size)
+    unit = 2.0 ** np.clip(np.frexp(np.where(far, 1, size))[1], -1000, 1000)  # a power of two: nothing is rounded by it
+    x, y = np.moveaxis(np.where(far[..., None], 0, points), -1, 0) / unit
+    with np.errstate(over="ignore"):
+        return np.where(far, np.inf, (x**2 + y**2 + mixed * x * y) * unit * unit)
 
 
 # Update rules: where the players are and were, the step size and the settings in; where they go, out.
@@ -153,7 +195,9 @@ def _optimistic(x, y, past_x, past_y, lr, s):
 
 
 def _proximal(x, y, past_x, past_y, lr, s):
-    return (x - lr * y) / (1 + lr * lr), (y + lr * x) / (1 + lr * lr)
+    length = np.hypot(1, lr)  # over it twice, for its square may be no number
+    along, across = 1 / length, lr / length
+    return (along * x - across * y) / length, (along * y + across * x) / length
 
 
 def _consensus(x, y, past_x, past_y, lr, s):

@@ -8,7 +8,9 @@ equilibrium is (0, 0): at theta = 0 every psi has the same value, but only psi =
 
 import numpy as np
 
+from gan_utils.arrays import finite_numbers
 from gan_utils.checks import finite_pair, in_range, one_of, positive, whole
+from gan_utils.games.bilinear import far_away
 from gan_utils.seeded import LARGEST_SEED, normals
 
 UPDATES = ("simultaneous", "alternating")
@@ -30,7 +32,8 @@ def dirac_orbit(
             for ``"r1"``; ``beta`` > 0 (default 1) for ``"consensus"``; for ``"instance_noise"`` ``noise`` > 0
             (default 0.7), its standard deviation, ``samples`` >= 1 (default 100) a step, and ``seed`` >= 0.
     Returns:
-        shape ``(steps + 1, 2)``, the start first.
+        shape ``(steps + 1, 2)``, the start first. Of an orbit that leaves the range of float64 all later points are
+        infinitely far away, in the quadrant of the last that is a number; none is NaN.
     Raises:
         ValueError: for an unknown variant or update, an option that it does not take, or a number out of range.
     Source: Mescheder, Geiger and Nowozin 2018, arXiv:1801.04406, section 2 and appendix.
@@ -53,6 +56,9 @@ def dirac_orbit(
             psi = psi + lr * up
             if variant == "wgan":
                 psi = min(max(psi, -settings["clip"]), settings["clip"])
+            if not (np.isfinite(new_theta) and np.isfinite(psi)):
+                points[n + 1 :] = far_away(*points[n])
+                break
             theta = new_theta
             points[n + 1] = theta, psi
     return points
@@ -64,21 +70,27 @@ def dirac_field(variant: str, theta, psi, **options) -> tuple[np.ndarray, np.nda
     Args:
         variant, options: as ``dirac_orbit`` (``clip`` acts after a step, so it does not show here;
             instance noise is drawn as in the first step).
-        theta, psi: numbers or arrays of one shape.
+        theta, psi: numbers, or lists, arrays or tensors of one shape.
     Returns:
-        the two components, of that shape.
+        the two components, of that shape: arrays, or numbers for numbers.
+    Raises:
+        ValueError: as ``dirac_orbit``, or for anything else than finite numbers of one shape.
     Source: Mescheder, Geiger and Nowozin 2018, arXiv:1801.04406, equations 6 to 15 of the appendix's examples.
 
     >>> dirac_field("wgan", 1.0, 0.5)
     (-0.5, 1.0)
     """
     settings = _settings(variant, options)
+    theta, psi = finite_numbers("theta", theta), finite_numbers("psi", psi)
+    if theta.shape != psi.shape:
+        raise ValueError(f"theta and psi must have one shape, not {theta.shape} and {psi.shape}")
     with np.errstate(over="ignore"):  # e^t may overflow to inf, and 1 / inf is the right 0
-        if variant != "instance_noise":
-            return _field(variant, theta, psi, settings, 0)
-        pairs = np.broadcast(np.asarray(theta, dtype=float), np.asarray(psi, dtype=float))
-        moves = np.array([_field(variant, t, p, settings, 0) for t, p in pairs])
-    return moves[:, 0].reshape(pairs.shape), moves[:, 1].reshape(pairs.shape)
+        if variant == "instance_noise":
+            moves = [_field(variant, t, p, settings, 0) for t, p in zip(theta.flat, psi.flat)]
+            down, up = (np.reshape(part, theta.shape) for part in (zip(*moves) if moves else ((), ())))
+        else:
+            down, up = _field(variant, theta, psi, settings, 0)
+    return (down, up) if theta.ndim else (float(down), float(up))
 
 
 def dirac_matrix(variant: str, lr: float, update: str = "simultaneous", **options) -> np.ndarray:
@@ -147,10 +159,14 @@ def _consensus(theta, psi, s):
     # The gradient of half the field's squared length, (theta^2 + psi^2) f'^2 / 2, is taken away.
     a = _slope(psi * theta)
     bend = -a * (1 - a)  # f''
-    length = theta * theta + psi * psi
     down, up = _gan(theta, psi, s)
-    down = down - s["beta"] * (theta * a * a + length * a * bend * psi)
-    return down, up - s["beta"] * (psi * a * a + length * a * bend * theta)
+    down = down - s["beta"] * (theta * a * a + _times_length(a * bend * psi, theta, psi))
+    return down, up - s["beta"] * (psi * a * a + _times_length(a * bend * theta, theta, psi))
+
+
+def _times_length(small, theta, psi):
+    """Times theta^2 + psi^2, one factor after the other: the square alone may overflow where the product does not."""
+    return small * theta * theta + small * psi * psi
 
 
 def _instance_noise(theta, psi, s, step):
@@ -200,7 +216,7 @@ def _settings(variant: str, options: dict) -> dict:
         elif name == "samples":
             whole(name, value, 1)
         elif name == "target":
-            in_range(name, value, 0, np.inf)
+            in_range(name, value, 0, np.finfo(float).max)
         else:
             positive(name, value)
     return settings

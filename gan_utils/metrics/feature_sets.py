@@ -2,23 +2,31 @@
 
 import numpy as np
 
+from gan_utils.arrays import numbers
+
+# The range of float32, in which networks give features. Scores take squares and third powers, and sums of them, which
+# then stay far within float64.
+LARGEST = 3.5e38
+
 
 def feature_sets(real, generated, rows: int = 2) -> tuple[np.ndarray, np.ndarray]:
     """Both sets as arrays of numbers, in the precision they came in: 50,000 rows are not copied to be looked at.
 
+    In half precision, too: every score computes in float64.
+
     Args:
-        real: features of real images, array or tensor ``(N, d)``.
-        generated: features of generated images, array or tensor ``(M, d)``.
+        real: features of real images, array or tensor ``(N, d)``, of size up to 3.5e38, about float32's range.
+        generated: features of generated images, array or tensor ``(M, d)``, likewise.
         rows: how many each set must have at least.
     Raises:
-        ValueError: for other shapes, widths that differ, too few rows, NaN or infinity.
+        ValueError: for other shapes, widths that differ, too few rows, NaN, infinity or numbers beyond that size.
 
     >>> feature_sets([[1.0, 2.0]], [[3.0, 4.0], [5.0, 6.0]])
     Traceback (most recent call last):
     ...
     ValueError: each set needs at least 2 rows, not 1 and 2
     """
-    real, generated = _numbers(real), _numbers(generated)
+    real, generated = numbers("real", real, keep=True), numbers("generated", generated, keep=True)
     if real.ndim != 2 or generated.ndim != 2 or real.shape[1] != generated.shape[1] or not real.shape[1]:
         raise ValueError(f"features must have shapes (N, d) and (M, d), not {real.shape} and {generated.shape}")
     if min(len(real), len(generated)) < rows:
@@ -26,11 +34,7 @@ def feature_sets(real, generated, rows: int = 2) -> tuple[np.ndarray, np.ndarray
     for name, features in (("real", real), ("generated", generated)):
         if not np.isfinite(features).all():
             raise ValueError(f"features must be finite, but {name} hold NaN or infinity")
+        largest = max(float(features.max()), -float(features.min()))
+        if largest > LARGEST:
+            raise ValueError(f"features must be of size up to {LARGEST:g}, but {name} reach {largest:g}")
     return real, generated
-
-
-def _numbers(values) -> np.ndarray:
-    if hasattr(values, "detach"):  # a tensor, perhaps with a gradient
-        values = values.detach().cpu().numpy()
-    array = np.asarray(values)
-    return array if array.dtype.kind == "f" else array.astype(np.float64)

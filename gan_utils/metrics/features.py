@@ -8,13 +8,15 @@ import torch
 from torch import Tensor, nn
 
 from gan_utils.checks import whole
+from gan_utils.models import AttributeReader, DigitClassifier
 
 
 def features(images: Tensor, network: Callable[[Tensor], Tensor], batch_size: int = 250) -> np.ndarray:
     """What a network sees in images: the rows that ``fid``, ``kid`` and ``prdc`` compare.
 
     Args:
-        images: floating-point tensor ``(N, C, H, W)``, finite, none of the four 0, in the units the network expects.
+        images: floating-point tensor ``(N, C, H, W)``, finite, none of the four 0, in the units the network expects:
+            the book's own judge and ``inception_v3`` refuse what leaves [-1, 1] by more than rounding.
         network: has a method ``features`` (``pretrained.load("digit-classifier")``, ``inception_v3.load()``), or else
             is called itself. It maps images ``(n, C, H, W)`` to rows ``(n, d)``. A module works where its weights are,
             in their precision, in evaluation mode, and then gets its modes back; no other function is changed.
@@ -38,12 +40,13 @@ def probabilities(images: Tensor, network: Callable[[Tensor], Tensor], batch_siz
 
     Args:
         images: as for ``features``.
-        network: called itself, maps images to logits ``(n, K)`` of one choice among K classes, at least 2.
+        network: called itself, maps images to logits ``(n, K)`` of one choice among K classes, at least 2. It must
+            not end in a softmax: a softmax of probabilities is nearly even, whatever the images.
         batch_size: images at a time, at least 1.
     Returns:
         float64 ``(N, K)``: the softmax of the logits, so each row sums to 1.
     Raises:
-        ValueError: as ``features``, or for a single logit.
+        ValueError: as ``features``, for a single logit, or for a network that ends in a softmax.
 
     >>> def bright(images):
     ...     return images.mean(dim=(2, 3)) * torch.tensor([0.0, 1.0])
@@ -53,6 +56,9 @@ def probabilities(images: Tensor, network: Callable[[Tensor], Tensor], batch_siz
     logits = _in_batches(images, network, network, batch_size)
     if logits.shape[1] < 2:
         raise ValueError("network must give logits of at least 2 classes, (n, K): the softmax of one is always 1")
+    sums = logits.sum(axis=1, dtype=np.float64)
+    if len(logits) > 1 and (logits >= 0).all() and np.abs(sums - 1).max() < 1e-3:
+        raise ValueError("network must give logits, but its rows are at least 0 and sum to 1: take off its softmax")
     return torch.from_numpy(logits).double().softmax(dim=1).numpy()
 
 
@@ -72,6 +78,19 @@ def check_images(images: Tensor) -> None:
         raise ValueError("images must be finite, but hold NaN or infinity")
 
 
+def check_range(images: Tensor) -> None:
+    """Raise ``ValueError`` unless the images lie in [-1, 1], but for rounding.
+
+    >>> check_range(255 * torch.ones(1, 1, 2, 2))
+    Traceback (most recent call last):
+    ...
+    ValueError: images must lie in [-1, 1], but reach from 255 to 255
+    """
+    low, high = float(images.min()), float(images.max())
+    if low < -1.001 or high > 1.001:  # rounding is no reason to refuse them
+        raise ValueError(f"images must lie in [-1, 1], but reach from {low:g} to {high:g}")
+
+
 @torch.no_grad()
 def _in_batches(images: Tensor, network, function: Callable[[Tensor], Tensor], batch_size: int) -> np.ndarray:
     size = whole("batch_size", batch_size, 1)
@@ -79,6 +98,8 @@ def _in_batches(images: Tensor, network, function: Callable[[Tensor], Tensor], b
     if not callable(function):
         raise ValueError(f"network must be a function or a module of images, not {network!r}")
     owner = getattr(network, "__self__", network)  # of a bound method, such as classifier.features
+    if isinstance(owner, (AttributeReader, DigitClassifier)):  # which would judge pixels of [0, 255] without complaint
+        check_range(images)
     module = owner if isinstance(owner, nn.Module) else nn.Module()
     weights = next((each for each in (*module.parameters(), *module.buffers()) if each.is_floating_point()), None)
     table = None

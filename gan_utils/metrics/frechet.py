@@ -1,45 +1,58 @@
 """The Fréchet distance between Gaussians, the distance of the "FID"."""
 
+import math
 import warnings
 from typing import NamedTuple
 
 import numpy as np
 import torch
 
+from gan_utils.arrays import finite_numbers
 from gan_utils.checks import in_range, whole
 from gan_utils.metrics.feature_sets import feature_sets
 
 BLOCK = 256  # rows and columns of a covariance that are multiplied at a time
 
 
-def frechet_distance(mean_1: np.ndarray, cov_1: np.ndarray, mean_2: np.ndarray, cov_2: np.ndarray) -> float:
+def frechet_distance(mean_1, cov_1, mean_2, cov_2) -> float:
     """Squared 2-Wasserstein distance between two Gaussians.
 
     Args:
-        mean_1: mean of the first, shape ``(d,)``.
+        mean_1: mean of the first, list, array or tensor ``(d,)``.
         cov_1: its covariance, shape ``(d, d)``, symmetric positive semi-definite.
         mean_2: mean of the second, shape ``(d,)``.
         cov_2: its covariance, shape ``(d, d)``.
     Returns:
-        |mean_1 - mean_2|^2 + tr(cov_1 + cov_2 - 2 (cov_1 cov_2)^(1/2)), in squared feature units, never negative.
+        |mean_1 - mean_2|^2 + tr(cov_1 + cov_2 - 2 (cov_1 cov_2)^(1/2)), in squared feature units, never negative and
+        never NaN; ``inf`` only where it leaves the range of float64.
     Raises:
-        ValueError: when shapes disagree, a number is not finite, or a covariance is not symmetric.
+        ValueError: when shapes disagree, a number is not finite, or a covariance is not symmetric or has a negative
+            eigenvalue, of size more than a millionth of the largest: less is rounding, and counts as 0.
     Source: Heusel et al. 2017, arXiv:1706.08500, equation 6.
 
     >>> frechet_distance(np.zeros(1), np.eye(1), np.array([3.0]), 4 * np.eye(1))
     10.0
     """
-    mean_1, cov_1, mean_2, cov_2 = (np.asarray(a, dtype=np.float64) for a in (mean_1, cov_1, mean_2, cov_2))
+    named = {"mean_1": mean_1, "cov_1": cov_1, "mean_2": mean_2, "cov_2": cov_2}
+    mean_1, cov_1, mean_2, cov_2 = (finite_numbers(name, values) for name, values in named.items())
     d = mean_1.size
-    if mean_1.shape != (d,) or mean_2.shape != (d,) or cov_1.shape != (d, d) or cov_2.shape != (d, d):
+    if mean_1.shape != (d,) or mean_2.shape != (d,) or cov_1.shape != (d, d) or cov_2.shape != (d, d) or not d:
         shapes = [a.shape for a in (mean_1, cov_1, mean_2, cov_2)]
-        raise ValueError(f"means must have shape (d,) and covariances (d, d), not {shapes}")
-    for name, array in (("mean_1", mean_1), ("cov_1", cov_1), ("mean_2", mean_2), ("cov_2", cov_2)):
-        if not np.all(np.isfinite(array)):
-            raise ValueError(f"{name} must be finite")
-        if array.ndim == 2 and not np.allclose(array, array.T, atol=1e-8 * max(1.0, float(np.abs(array).max()))):
-            raise ValueError(f"{name} must be symmetric")
+        raise ValueError(f"means must have shape (d,) and covariances (d, d), d at least 1, not {shapes}")
+    _check_covariance("cov_1", cov_1)
+    _check_covariance("cov_2", cov_2)
     return _distance(mean_1, cov_1, mean_2, cov_2)
+
+
+def _check_covariance(name: str, cov: np.ndarray) -> None:
+    scaled = torch.from_numpy(cov / (np.abs(cov).max() or 1))
+    if not torch.allclose(scaled, scaled.T, atol=1e-8):
+        raise ValueError(f"{name} must be symmetric")
+    if torch.linalg.cholesky_ex(scaled).info:  # no proof yet: a flat covariance fails, too
+        values = torch.linalg.eigvalsh(scaled)
+        if values[0] < -1e-6 * values[-1].clamp(min=0):
+            least = float(values[0]) * float(np.abs(cov).max())
+            raise ValueError(f"{name} must be positive semi-definite, but has the eigenvalue {least:.6g}")
 
 
 def fid(real, generated) -> float:
@@ -49,9 +62,9 @@ def fid(real, generated) -> float:
         real: features of real images, array or tensor ``(N, d)``, N at least 2.
         generated: features of generated images, array or tensor ``(M, d)``, M at least 2.
     Returns:
-        the distance in squared feature units. It is biased upwards, by about c / N.
+        the distance in squared feature units, at least 0. It is biased upwards, by about c / N.
     Raises:
-        ValueError: when the shapes do not fit or a number is not finite.
+        ValueError: when the shapes do not fit, or a number is not finite or larger than float32's range.
     Warns:
         UserWarning: when a set has no more rows than features. Its covariance is then flat in some directions.
     Source: Heusel et al. 2017, arXiv:1706.08500, equation 6; covariances with ddof 1, as in the authors' code.
@@ -129,10 +142,22 @@ def fid_extrapolated(real, generated, sizes: int = 15, smallest: float = 0.1, se
 
 def _distance(mean_1: np.ndarray, cov_1: np.ndarray, mean_2: np.ndarray, cov_2: np.ndarray) -> float:
     # The root's trace is that of (f' cov_2 f)^(1/2) for any f with f f' = cov_1: symmetric, so eigenvalues suffice.
+    # Each in its own unit, for the product of two large or small ones is no number.
+    (cov_1, unit_1), (cov_2, unit_2) = _in_unit(cov_1), _in_unit(cov_2)
     values = torch.linalg.eigvalsh(_turned(torch.from_numpy(cov_1), torch.from_numpy(cov_2)))
-    cross = values.clamp(min=0).sqrt().sum().item()
-    distance = np.sum((mean_1 - mean_2) ** 2) + np.trace(cov_1) + np.trace(cov_2) - 2 * cross
-    return max(0.0, float(distance))
+    unit = max(unit_1, unit_2)
+    traces = np.trace(cov_1) * (unit_1 / unit) + np.trace(cov_2) * (unit_2 / unit)
+    cross = values.clamp(min=0).sqrt().sum().item() * (unit_1 / unit) ** 0.5 * (unit_2 / unit) ** 0.5
+    with np.errstate(over="ignore"):
+        between = float(np.sum((mean_1 - mean_2) ** 2))
+    return max(0.0, between + float(traces - 2 * cross) * unit)
+
+
+def _in_unit(cov: np.ndarray) -> tuple[np.ndarray, float]:
+    """A covariance over the power of four next to its largest number, and that: nothing is rounded by it."""
+    largest = float(np.abs(cov).max())
+    unit = 4.0 ** min(max(round(math.log(largest, 4)), -500), 500) if largest else 1.0
+    return cov / unit, unit
 
 
 def _moments(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from gan_utils.checks import in_range, positive, whole
 
+MOST_TRIALS = 2**53  # whole numbers that a float64 holds exactly
 FEWEST_ANSWERS = 8  # of which a staircase gives a threshold: by then it may have come down from where it starts
 
 
@@ -45,9 +46,11 @@ def binomial_test(correct: int, total: int, chance: float = 0.5) -> float:
 def wilson_interval(successes: int, total: int, confidence: float = 0.95) -> tuple[float, float]:
     """Where the true rate plausibly lies, in [0, 1]; sensible for small counts and for none or all, too.
 
+    It always holds the observed rate: none of n gives a lower end of exactly 0, all of n an upper end of exactly 1.
+
     Args:
         successes: from 0 to ``total``.
-        total: independent trials, at least 1.
+        total: independent trials, from 1 to 2**53.
         confidence: between 0 and 1.
     Returns:
         the lower and the upper end.
@@ -59,14 +62,18 @@ def wilson_interval(successes: int, total: int, confidence: float = 0.95) -> tup
     [0.806, 1.0]
     """
     n = whole("total", total, 1)
+    if n > MOST_TRIALS:
+        raise ValueError(f"total must be at most {MOST_TRIALS}, not {total!r}")
     in_range("successes", whole("successes", successes, 0), 0, n)
     if not 0 < in_range("confidence", confidence, 0, 1) < 1:
         raise ValueError(f"confidence must lie between 0 and 1, not {confidence!r}")
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = -NormalDist().inv_cdf((1 - confidence) / 2)  # by the tail, which does not round to nothing
     share = successes / n
     middle = (share + z**2 / (2 * n)) / (1 + z**2 / n)
     half = z / (1 + z**2 / n) * (share * (1 - share) / n + z**2 / (4 * n**2)) ** 0.5
-    return max(0.0, middle - half), min(1.0, middle + half)
+    low = 0.0 if successes == 0 else max(0.0, middle - half)
+    high = 1.0 if successes == n else min(1.0, middle + half)
+    return min(low, share), max(high, share)
 
 
 class Staircase(NamedTuple):

@@ -2,14 +2,16 @@
 
 import numpy as np
 
+from gan_utils.arrays import finite_numbers
 from gan_utils.checks import whole
 
 
-def inception_score(probabilities: np.ndarray, splits: int = 10) -> tuple[float, float]:
+def inception_score(probabilities, splits: int = 10) -> tuple[float, float]:
     """exp(E KL(p(y|x) || p(y))) of a classifier's outputs on generated images.
 
     Args:
-        probabilities: class probabilities p(y|x), shape ``(N, K)``, each row sums to 1. The rows should
+        probabilities: class probabilities p(y|x), list, array or tensor ``(N, K)``, each row sums to 1 (within 1e-4;
+            what is missing is divided out): from ``features.probabilities``, or a network's softmax. The rows should
             be in random order: contiguous splits of class-sorted samples would each see few classes.
         splits: number of contiguous parts over which mean and standard deviation are taken, 1 to N.
     Returns:
@@ -23,12 +25,15 @@ def inception_score(probabilities: np.ndarray, splits: int = 10) -> tuple[float,
     >>> round(inception_score(np.full((10, 10), 0.1), splits=1)[0], 9)  # says the same of everything
     1.0
     """
-    table = np.asarray(probabilities, dtype=np.float64)
-    if table.ndim != 2 or not np.all(np.isfinite(table)) or np.any(table < 0):
+    table = finite_numbers("probabilities", probabilities)
+    if table.ndim != 2 or np.any(table < 0):
         raise ValueError(f"probabilities must be finite, not negative, of shape (N, K), not {table.shape}")
     # Rows often come from float32, whose sums of a thousand classes are off by about 1e-5.
-    if np.any(np.abs(table.sum(axis=1) - 1) > 1e-4):
+    with np.errstate(over="ignore"):
+        sums = table.sum(axis=1, keepdims=True)
+    if np.any(np.abs(sums - 1) > 1e-4):
         raise ValueError("each row of probabilities must sum to 1")
+    table = table / sums
     if whole("splits", splits, 1) > len(table):
         raise ValueError(f"splits must be at most the number of rows, {len(table)}, not {splits}")
     scores = [_score(part) for part in np.array_split(table, splits)]

@@ -7,7 +7,7 @@ from pickle import UnpicklingError
 import torch
 from torch import Tensor, nn
 
-from gan_utils.metrics.features import check_images
+from gan_utils.metrics.features import check_images, check_range
 
 SIZE = 299  # height and width that the network was made for
 # Both packages build the same network, with the same names of the same weights, so one file serves both.
@@ -85,9 +85,7 @@ def prepare(images: Tensor) -> Tensor:
     check_images(images)
     if images.shape[1] not in (1, 3):
         raise ValueError(f"images must have 1 or 3 channels, not {images.shape[1]}")
-    low, high = float(images.min()), float(images.max())
-    if low < -1.001 or high > 1.001:  # rounding is no reason to refuse them
-        raise ValueError(f"images must lie in [-1, 1], but reach from {low:g} to {high:g}")
+    check_range(images)
     colour = images.expand(-1, 3, -1, -1)
     return nn.functional.interpolate(colour, size=(SIZE, SIZE), mode="bilinear", antialias=True)
 

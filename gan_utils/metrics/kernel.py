@@ -26,7 +26,8 @@ def kid(real, generated, subsets: int | None = None, size: int = 1000, seed: int
         without ``subsets`` the estimate; with them the mean and the standard deviation (ddof 0) of their estimates.
         That deviation is of one subset: it is no standard error of the mean.
     Raises:
-        ValueError: for shapes that do not fit, too few rows, NaN or infinity, or numbers out of range.
+        ValueError: for shapes that do not fit, too few rows, NaN, infinity or features beyond float32's range, or
+            other numbers out of range.
     Source: Binkowski et al. 2018, arXiv:1801.01401, section 4.
 
     >>> kid([[0.0], [1.0]], [[2.0], [3.0]])  # 1 + 343 - 2 * (1 + 1 + 27 + 64) / 4

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gan_utils.arrays import finite_numbers
 from gan_utils.checks import positive
 
 
@@ -50,8 +51,11 @@ def mode_coverage(samples, centers, std: float, threshold: float = 3.0) -> ModeC
     if samples.shape[1] != centers.shape[1]:
         raise ValueError(f"samples have {samples.shape[1]} coordinates, but centers have {centers.shape[1]}")
     reach = positive("threshold", threshold) * positive("std", std)
-    distances = np.linalg.norm(samples[:, None] - centers[None], axis=-1)
-    good = distances.min(axis=1) <= reach
+    # In a unit next to the reach, in which squares that matter are neither lost nor overflow.
+    unit = 2.0 ** math.frexp(min(max(reach, 1e-300), 1e300))[1]
+    with np.errstate(over="ignore"):
+        distances = np.linalg.norm((samples[:, None] - centers[None]) / unit, axis=-1)
+    good = distances.min(axis=1) <= reach / unit
     counts = np.bincount(distances.argmin(axis=1)[good], minlength=len(centers))
     return ModeCoverage(int((counts > 0).sum()), float(good.mean()), counts, reverse_kl(counts))
 
@@ -59,22 +63,29 @@ def mode_coverage(samples, centers, std: float, threshold: float = 3.0) -> ModeC
 def reverse_kl(counts) -> float:
     """KL(counts / sum || uniform) in nats, with 0 log 0 = 0; NaN when all counts are 0.
 
+    Args:
+        counts: how many of each mode, ``(modes,)``, at least 0.
+    Returns:
+        from 0 to log(modes), and exactly that when one mode has all.
+    Raises:
+        ValueError: for another shape, or counts that are negative or not finite.
+
     >>> round(reverse_kl([5, 0, 0, 0]) / math.log(4), 6)
     1.0
     """
-    counts = np.asarray(counts, dtype=float)
-    if not counts.sum():
+    counts = finite_numbers("counts", counts)
+    if counts.ndim != 1 or not len(counts) or counts.min() < 0:
+        raise ValueError(f"counts must be numbers of at least 0, of shape (modes,), not {counts!r}")
+    if not counts.any():
         return math.nan
-    shares = counts[counts > 0] / counts.sum()
-    return max(0.0, float((shares * np.log(shares * len(counts))).sum()))
+    shares = counts / counts.max()  # of the largest first: a sum of large counts may be no number
+    shares = shares[shares > 0] / shares.sum()
+    found = float((shares * np.log(shares * len(counts))).sum())
+    return min(max(0.0, found), math.log(len(counts)))
 
 
 def _points(name: str, values) -> np.ndarray:
-    if hasattr(values, "detach"):  # a tensor, perhaps with a gradient
-        values = values.detach().cpu().double().numpy()
-    points = np.asarray(values, dtype=float)
+    points = finite_numbers(name, values)
     if points.ndim != 2 or 0 in points.shape:
         raise ValueError(f"{name} must have shape (N, d) with N and d at least 1, not {points.shape}")
-    if not np.isfinite(points).all():
-        raise ValueError(f"{name} must be finite, but hold NaN or infinity")
     return points

@@ -1,5 +1,6 @@
 """Precision, recall, density and coverage: which set reaches into the neighbourhoods of the other?"""
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +30,8 @@ def prdc(real, generated, k: int = 5) -> Prdc:
 
     A point on the very edge is inside for precision and recall, and outside for density and coverage: so their authors
     defined them. The edge counts when a generator gives back its training images, and then a set has all four 1
-    with itself. Two sets of one distribution have mean density 1 and mean coverage 1 - prod_{i=1..k} (N-i) / (N+M-i),
+    with itself, unless some point has k copies: its ball has no inside, and if all have, density and coverage are 0.
+    Two sets of one distribution have mean density 1 and mean coverage 1 - prod_{i=1..k} (N-i) / (N+M-i),
     0.969 for k = 5, whatever their features; precision and recall of such sets depend on N, d and k.
 
     Args:
@@ -40,7 +42,7 @@ def prdc(real, generated, k: int = 5) -> Prdc:
     Returns:
         a ``Prdc``.
     Raises:
-        ValueError: for shapes that do not fit, too few rows for k, NaN or infinity.
+        ValueError: for shapes that do not fit, too few rows for k, NaN, infinity, or features beyond float32's range.
     Source: Kynkaanniemi et al. 2019, arXiv:1904.06991, section 2; Naeem et al. 2020, arXiv:2002.09797, section 3.
 
     >>> prdc([[0.0], [1.0], [2.0], [3.0], [10.0]], [[0.5], [1.5], [2.5], [20.0]], k=1)
@@ -50,6 +52,7 @@ def prdc(real, generated, k: int = 5) -> Prdc:
     smaller = min(len(real), len(generated))
     if whole("k", k, 1) >= smaller:
         raise ValueError(f"k must be less than the rows of the smaller set, {smaller}, not {k!r}")
+    real, generated = _enlarged(real, generated)
     real_reach, generated_reach = _reach(real, k), _reach(generated, k)
     in_real, strictly_in_real = np.zeros(len(generated), dtype=bool), 0
     recalled = covered = 0
@@ -63,6 +66,15 @@ def prdc(real, generated, k: int = 5) -> Prdc:
         covered += strictly.any(axis=1).sum()
     n, m = len(real), len(generated)
     return Prdc(float(in_real.mean()), float(recalled / n), float(strictly_in_real / (k * m)), float(covered / n))
+
+
+def _enlarged(real: np.ndarray, generated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Both sets, multiplied by one power of two where squares of such small numbers would be lost."""
+    largest = max(float(np.abs(real).max()), float(np.abs(generated).max()))
+    if not 0 < largest < 1e-100:
+        return real, generated
+    power = -math.frexp(largest)[1]
+    return np.ldexp(real, power), np.ldexp(generated, power)
 
 
 def _reach(points: np.ndarray, k: int) -> np.ndarray:

@@ -1,14 +1,18 @@
 """A density from samples alone: the Parzen window, or kernel density estimate."""
 
+import math
+
 import numpy as np
 import torch
 
+from gan_utils.arrays import finite_numbers, tensor
 from gan_utils.checks import positive
 
 BLOCK = 2**22  # distances held at a time
+ROUNDING = 1e-14  # of a squared distance, as a share of the largest squared distance from the samples' mean
 
 
-def parzen_log_density(points: np.ndarray, samples: np.ndarray, bandwidth: float) -> np.ndarray:
+def parzen_log_density(points, samples, bandwidth: float) -> np.ndarray:
     """Log-density at ``points`` of an equal mixture of Gaussians, one about each sample.
 
     For a long time this was how generators without a likelihood were scored: the mean over held-out data. It
@@ -16,14 +20,15 @@ def parzen_log_density(points: np.ndarray, samples: np.ndarray, bandwidth: float
     more than the model does, and samples can rank above the data itself: k-means centres do (Theis et al. 2016).
 
     Squared distances come from one matrix product, and are off by some 1e-15 times the largest squared distance from
-    the samples' mean: for images, of 784 pixels in [0, 1], that is 1e-9 in the result when the bandwidth is 0.01.
+    the samples' mean. Where the bandwidth is so small that this would show, those that matter are measured again.
 
     Args:
-        points: where it is asked, ``(n, d)``, or ``(n,)`` on a line.
+        points: where it is asked, ``(n, d)``, or ``(n,)`` on a line: list, array or tensor.
         samples: of the generator, ``(m, d)`` or ``(m,)``.
         bandwidth: std of each Gaussian in each direction, above 0.
     Returns:
-        float64 ``(n,)``: log of the mean over samples of N(point; sample, bandwidth^2 I).
+        float64 ``(n,)``: log of the mean over samples of N(point; sample, bandwidth^2 I), to some 1e-9; never NaN, and
+        minus infinity only below the range of float64.
     Raises:
         ValueError: for shapes that do not fit, no points or samples, numbers that are not finite, or a bandwidth
             that is not above 0.
@@ -35,7 +40,7 @@ def parzen_log_density(points: np.ndarray, samples: np.ndarray, bandwidth: float
     return _log_densities("points", points, samples, [positive("bandwidth", bandwidth)])[0]
 
 
-def parzen_log_likelihood(points: np.ndarray, samples: np.ndarray, bandwidth: float) -> tuple[float, float]:
+def parzen_log_likelihood(points, samples, bandwidth: float) -> tuple[float, float]:
     """The score of the first GAN papers: the mean log-density of held-out data, and its standard error.
 
     The score has a unit. Pixels in [0, 1], as in those papers, score d log 2 higher than the same in [-1, 1] with
@@ -46,7 +51,8 @@ def parzen_log_likelihood(points: np.ndarray, samples: np.ndarray, bandwidth: fl
         samples: of the generator, ``(m, d)`` or ``(m,)``; 10,000 in those papers.
         bandwidth: above 0, from ``best_bandwidth`` on data that are not ``points``.
     Returns:
-        mean and standard error (deviation with ddof 0, over the square root of n), in nats.
+        mean and standard error (deviation with ddof 0, over the square root of n), in nats: minus infinity and
+        infinity where a log-density is minus infinity.
     Raises:
         ValueError: as ``parzen_log_density``, or for one point alone.
     Source: Goodfellow et al. 2014, arXiv:1406.2661, section 5, with the authors' code.
@@ -58,10 +64,12 @@ def parzen_log_likelihood(points: np.ndarray, samples: np.ndarray, bandwidth: fl
     logs = parzen_log_density(points, samples, bandwidth)
     if len(logs) < 2:
         raise ValueError("points must be at least 2: one alone has no standard error")
+    if np.isneginf(logs).any():
+        return -math.inf, math.inf
     return float(logs.mean()), float(logs.std() / len(logs) ** 0.5)
 
 
-def best_bandwidth(validation: np.ndarray, samples: np.ndarray, bandwidths: np.ndarray) -> float:
+def best_bandwidth(validation, samples, bandwidths) -> float:
     """The bandwidth under which held-out data are likeliest.
 
     Args:
@@ -90,22 +98,39 @@ def _log_densities(name: str, points, samples, bandwidths: list[float]) -> np.nd
     points, samples = _rows(name, points), _rows("samples", samples)
     if points.shape[1] != samples.shape[1]:
         raise ValueError(f"{name} and samples must be equally wide, not {points.shape[1]} and {samples.shape[1]}")
+    # In a unit next to the samples' size or the bandwidth: a power of two, by which nothing is rounded.
+    unit = math.frexp(max(float(samples.abs().max()), min(bandwidths)))[1]
+    points, samples = torch.ldexp(points, torch.tensor(-unit)), torch.ldexp(samples, torch.tensor(-unit))
+    widths = [max(float(np.ldexp(h, -unit)), 5e-324) for h in bandwidths]
     centre, d = samples.mean(dim=0), points.shape[1]
-    samples = samples - centre  # |a|^2 + |b|^2 - 2 a.b loses fewer digits the nearer all are to 0
-    lengths, parts = (samples**2).sum(dim=1), []
-    for part in (points - centre).split(max(1, BLOCK // len(samples))):
-        squares = torch.addmm((part**2).sum(dim=1, keepdim=True) + lengths, part, samples.T, alpha=-2)
-        distances = squares.clamp_(min=0).sqrt_()
-        parts.append(torch.stack([torch.logsumexp(-0.5 * (distances / h) ** 2, dim=1) for h in bandwidths]))
+    centred = samples - centre  # |a|^2 + |b|^2 - 2 a.b loses fewer digits the nearer all are to 0
+    lengths, parts = (centred**2).sum(dim=1), []
+    for part in points.split(max(1, BLOCK // len(samples))):
+        own = ((part - centre) ** 2).sum(dim=1, keepdim=True)
+        squares = torch.addmm(own + lengths, part - centre, centred.T, alpha=-2).clamp_(min=0)
+        if not torch.isfinite(own).all():
+            squares.nan_to_num_(nan=math.inf, posinf=math.inf)  # of points so far away that their square is no number
+        _measure(squares, part, samples, ROUNDING * (own + lengths.max()), min(widths))
+        distances = squares.sqrt_()
+        parts.append(torch.stack([torch.logsumexp(-0.5 * (distances / h) ** 2, dim=1) for h in widths]))
     heights = np.log(len(samples)) + d / 2 * np.log(2 * np.pi) + d * np.log(bandwidths)
     return torch.cat(parts, dim=1).numpy() - heights[:, None]
 
 
+def _measure(squares: torch.Tensor, points: torch.Tensor, samples: torch.Tensor, doubt: torch.Tensor, width: float):
+    """Measure again the samples that decide, where ``doubt`` of a squared distance shows beside the bandwidth's."""
+    if doubt.max() < 1e-10 * width**2:
+        return
+    deciding = squares <= squares.min(dim=1, keepdim=True).values + 2 * doubt + 100 * width**2
+    rows, columns = (deciding & torch.isfinite(doubt)).nonzero(as_tuple=True)
+    step = max(1, BLOCK // points.shape[1])
+    for i, j in zip(rows.split(step), columns.split(step)):
+        squares[i, j] = ((points[i] - samples[j]) ** 2).sum(dim=1)
+
+
 def _rows(name: str, values) -> torch.Tensor:
-    array = np.asarray(values, dtype=np.float64)
-    array = array[:, None] if array.ndim == 1 else array
-    if array.ndim != 2 or 0 in array.shape:
-        raise ValueError(f"{name} must have shape (n, d) or (n,) with at least one row, not {np.shape(values)}")
-    if not np.isfinite(array).all():
-        raise ValueError(f"{name} must be finite, but hold NaN or infinity")
-    return torch.from_numpy(array)
+    array = finite_numbers(name, values)
+    rows = array[:, None] if array.ndim == 1 else array
+    if rows.ndim != 2 or 0 in rows.shape:
+        raise ValueError(f"{name} must have shape (n, d) or (n,) with at least one row, not {array.shape}")
+    return tensor(name, rows)

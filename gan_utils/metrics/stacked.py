@@ -6,7 +6,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from gan_utils.checks import whole
+from gan_utils.arrays import numbers
+from gan_utils.checks import positive, whole
 from gan_utils.metrics.features import check_images
 from gan_utils.metrics.modes import reverse_kl
 
@@ -70,20 +71,25 @@ def expected_captured(shares, samples: int) -> float:
     """How many modes independent samples capture in the mean, sum of 1 - (1 - p)^N: what a perfect model can reach.
 
     Args:
-        shares: probability of each mode, array ``(modes,)``.
+        shares: probability of each mode, ``(modes,)``.
         samples: how many are drawn, at least 1.
+    Returns:
+        above 0, and at most the number of modes.
     Raises:
-        ValueError: when ``shares`` is no distribution.
+        ValueError: when ``shares`` is no distribution, or for a number of samples out of range.
 
     >>> expected_captured([0.5, 0.5], 2)
     1.5
     >>> 1000 - expected_captured(np.full(1000, 0.001), 25_600) < 1e-8  # one mode missed in a hundred million trials
     True
     """
-    table = np.asarray(shares, dtype=float)
+    table = numbers("shares", shares)
     if table.ndim != 1 or not np.all(table >= 0) or abs(table.sum() - 1) > 1e-6:  # NaN fails the comparison
         raise ValueError(f"shares must be of shape (modes,), not negative, and sum to 1, not {shares!r}")
-    return float((1 - (1 - table) ** whole("samples", samples, 1)).sum())
+    drawn = positive("samples", whole("samples", samples, 1))
+    # 1 - (1 - p)^N by logarithms: beside 1 a probability below 1e-16 would be lost
+    with np.errstate(divide="ignore"):
+        return float(-np.expm1(drawn * np.log1p(-np.minimum(table, 1))).sum())
 
 
 def _check_logits(logits, count: int) -> None:

@@ -32,7 +32,11 @@ def flat(score, real, generated) -> np.ndarray:
         (np.full((50, 2), np.nan), np.zeros((50, 2)), "finite, but real hold NaN"),
         (np.zeros((50, 2)), np.full((50, 2), -np.inf), "finite, but generated hold NaN"),
         (torch.full((50, 2), torch.nan), torch.zeros((50, 2)), "finite, but real hold NaN"),
-        ([[None, 0.0], [0.0, 0.0]], np.zeros((50, 2)), "finite, but real hold NaN"),
+        ([[None, 0.0], [0.0, 0.0]], np.zeros((50, 2)), "^real must hold real numbers, not NoneType"),
+        (np.zeros((50, 2)), np.zeros((50, 2)) + 0j, "^generated must hold real numbers, not complex128"),
+        (np.full((50, 2), "1"), np.zeros((50, 2)), "^real must hold real numbers, not str"),
+        (np.full((50, 2), 1e200), np.zeros((50, 2)), r"of size up to 3.5e\+38, but real reach 1e\+200"),
+        (np.zeros((50, 2)), np.full((50, 2), -1e150), r"of size up to 3.5e\+38, but generated reach 1e\+150"),
     ],
 )
 def test_every_score_refuses_bad_features_by_name(score, real, generated, complaint):

@@ -56,9 +56,17 @@ export function bilinearMatrix(s) {
 
 /** What the method keeps the same along every orbit: {formula, value}, or null. */
 export function conserved(s, x, y) {
-  if (s.method === "flow") return { formula: "x² + y²", value: x * x + y * y };
+  if (s.method === "flow") return { formula: "x² + y²", value: form(x, y, 0) };
   if (s.method !== "alternating" || hasMomentum(s)) return null;
   const sign = s.first === "x" ? -1 : 1;
   const formula = `x² + y² ${sign < 0 ? "−" : "+"} γxy`;
-  return { formula, value: x * x + y * y + sign * s.lr * x * y };
+  return { formula, value: form(x, y, sign * s.lr) };
+}
+
+/** x² + y² + mixed x y: in the unit of the larger of the two, or overflown terms could leave NaN. */
+function form(x, y, mixed) {
+  const unit = Math.max(Math.abs(x), Math.abs(y));
+  if (unit === 0 || unit === Infinity) return unit;
+  const [a, b] = [x / unit, y / unit];
+  return (a * a + b * b + mixed * a * b) * unit * unit;
 }

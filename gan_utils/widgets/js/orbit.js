@@ -15,9 +15,14 @@ export const OPTIONS = {
   },
 };
 
-/** The point after the last of `points`. */
+/** The point after the last of `points`: infinitely far away, in the last quadrant, once it leaves the range of numbers. */
 export function nextPoint(s, points) {
   const now = points[points.length - 1];
+  const next = now.every(Number.isFinite) ? stepFrom(s, points, now) : now;
+  return next.every(Number.isFinite) ? next : now.map((number) => (number < 0 || Object.is(number, -0) ? -Infinity : Infinity));
+}
+
+function stepFrom(s, points, now) {
   if (s.game === "dirac") return diracStep(now, s, points.length - 1);
   const past = points[Math.max(0, points.length - 2)];
   return BILINEAR[s.method]([...now, ...past], s);
