@@ -10,8 +10,8 @@ def inception_score(probabilities, splits: int = 10) -> tuple[float, float]:
     """exp(E KL(p(y|x) || p(y))) of a classifier's outputs on generated images.
 
     Args:
-        probabilities: class probabilities p(y|x), list, array or tensor ``(N, K)``, each row sums to 1 (within 1e-4;
-            what is missing is divided out): from ``features.probabilities``, or a network's softmax. The rows should
+        probabilities: class probabilities p(y|x), list, array or tensor ``(N, K)``, each row sums to 1 (within
+            1e-4): from ``features.probabilities``, or a network's softmax. The rows should
             be in random order: contiguous splits of class-sorted samples would each see few classes.
         splits: number of contiguous parts over which mean and standard deviation are taken, 1 to N.
     Returns:
@@ -30,10 +30,9 @@ def inception_score(probabilities, splits: int = 10) -> tuple[float, float]:
         raise ValueError(f"probabilities must be finite, not negative, of shape (N, K), not {table.shape}")
     # Rows often come from float32, whose sums of a thousand classes are off by about 1e-5.
     with np.errstate(over="ignore"):
-        sums = table.sum(axis=1, keepdims=True)
+        sums = table.sum(axis=1)
     if np.any(np.abs(sums - 1) > 1e-4):
         raise ValueError("each row of probabilities must sum to 1")
-    table = table / sums
     if whole("splits", splits, 1) > len(table):
         raise ValueError(f"splits must be at most the number of rows, {len(table)}, not {splits}")
     scores = [_score(part) for part in np.array_split(table, splits)]

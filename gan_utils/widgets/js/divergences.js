@@ -21,7 +21,7 @@ export function distances(p, q) {
       reverse += b * Math.log(b / a);
       js += (b * Math.log((2 * b) / (a + b))) / 2;
     }
-    pearson += b > 0 ? b * (a / b - 1) ** 2 : Infinity;
+    pearson += b > 0 ? ((a - b) / Math.sqrt(b)) ** 2 : Infinity;
   }
   // Equal distributions may round below 0.
   const found = { kl, reverse_kl: reverse, js, tv, pearson, hellinger, w1 };
