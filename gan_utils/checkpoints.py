@@ -5,19 +5,27 @@ import json
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
+from safetensors.torch import load as from_bytes
 from safetensors.torch import save as to_bytes
 from torch import Tensor
 
 from gan_utils.files import write_atomically
+
+HEADER = {"settings", "progress", "sha256"}
 
 
 class CheckpointError(RuntimeError):
     """A checkpoint is damaged or belongs to another run; the message names the file and what to do."""
 
 
-def save(path: Path, settings: dict, progress: dict, tensors: dict[str, Tensor]) -> None:
+def save(path: str | Path, settings: dict, progress: dict, tensors: dict[str, Tensor]) -> None:
     """Write a checkpoint in one atomic step: a process that dies here leaves the one before.
+
+    Tensors may lie on any device and share memory, as tied weights do; each is written as its own.
+
+    Raises:
+        OSError: when the folder cannot be written.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "run.safetensors"
@@ -25,72 +33,133 @@ def save(path: Path, settings: dict, progress: dict, tensors: dict[str, Tensor])
     >>> load(path, {"lr": 0.1})
     ({'w': tensor([1., 1.])}, {'step': 3})
     """
-    tensors = {name: tensor.contiguous() for name, tensor in tensors.items()}
-    header = {"settings": json.dumps(settings), "progress": json.dumps(progress), "sha256": _checksum(tensors)}
-    write_atomically(path, to_bytes(tensors, header))
+    tensors = _apart(tensors)
+    header = {"settings": json.dumps(settings), "progress": json.dumps(progress)}
+    write_atomically(path, to_bytes(tensors, header | {"sha256": _checksum(header, tensors)}))
 
 
-def load(path: Path, settings: dict) -> tuple[dict[str, Tensor], dict]:
+def load(path: str | Path, settings: dict) -> tuple[dict[str, Tensor], dict]:
     """The tensors and the progress of a checkpoint that was saved with these settings.
 
+    The file is read once and closed: it may be replaced, cut short or removed while it is used.
+
     Raises:
-        CheckpointError: when the file is damaged, or was written with other settings (it names them).
+        CheckpointError: when the file cannot be read, is damaged or no checkpoint, or was written with other
+            settings (it names them). The file is left as it is.
     """
     try:
-        with safe_open(path, framework="pt") as file:
-            header = file.metadata() or {}
-            kept, progress = json.loads(header["settings"]), json.loads(header["progress"])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}
-            if _checksum(tensors) != header["sha256"]:
-                raise ValueError("its checksum is wrong")
-    except (SafetensorError, OSError, KeyError, ValueError) as error:
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise CheckpointError(f"{path} cannot be read: {error}") from error
+    header = _header(path, content)
+    try:
+        kept, progress = json.loads(header["settings"]), json.loads(header["progress"])
+        tensors = from_bytes(content)
+        if _checksum(header, tensors) != header["sha256"]:
+            raise ValueError("its checksum is wrong")
+    except (SafetensorError, ValueError) as error:
         raise CheckpointError(f"{path} is damaged ({error}): delete it to start again") from error
     differing = {name: (kept.get(name), value) for name, value in settings.items() if kept.get(name) != value}
     if differing:
         changes = ", ".join(f"{name} was {old!r}, now {new!r}" for name, (old, new) in differing.items())
-        raise CheckpointError(f"{path} belongs to a run with other settings: {changes}. Delete it to start again")
+        raise CheckpointError(
+            f"{path} belongs to a run with other settings: {changes}. Give those, or name another file"
+        )
     return tensors, progress
 
 
 def pack(parts: dict) -> dict[str, Tensor]:
-    """All tensors of networks and optimisers under dotted names, such as ``generator.layers.0.weight``."""
-    return {
+    """All tensors of networks and optimisers under dotted names, such as ``generator.layers.0.weight``.
+
+    Raises:
+        CheckpointError: when a part's state holds something that is no tensor, which this file cannot keep.
+    """
+    packed = {
         f"{part}.{name}": tensor
         for part, thing in parts.items()
-        for name, tensor in _tensors(thing.state_dict())
+        for name, tensor in _tensors(thing.state_dict()).items()
     }
+    for name, tensor in packed.items():
+        if not isinstance(tensor, Tensor):
+            raise CheckpointError(f"{name} is of type {type(tensor).__name__}: a checkpoint keeps tensors alone")
+    return packed
 
 
-def unpack(parts: dict, tensors: dict[str, Tensor], path: Path) -> None:
+def unpack(parts: dict, tensors: dict[str, Tensor], path: str | Path) -> None:
     """Put the tensors of ``pack``, read from ``path``, back into networks and optimisers of the same shape.
 
     Raises:
         CheckpointError: when a network or optimiser of these shapes was not what was saved; it names the file.
+            No network has been changed then.
     """
+    states = {
+        part: {name[len(part) + 1 :]: tensor for name, tensor in tensors.items() if name.startswith(part + ".")}
+        for part in parts
+    }
+    networks = {part: thing for part, thing in parts.items() if not isinstance(thing, torch.optim.Optimizer)}
+    for part, thing in networks.items():
+        wanted = {name: tuple(tensor.shape) for name, tensor in thing.state_dict().items()}
+        found = {name: tuple(tensor.shape) for name, tensor in states[part].items()}
+        for name in [*wanted, *found]:
+            if wanted.get(name) != found.get(name):
+                here, there = (shapes.get(name, "nothing") for shapes in (wanted, found))
+                raise CheckpointError(f"{path} does not fit this {part}: {name} is {here} here and {there} there")
     for part, thing in parts.items():
-        own = {name[len(part) + 1 :]: tensor for name, tensor in tensors.items() if name.startswith(part + ".")}
         try:
-            if isinstance(thing, torch.optim.Optimizer):
-                state: dict[int, dict[str, Tensor]] = {}
-                for name, tensor in own.items():
-                    index, key = name.split(".")
-                    state.setdefault(int(index), {})[key] = tensor
-                thing.load_state_dict({"state": state, "param_groups": thing.state_dict()["param_groups"]})
-            else:
-                thing.load_state_dict(own)
+            thing.load_state_dict(states[part] if part in networks else _of_optimiser(thing, states[part]))
         except (RuntimeError, ValueError, KeyError) as error:
             raise CheckpointError(f"{path} does not fit this {part}: {error}") from error
 
 
-def _checksum(tensors: dict[str, Tensor]) -> str:
-    """Of all names and numbers: safetensors itself would not notice a flipped bit."""
+def _header(path, content: bytes) -> dict[str, str]:
+    """What ``save`` wrote beside the tensors; ``CheckpointError`` where it is not there."""
+    size = int.from_bytes(content[:8], "little")  # safetensors: eight bytes, then so many of JSON, then numbers
+    try:
+        header = json.loads(content[8 : 8 + size]).get("__metadata__", {})
+    except (ValueError, AttributeError):
+        if not content:
+            raise CheckpointError(f"{path} is empty: delete it to start again") from None
+        what = "is no safetensors file, or is damaged at its beginning"
+        advice = "if it is a checkpoint, delete it to start again; if not, name another file"
+        raise CheckpointError(f"{path} {what}: {advice}") from None
+    if not HEADER <= set(header):
+        raise CheckpointError(f"{path} holds tensors, but is no checkpoint of train: name another file")
+    return header
+
+
+def _apart(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The tensors on the CPU, each in memory of its own, which is what safetensors writes."""
+    apart, used = {}, set()
+    for name, tensor in tensors.items():
+        tensor = tensor.detach().cpu().contiguous()
+        whole = tensor.untyped_storage()
+        if whole.nbytes() != tensor.nbytes or whole.data_ptr() in used:
+            tensor = tensor.clone()
+        used.add(tensor.untyped_storage().data_ptr())
+        apart[name] = tensor
+    return apart
+
+
+def _of_optimiser(optimiser, tensors: dict[str, Tensor]) -> dict:
+    state: dict[int, dict[str, Tensor]] = {}
+    for name, tensor in tensors.items():
+        index, key = name.split(".")
+        state.setdefault(int(index), {})[key] = tensor
+    return {"state": state, "param_groups": optimiser.state_dict()["param_groups"]}
+
+
+def _checksum(header: dict[str, str], tensors: dict[str, Tensor]) -> str:
+    """Of the settings, the progress, and all names and numbers: safetensors itself would not notice a flipped bit."""
     total = hashlib.sha256()
+    for name in ("settings", "progress"):
+        total.update(header[name].encode())
     for name, tensor in sorted(tensors.items()):
-        total.update(name.encode() + tensor.cpu().numpy().tobytes())
+        total.update(name.encode())
+        total.update(tensor.flatten().view(torch.uint8).numpy())
     return total.hexdigest()
 
 
-def _tensors(state: dict):
+def _tensors(state: dict) -> dict:
     if "param_groups" in state:  # an optimiser's; its groups hold settings, which the header keeps
-        state = {f"{index}.{key}": tensor for index, entry in state["state"].items() for key, tensor in entry.items()}
-    return state.items()
+        return {f"{index}.{key}": tensor for index, entry in state["state"].items() for key, tensor in entry.items()}
+    return state

@@ -48,6 +48,25 @@ def in_range(name: str, value, low: float, high: float) -> float:
     return number
 
 
+ROUNDING = 1e-3  # by how much pixels may pass -1 and 1: resizing a white image rounds
+
+
+def pixel_range(name: str, low: float, high: float) -> None:
+    """Raise ``ValueError`` unless the least and the largest value of some images lie in [-1, 1], but for rounding.
+
+    >>> pixel_range("images", -1.0, 1.0000002)
+    >>> pixel_range("images", 0.0, 1.5)
+    Traceback (most recent call last):
+    ...
+    ValueError: images must lie in [-1, 1], not [0, 1.5]
+    """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise ValueError(f"{name} must be finite, but hold NaN or infinity")
+    if low < -1 - ROUNDING or high > 1 + ROUNDING:
+        hint = ": divide pixels by 127.5 and take away 1" if low >= 0 and high > 2 else ""
+        raise ValueError(f"{name} must lie in [-1, 1], not [{low:g}, {high:g}]{hint}")
+
+
 def whole(name: str, value, low: int) -> int:
     """Return ``value`` as an int, or raise ``ValueError`` unless it is a whole number of at least ``low``.
 

@@ -4,7 +4,8 @@ import hashlib
 import json
 from pathlib import Path
 
-from safetensors import SafetensorError, safe_open
+from safetensors import SafetensorError
+from safetensors.torch import load as from_bytes
 from safetensors.torch import save as to_bytes
 from torch import nn
 
@@ -71,24 +72,35 @@ def load(name: str) -> nn.Module:
     return read(path)
 
 
-def read(path: Path) -> nn.Module:
-    """The network in a file that ``write`` wrote.
+def read(path: str | Path) -> nn.Module:
+    """The network in a file that ``write`` wrote, in evaluation mode, float32 on the CPU.
+
+    The file is read once and closed.
 
     Raises:
         WeightsError: when the file is missing, truncated, or holds another network; it names the file.
     """
     try:
-        with safe_open(path, framework="pt") as file:
-            header = file.metadata()
-            network = getattr(models, header["network"])(**json.loads(header["settings"]))
-            network.load_state_dict({name: file.get_tensor(name) for name in file.keys()})
+        content = Path(path).read_bytes()
+        size = int.from_bytes(content[:8], "little")  # safetensors: eight bytes, then so many of JSON, then numbers
+        header = json.loads(content[8 : 8 + size]).get("__metadata__", {})
+        if "progress" in header:
+            raise WeightsError(f"{path} is a checkpoint of training.train, not weights: train(checkpoint=...) reads it")
+        network = getattr(models, header["network"])(**json.loads(header["settings"])).float()
+        network.load_state_dict(from_bytes(content))
+    except WeightsError:
+        raise
     except (SafetensorError, OSError, KeyError, TypeError, ValueError, RuntimeError, AttributeError) as error:
         raise WeightsError(f"{path} cannot be read as weights: {error}") from error
     return network.eval()
 
 
-def write(network: nn.Module, path: Path) -> str:
+def write(network: nn.Module, path: str | Path) -> str:
     """Keep a network's weights in float16, atomically. Returns the file's sha256, for its card.
+
+    Raises:
+        ValueError: for a network that is not of ``models``, or weights that are not finite or too large for float16.
+        OSError: when the folder cannot be written.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "tiny.safetensors"
@@ -96,10 +108,17 @@ def write(network: nn.Module, path: Path) -> str:
     >>> read(path).z_dim
     4
     """
+    network = models.plain(network)
+    kind = type(network).__name__
+    if getattr(models, kind, None) is not type(network) or not hasattr(network, "settings"):
+        raise ValueError(f"network must be of a class of gan_utils.models with settings, not {kind}: see torch.save")
     state = {
-        name: (tensor.half() if tensor.is_floating_point() else tensor).contiguous()
+        name: (tensor.half() if tensor.is_floating_point() else tensor).detach().cpu().contiguous()
         for name, tensor in network.state_dict().items()
     }
-    content = to_bytes(state, {"network": type(network).__name__, "settings": json.dumps(network.settings())})
+    for name, tensor in state.items():
+        if not tensor.isfinite().all():
+            raise ValueError(f"{kind}'s {name} is not finite, or too large for float16")
+    content = to_bytes(state, {"network": kind, "settings": json.dumps(network.settings())})
     write_atomically(path, content)
     return hashlib.sha256(content).hexdigest()

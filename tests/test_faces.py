@@ -526,3 +526,19 @@ def test_bad_values_are_noticed_before_anything_is_painted(monkeypatch):
     monkeypatch.setattr(faces, "paint", lambda *_: pytest.fail("painted"))
     with pytest.raises(ValueError, match="brow"):
         sample(2, brow=2)
+
+
+@pytest.mark.parametrize("size", [32, 64])
+def test_the_default_type_plays_no_part(size):
+    expected = faces.sample(5, size, seed=3)
+    torch.set_default_dtype(torch.float64)
+    try:
+        images, attributes = faces.sample(5, size, seed=3)
+    finally:
+        torch.set_default_dtype(torch.float32)
+    assert images.dtype == torch.float32 and torch.equal(images, expected[0]) and (attributes == expected[1]).all()
+
+
+def test_attributes_come_as_tensors_too():
+    given = faces.sample(2, glasses=torch.tensor([True, False]), smile=torch.tensor([0.5, -0.5], requires_grad=True))
+    assert given[1]["glasses"].tolist() == [True, False] and given[1]["smile"].tolist() == [0.5, -0.5]

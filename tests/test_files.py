@@ -1,6 +1,10 @@
 """Files that are kept: a reader sees the old file or the new one, never half of it."""
 
 import os
+import signal
+import subprocess
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -68,3 +72,79 @@ def test_the_old_file_stays_until_the_new_one_is_whole_and_on_the_disk(monkeypat
 
 def test_md5_is_md5():
     assert files.md5(b"abc") == "900150983cd24fb0d6963f7d28e17f72"  # RFC 1321
+
+
+# Killed writers, and those that are alive.
+
+KILLED = """
+import os, signal, sys
+from gan_utils import files
+os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
+files.write_atomically(sys.argv[1], bytes(1000))
+"""
+
+
+def test_what_a_killed_writer_left_is_gone_at_the_next_write(tmp_path):
+    path = tmp_path / "run"
+    files.write_atomically(path, b"old")
+    for _ in range(3):
+        assert subprocess.run([sys.executable, "-c", KILLED, str(path)], timeout=60).returncode == -signal.SIGKILL
+    assert len(list(tmp_path.iterdir())) == 2, "each writer removes what the one before left"
+    assert path.read_bytes() == b"old"
+    files.write_atomically(path, b"new")
+    assert list(tmp_path.iterdir()) == [path] and path.read_bytes() == b"new"
+
+
+def test_what_others_are_writing_or_own_is_left_alone(tmp_path):
+    """A writer that is alive, another target's leftovers, and files that only look like some."""
+    left = ["run2.gan_utils-abcdefgh.part", "run.holidays.part", "run.gan_utils-ab.part", "run.part"]
+    for name in left:
+        (tmp_path / name).write_bytes(b"mine")
+    handle, alive = files._claimed(tmp_path / "run")
+    files.write_atomically(tmp_path / "run", b"new")
+    os.close(handle)
+    assert sorted(os.listdir(tmp_path)) == sorted([*left, os.path.basename(alive), "run"])
+    files.write_atomically(tmp_path / "run", b"newer")
+    assert sorted(os.listdir(tmp_path)) == sorted([*left, "run"])
+
+
+def test_many_writers_of_one_file_do_not_hinder_each_other(tmp_path):
+    """Threads, since each opens the file anew: their locks are apart, as those of processes are."""
+    path, failures = tmp_path / "run", []
+
+    def write(number):
+        try:
+            for _ in range(40):
+                files.write_atomically(path, bytes([number]) * 5000)
+        except BaseException as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    content = path.read_bytes()
+    assert not failures and len(content) == 5000 and len(set(content)) == 1 and list(tmp_path.iterdir()) == [path]
+
+
+def test_without_locks_only_old_leftovers_are_removed(monkeypatch, tmp_path):
+    """As on Windows."""
+    monkeypatch.setattr(files, "fcntl", None)
+    young, old = (tmp_path / f"run.gan_utils-{name}.part" for name in ("youngone", "oldoneok"))
+    for leftover in (young, old):
+        leftover.write_bytes(b"")
+    os.utime(old, (0, 0))
+    files.write_atomically(tmp_path / "run", b"new")
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "run", young]
+
+
+def test_a_user_without_a_home_is_told_of_the_variable(monkeypatch):
+    monkeypatch.delenv("GAN_UTILS_CACHE", raising=False)
+
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", homeless)
+    with pytest.raises(RuntimeError, match="Set GAN_UTILS_CACHE to a folder"):
+        files.cache_directory()

@@ -10,7 +10,7 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from gan_utils import models, pretrained
+from gan_utils import checkpoints, models, pretrained
 from gan_utils.data import digits, faces
 from gan_utils.metrics.frechet import fid
 from gan_utils.metrics.inception import inception_score
@@ -250,3 +250,55 @@ def test_a_written_network_with_its_card_can_be_loaded_by_name(folder):
     (folder / "mine.json").write_text(json.dumps(card), encoding="utf-8")
     assert "mine" in pretrained.names() and pretrained.card("mine") == card
     assert pretrained.load("mine").z_dim == 3
+
+
+# Networks of one's own.
+
+
+@pytest.mark.parametrize("form", [str, Path])
+def test_a_path_may_be_a_text(tmp_path, form):
+    pretrained.write(models.DCGANGenerator(z_dim=4, width=2), form(tmp_path / "deep" / "g.safetensors"))
+    assert pretrained.read(form(tmp_path / "deep" / "g.safetensors")).z_dim == 4
+
+
+class Mine(models.DCGANGenerator):
+    pass
+
+
+@pytest.mark.parametrize(
+    "network",
+    [torch.nn.Sequential(torch.nn.Linear(2, 2)), Mine(z_dim=4, width=2), models.MinibatchDiscrimination(3, 2)],
+)
+def test_a_network_that_could_not_be_read_again_is_refused_by_name(tmp_path, network):
+    with pytest.raises(ValueError, match=f"of gan_utils.models with settings, not {type(network).__name__}"):
+        pretrained.write(network, tmp_path / "g")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("value", [1e6, float("nan")])
+def test_weights_that_float16_cannot_hold_are_refused(tmp_path, value):
+    network = models.DCGANGenerator(z_dim=4, width=2)
+    network.layers[0].weight.data[0] = value
+    with pytest.raises(ValueError, match="DCGANGenerator's layers.0.weight is not finite, or too large for float16"):
+        pretrained.write(network, tmp_path / "g")
+
+
+def test_a_checkpoint_of_train_is_called_so(tmp_path):
+    checkpoints.save(tmp_path / "run", {}, {"step": 1}, {"w": torch.ones(2)})
+    with pytest.raises(WeightsError, match="is a checkpoint of training.train, not weights"):
+        pretrained.read(tmp_path / "run")
+
+
+def test_the_default_type_plays_no_part():
+    expected = pretrained.load("dcgan-digits").state_dict()
+    torch.set_default_dtype(torch.float64)
+    try:
+        found = pretrained.load("dcgan-digits").state_dict()
+    finally:
+        torch.set_default_dtype(torch.float32)
+    assert all(found[name].dtype == t.dtype and torch.equal(found[name], t) for name, t in expected.items())
+
+
+def test_a_compiled_network_is_kept_as_what_it_is(tmp_path):
+    pretrained.write(torch.compile(models.DCGANGenerator(z_dim=4, width=2), backend="eager"), tmp_path / "g")
+    assert type(pretrained.read(tmp_path / "g")) is models.DCGANGenerator

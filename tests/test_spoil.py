@@ -194,13 +194,15 @@ def test_numbers_out_of_range_are_refused(name, value, allowed):
 @pytest.mark.parametrize(
     "images, labels, reference, message",
     [
-        (IMAGES[0], NAMED, REFERENCE, "images must be a tensor of shape"),
-        (IMAGES.numpy(), NAMED, REFERENCE, "not ndarray"),
+        (IMAGES[0], NAMED, REFERENCE, r"images must have shape \(N, C, H, W\)"),
+        ("images", NAMED, REFERENCE, "images must hold real numbers, not str"),
+        (IMAGES.permute(0, 2, 3, 1), NAMED, REFERENCE, r"see images.permute\(0, 3, 1, 2\)"),
+        ((IMAGES + 1) * 127.5, NAMED, REFERENCE, "divide pixels by 127.5"),
         (IMAGES[:0], NAMED[:0], REFERENCE, "none of them 0"),
-        (IMAGES, NAMED, REFERENCE[:0], "reference must be"),
+        (IMAGES, NAMED, REFERENCE[:0], "reference must have shape .* none of them 0"),
         (IMAGES, NAMED, REFERENCE[..., :30], "must be alike"),
         (IMAGES * 1.5, NAMED, REFERENCE, r"images must lie in \[-1, 1\]"),
-        (IMAGES, NAMED, REFERENCE * math.nan, "reference must lie"),
+        (IMAGES, NAMED, REFERENCE * math.nan, "reference must be finite"),
         (IMAGES, NAMED[:5], REFERENCE, "300 digits"),
         (IMAGES, NAMED + 1, REFERENCE, "from 0 to 9"),
         (IMAGES, NAMED + 0.5, REFERENCE, "from 0 to 9"),
@@ -216,3 +218,22 @@ def test_a_drop_that_leaves_no_image_says_so():
     with pytest.raises(ValueError, match="drop = 9 leaves no image"):
         for seed in range(30):
             spoil(IMAGES[only], NAMED[only], REFERENCE, drop=9, seed=seed)
+
+
+@pytest.mark.parametrize(
+    "as_given",
+    [lambda t: t.numpy(), lambda t: t.numpy()[::-1][::-1], lambda t: t.double(), lambda t: t.clone().requires_grad_()],
+)
+def test_images_and_labels_come_as_any_array(as_given):
+    labels = torch.as_tensor(NAMED)
+    expected = spoil(IMAGES, NAMED, REFERENCE, noise=0.1, memorise=0.2)
+    made = spoil(as_given(IMAGES), labels, as_given(REFERENCE), noise=0.1, memorise=0.2)
+    assert torch.equal(made, expected) and not made.requires_grad
+
+
+def test_pixels_a_hair_past_white_are_white():
+    past = IMAGES.clone()
+    past[past == 1] = 1.0000002
+    past[0, 0, 0, 0] = 1.0000002
+    made = spoil(past, NAMED, REFERENCE * 1.0000002)
+    assert float(made.max()) <= 1

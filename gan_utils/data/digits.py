@@ -13,6 +13,7 @@ import subprocess
 import tarfile
 import tempfile
 import urllib.request
+import warnings
 import zipfile
 import zlib
 from pathlib import Path
@@ -60,7 +61,8 @@ def load(split: str = "train", part: str = "shipped", size: int = 32) -> tuple[t
     Args:
         split: ``"train"`` or ``"test"``, MNIST's own split.
         part: ``"shipped"``, the first 10,000 training (2,000 test) images, inside the package;
-            ``"full"``, all 60,000 (10,000), fetched once into ``files.cache_directory()``.
+            ``"full"``, all 60,000 (10,000), fetched once into ``files.cache_directory()``; where that cannot be
+            written, a warning says so, and they are fetched each time.
         size: height and width in pixels, 32 or 64.
     Returns:
         images, float32 ``(N, 1, size, size)`` in [-1, 1], -1 is black; labels, int64 ``(N,)`` in 0..9.
@@ -109,9 +111,12 @@ def _parse_idx(content: bytes) -> np.ndarray:
 
 def _file(name: str) -> bytes:
     """One original file, from the cache or else from the first source that gives it whole."""
-    path = files.cache_directory() / "mnist" / name
-    if path.exists():
-        content = path.read_bytes()
+    path, no_cache = _place(name)
+    try:
+        content = path.read_bytes() if path else None
+    except OSError:  # not there, or not for us: it is fetched, then
+        content = None
+    if content is not None:
         if files.md5(content) == MD5[name]:
             return content
         raise DigitsUnavailable(f"{path} is damaged (its checksum is wrong): delete it and load again")
@@ -123,13 +128,31 @@ def _file(name: str) -> bytes:
             failures.append(f"{describe}: {error}")
             continue
         if files.md5(content) == MD5[name]:
-            files.write_atomically(path, content)
+            _keep(path, content, no_cache)
             return content
         failures.append(f"{describe}: truncated or wrong (its checksum differs)")
     raise DigitsUnavailable(
         f"could not fetch {name}:\n  " + "\n  ".join(failures) + f"\nConnect to the internet and load again, or put "
-        f"the file, uncompressed, at {path}, or use part='shipped', which needs no network."
+        f"the file, uncompressed, at {path or no_cache}, or use part='shipped', which needs no network."
     )
+
+
+def _place(name: str) -> tuple[Path | None, str]:
+    """Where the cache keeps a file, or None and why there is no cache."""
+    try:
+        return files.cache_directory() / "mnist" / name, ""
+    except RuntimeError as error:
+        return None, str(error)
+
+
+def _keep(path: Path | None, content: bytes, reason: str) -> None:
+    """Write a fetched file into the cache; where that cannot be, say so: what was fetched is good all the same."""
+    try:
+        if path:
+            return files.write_atomically(path, content)
+    except OSError as error:
+        reason = f"{error}. Set GAN_UTILS_CACHE to a folder that can be written"
+    warnings.warn(f"MNIST was fetched but is not kept, so that it will be fetched again: {reason}", stacklevel=2)
 
 
 def _sources():

@@ -72,7 +72,7 @@ def sample(
     for name, value in fixed.items():
         attributes[name] = _checked(name, value, n)
     looks = np.stack([drawn[name] for name in LOOKS], axis=1)
-    images = torch.empty(n, 3, size, size)
+    images = torch.empty(n, 3, size, size, dtype=torch.float32, device="cpu")
     for start in range(0, n, _BATCH):
         part = slice(start, start + _BATCH)
         values = {name: torch.from_numpy(attributes[name][part].astype(np.float32)) for name in ATTRIBUTES.names}
@@ -94,7 +94,7 @@ def _attributes(drawn: dict[str, np.ndarray], convention: dict) -> np.ndarray:
 def _checked(name: str, value, n: int) -> np.ndarray:
     one_of("attribute", name, ATTRIBUTES.names)
     try:
-        values = np.asarray(value)
+        values = np.asarray(value.tolist() if isinstance(value, Tensor) else value)
     except ValueError:  # lists of several lengths
         raise ValueError(f"{name} must be one value or have shape ({n},), not {value!r}") from None
     if values.shape not in ((), (n,)):

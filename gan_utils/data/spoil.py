@@ -9,7 +9,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gan_utils.arrays import numbers
 from gan_utils.checks import in_range, whole
+from gan_utils.data.pixels import image_batch
 from gan_utils.seeded import LARGEST_SEED, later_seed, normals, shuffled
 
 DIGITS = 10
@@ -45,7 +47,7 @@ def spoil(
     of the digits that are left, and each comes once as long as there are enough.
 
     Args:
-        images: what the perfect generator would give, ``(N, C, H, W)`` in [-1, 1], N at least 1.
+        images: what the perfect generator would give, ``(N, C, H, W)`` in [-1, 1], N at least 1; tensor or array.
         labels: the digit 0 to 9 of each, ``(N,)``, as array, tensor or list.
         reference: the real images ``(M, C, H, W)`` in [-1, 1] with which samples are compared, M at least 1. They
             are what ``memorise`` copies.
@@ -71,7 +73,7 @@ def spoil(
     >>> bool((spoil(images, labels, reference, blur=1, memorise=1.0) == 0).all())
     True
     """
-    images, reference = _images("images", images), _images("reference", reference)
+    images, reference = image_batch("images", images), image_batch("reference", reference)
     if images.shape[1:] != reference.shape[1:]:
         raise ValueError(f"images and reference must be alike, not {tuple(images.shape)} and {tuple(reference.shape)}")
     amounts = {"blur": blur, "noise": noise, "shift": shift, "drop": drop, "variety": variety, "memorise": memorise}
@@ -137,17 +139,8 @@ def distorted(images: Tensor, places: np.ndarray, blur: float, noise: float, shi
 
 def checked_labels(labels, count: int) -> np.ndarray:
     """``labels`` as int64 ``(count,)``; ``ValueError`` unless they are so many digits."""
-    digits = np.asarray(labels)
+    digits = numbers("labels", labels)
     if digits.shape != (count,) or not np.isin(digits, np.arange(DIGITS)).all():
         raise ValueError(f"labels must be {count} digits from 0 to 9, one for each image, not {labels!r}")
     return digits.astype(np.int64)
 
-
-def _images(name: str, images) -> Tensor:
-    if not isinstance(images, Tensor) or images.ndim != 4 or 0 in images.shape:
-        shape = tuple(images.shape) if isinstance(images, Tensor) else type(images).__name__
-        raise ValueError(f"{name} must be a tensor of shape (N, C, H, W), none of them 0, not {shape}")
-    images = images.detach().float().cpu()
-    if not (images.abs() <= 1).all():  # NaN fails every comparison
-        raise ValueError(f"{name} must lie in [-1, 1], not [{float(images.min())}, {float(images.max())}]")
-    return images

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from gan_utils.arrays import tensor
 from gan_utils.checks import one_of, positive, whole
 from gan_utils.seeded import normals, uniforms
 
@@ -79,14 +80,14 @@ def grid(n: int, side: int = 5, spacing: float = 1.0, std: float = 0.025, seed: 
 
 
 def mixture(n: int, centers: Tensor, std: float, seed: int = 0) -> Tensor:
-    """Points of an equal mixture of Gaussians at ``centers``, a finite tensor ``(modes, 2)``; otherwise as ``ring``.
+    """Points of an equal mixture of Gaussians at ``centers``, finite numbers ``(modes, 2)``; otherwise as ``ring``.
 
     >>> mixture(3, torch.tensor([[0.0, 5.0]]), std=0.1).round().abs().tolist()
     [[0.0, 5.0], [0.0, 5.0], [0.0, 5.0]]
     """
-    if not isinstance(centers, Tensor) or centers.ndim != 2 or centers.shape[1] != 2 or not len(centers):
-        shape = tuple(centers.shape) if isinstance(centers, Tensor) else type(centers).__name__
-        raise ValueError(f"centers must be a tensor of shape (modes, 2) with at least one mode, not {shape}")
+    centers = tensor("centers", centers).detach().cpu()
+    if centers.ndim != 2 or centers.shape[1] != 2 or not len(centers):
+        raise ValueError(f"centers must have shape (modes, 2) with at least one mode, not {tuple(centers.shape)}")
     if not torch.isfinite(centers).all():
         raise ValueError("centers must be finite, but hold NaN or infinity")
     return _scatter(n, _at(centers), std, seed)
@@ -123,7 +124,7 @@ def log_prob(target: str, points) -> Tensor:
     -0.225791
     """
     one_of("target", target, (*TARGETS, *LINES))
-    points, dims = torch.as_tensor(points, dtype=torch.float64), 2 if target in TARGETS else 1
+    points, dims = tensor("points", points).cpu(), 2 if target in TARGETS else 1
     if points.ndim != 2 or points.shape[1] != dims or not torch.isfinite(points).all():
         raise ValueError(f"points must be finite and of shape (n, {dims}), not {tuple(points.shape)}")
     places, weights, std = _parts(target)

@@ -28,7 +28,7 @@ class BEGANState(nn.Module):
         super().__init__()
         in_range("gamma", gamma, 0, 1)
         self.gamma, self.rate = positive("gamma", gamma), positive("rate", rate)
-        self.register_buffer("k", torch.zeros(()))
+        self.register_buffer("k", torch.zeros((), dtype=torch.float32))
 
     def update(self, real_energy: Tensor | float, fake_energy: Tensor | float) -> None:
         """Move k by rate (gamma L(x) - L(G(z))), and keep it in [0, 1]."""

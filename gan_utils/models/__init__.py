@@ -1,6 +1,7 @@
 """The networks. Discriminators give logits: there is no sigmoid inside them."""
 
 from gan_utils.models.dcgan import DCGANDiscriminator, DCGANGenerator
+from gan_utils.models.evaluation import plain, sample, snapshot
 from gan_utils.models.initial import check_image_batch, global_seed_untouched, initialise
 from gan_utils.models.judge import DigitClassifier
 from gan_utils.models.mlp import MLPDiscriminator, MLPGenerator
@@ -22,6 +23,9 @@ __all__ = [
     "MinibatchDiscrimination",
     "Together",
     "pack_samples",
+    "sample",
+    "snapshot",
+    "plain",
     "initialise",
     "global_seed_untouched",
     "check_image_batch",

@@ -58,7 +58,7 @@ class DCGANGenerator(OfImages):
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """Images ``(N, channels, size, size)`` in (-1, 1) for latent points ``(N, z_dim)``."""
-        check_latent_batch(z, self.z_dim)
+        check_latent_batch(z, self.z_dim, self)
         return self.layers(z[:, :, None, None])
 
 
@@ -106,10 +106,11 @@ class DCGANDiscriminator(OfImages):
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Logits ``(N / packing,)`` of "this is real" for images ``(N, channels, size, size)``."""
-        check_image_batch(images, self.channels, self.size)
+        check_image_batch(images, self.channels, self.size, self)
         return self.layers(pack_samples(images, self.packing)).flatten()
 
 
 def _check_images(channels: int, size: int) -> None:
     one_of("channels", channels, CHANNELS)
+    whole("channels", channels, 1)  # True is no 1 here
     one_of("size", size, SIZES)

@@ -1,11 +1,21 @@
 """First weights, drawn from a seed of their own, and the shapes that networks take and make."""
 
+import contextlib
+from typing import Callable, Iterator
+
 import torch
 from torch import nn
 
+from gan_utils.checks import whole
 
-def global_seed_untouched():
+LARGEST = 2**64 - 1  # of the seeds that PyTorch takes
+
+
+@contextlib.contextmanager
+def global_seed_untouched() -> Iterator[None]:
     """A ``with`` block in which PyTorch's own first draw of a layer's weights leaves the global seed alone.
+
+    Layers are made on the CPU, whatever the default device, so that a seed gives the same weights everywhere.
 
     >>> torch.manual_seed(0).initial_seed()
     0
@@ -14,7 +24,29 @@ def global_seed_untouched():
     >>> bool(torch.rand(1) == torch.rand(1, generator=torch.Generator().manual_seed(0)))
     True
     """
-    return torch.random.fork_rng(devices=[])
+    with torch.random.fork_rng(devices=[]), torch.device("cpu"):
+        yield
+
+
+def random_from(seed: int) -> torch.Generator:
+    """A source of random numbers of its own; ``ValueError`` for a seed that PyTorch does not take.
+
+    >>> random_from(1.5)
+    Traceback (most recent call last):
+    ...
+    ValueError: seed must be a whole number of at least 0, not 1.5
+    """
+    if whole("seed", seed, 0) > LARGEST:
+        raise ValueError(f"seed must be at most 2**64 - 1, not {seed!r}")
+    return torch.Generator(device="cpu").manual_seed(int(seed))
+
+
+def draw(weight: torch.Tensor, filling: Callable, *arguments, **options) -> None:
+    """Fill a weight by one of ``torch.nn.init``'s functions, with the same numbers in every precision."""
+    drawn = torch.empty(weight.shape, dtype=torch.float32, device="cpu")
+    filling(drawn, *arguments, **options)
+    with torch.no_grad():
+        weight.copy_(drawn)
 
 
 def initialise(network: nn.Module, seed: int) -> None:
@@ -27,11 +59,11 @@ def initialise(network: nn.Module, seed: int) -> None:
     >>> round(float(layer.weight.detach().std()), 3), float(layer.bias.detach().abs().max())
     (0.02, 0.0)
     """
-    generator = torch.Generator().manual_seed(seed)
+    generator = random_from(seed)
     for module in network.modules():
         if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d, nn.BatchNorm2d)):
             mean = 1.0 if isinstance(module, nn.BatchNorm2d) else 0.0
-            nn.init.normal_(module.weight, mean, 0.02, generator=generator)
+            draw(module.weight, nn.init.normal_, mean, 0.02, generator=generator)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
 
@@ -46,36 +78,54 @@ def initialise_classifier(network: nn.Module, seed: int) -> None:
     >>> round(float(layer.weight.detach().std()), 2)  # sqrt(2 / 200)
     0.1
     """
-    generator = torch.Generator().manual_seed(seed)
+    generator = random_from(seed)
     for module in network.modules():
         if isinstance(module, (nn.Conv2d, nn.Linear)):
-            nn.init.kaiming_normal_(module.weight, nonlinearity="relu", generator=generator)
+            draw(module.weight, nn.init.kaiming_normal_, nonlinearity="relu", generator=generator)
             if module.bias is not None:
                 nn.init.zeros_(module.bias)
 
 
-def check_image_batch(images: torch.Tensor, channels: int, size: int) -> None:
-    """Raise ``ValueError`` unless ``images`` has shape ``(N, channels, size, size)``.
+def check_image_batch(images: torch.Tensor, channels: int, size: int, network: nn.Module | None = None) -> None:
+    """Raise ``ValueError`` unless ``images`` are ``(N, channels, size, size)``, in the precision of ``network``.
 
     >>> check_image_batch(torch.zeros(2, 1, 28, 28), channels=1, size=32)
     Traceback (most recent call last):
     ...
     ValueError: images must have shape (N, 1, 32, 32), not (2, 1, 28, 28)
     """
-    if images.ndim != 4 or tuple(images.shape[1:]) != (channels, size, size):
-        raise ValueError(f"images must have shape (N, {channels}, {size}, {size}), not {tuple(images.shape)}")
+    check_batch("images", images, (channels, size, size), network)
 
 
-def check_latent_batch(z: torch.Tensor, z_dim: int) -> None:
-    """Raise ``ValueError`` unless ``z`` has shape ``(N, z_dim)``.
+def check_latent_batch(z: torch.Tensor, z_dim: int, network: nn.Module | None = None) -> None:
+    """Raise ``ValueError`` unless ``z`` is ``(N, z_dim)``, in the precision of ``network``.
 
     >>> check_latent_batch(torch.zeros(2, 3), z_dim=64)
     Traceback (most recent call last):
     ...
     ValueError: z must have shape (N, 64), not (2, 3)
     """
-    if z.ndim != 2 or z.shape[1] != z_dim:
-        raise ValueError(f"z must have shape (N, {z_dim}), not {tuple(z.shape)}")
+    check_batch("z", z, (z_dim,), network)
+
+
+def check_batch(name: str, batch: torch.Tensor, shape: tuple[int, ...], network: nn.Module | None) -> None:
+    """Raise ``ValueError`` unless ``batch`` is ``(N, *shape)``, in the precision of ``network`` where one is given.
+
+    >>> check_batch("z", torch.ones(2, 3, dtype=torch.int64), (3,), nn.Linear(3, 3))
+    Traceback (most recent call last):
+    ...
+    ValueError: z must be torch.float32, as the weights are, not torch.int64
+    """
+    if not isinstance(batch, torch.Tensor):
+        raise ValueError(f"{name} must be a tensor of shape (N, {', '.join(map(str, shape))}), not {batch!r:.80}")
+    if batch.ndim != 1 + len(shape) or tuple(batch.shape[1:]) != shape:
+        raise ValueError(f"{name} must have shape (N, {', '.join(map(str, shape))}), not {tuple(batch.shape)}")
+    # Not some layer's ``weight``: where that is spectrally normalised, reading it moves the normalisation on.
+    weight = batch if network is None else next(network.parameters())
+    if batch.dtype == weight.dtype:
+        return
+    if not (batch.is_floating_point() and torch.is_autocast_enabled(batch.device.type)):
+        raise ValueError(f"{name} must be {weight.dtype}, as the weights are, not {batch.dtype}")
 
 
 class OfImages(nn.Module):

@@ -34,7 +34,7 @@ class DigitClassifier(nn.Module):
 
     def features(self, images: torch.Tensor) -> torch.Tensor:
         """The last hidden layer, ``(N, 128)``, of images ``(N, 1, 32, 32)`` in [-1, 1]."""
-        check_image_batch(images, self.channels, self.size)
+        check_image_batch(images, self.channels, self.size, self)
         return self.body(images)
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:

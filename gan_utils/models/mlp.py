@@ -6,7 +6,9 @@ import torch
 from torch import nn
 
 from gan_utils.checks import whole
-from gan_utils.models.initial import OfImages, check_image_batch, check_latent_batch, global_seed_untouched
+from gan_utils.models.initial import (
+    OfImages, check_image_batch, check_latent_batch, draw, global_seed_untouched, random_from,
+)  # fmt: skip
 
 
 class MLPGenerator(OfImages):
@@ -45,7 +47,7 @@ class MLPGenerator(OfImages):
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """Images ``(N, channels, size, size)`` in (-1, 1) for latent points ``(N, z_dim)``."""
-        check_latent_batch(z, self.z_dim)
+        check_latent_batch(z, self.z_dim, self)
         return self.layers(z)
 
 
@@ -83,7 +85,7 @@ class MLPDiscriminator(OfImages):
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Logits ``(N,)`` of "this is real" for images ``(N, channels, size, size)``."""
-        check_image_batch(images, self.channels, self.size)
+        check_image_batch(images, self.channels, self.size, self)
         return self.layers(images).flatten()
 
 
@@ -102,9 +104,9 @@ class _Maxout(nn.Module):
 
 def _spread(network: nn.Module, seed: int) -> None:
     """Weights evenly from -1/sqrt(inputs) to 1/sqrt(inputs), biases 0, from one seed."""
-    random = torch.Generator().manual_seed(seed)
+    random = random_from(seed)
     for module in network.modules():
         if isinstance(module, nn.Linear):
             reach = 1 / math.sqrt(module.in_features)
-            nn.init.uniform_(module.weight, -reach, reach, generator=random)
+            draw(module.weight, nn.init.uniform_, -reach, reach, generator=random)
             nn.init.zeros_(module.bias)

@@ -50,7 +50,7 @@ class AttributeReader(nn.Module):
 
     def features(self, images: torch.Tensor) -> torch.Tensor:
         """The last hidden layer, ``(N, 64)``, of images ``(N, 3, size, size)`` in [-1, 1]."""
-        check_image_batch(images, self.channels, self.size)
+        check_image_batch(images, self.channels, self.size, self)
         return self.body(images)
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 
 from gan_utils.checks import one_of, whole
-from gan_utils.models.initial import check_latent_batch, global_seed_untouched
+from gan_utils.models.initial import check_batch, check_latent_batch, draw, global_seed_untouched, random_from
 from gan_utils.models.packing import pack_samples
 
 GAIN = 0.8  # of the orthogonal first weights, as in the unrolled GAN's experiments
@@ -46,7 +46,7 @@ class ToyGenerator(nn.Module):
 
     def forward(self, z: Tensor) -> Tensor:
         """Points ``(N, dims)`` for latent points ``(N, z_dim)``."""
-        check_latent_batch(z, self.z_dim)
+        check_latent_batch(z, self.z_dim, self)
         return self.layers(z)
 
 
@@ -102,8 +102,7 @@ class ToyDiscriminator(nn.Module):
 
     def forward(self, points: Tensor) -> Tensor:
         """Logits, values or energies ``(N / packing,)`` for points ``(N, dims)``."""
-        if points.ndim != 2 or points.shape[1] != self.dims:
-            raise ValueError(f"points must have shape (N, {self.dims}), not {tuple(points.shape)}")
+        check_batch("points", points, (self.dims,), self)
         packs = pack_samples(points, self.packing)
         if self.head == "energy":
             return (self.layers(packs) - packs).abs().mean(1)
@@ -131,8 +130,9 @@ class MinibatchDiscrimination(nn.Module):
     def __init__(self, features: int, kernels: int, dims: int = 4, *, seed: int = 0):
         super().__init__()
         self.kernels, self.dims = whole("kernels", kernels, 1), whole("dims", dims, 1)
-        random = torch.Generator().manual_seed(seed)
-        self.T = nn.Parameter(0.1 * torch.randn(features, kernels * dims, generator=random))
+        shape = whole("features", features, 1), kernels * dims
+        drawn = torch.randn(shape, generator=random_from(seed), dtype=torch.float32, device="cpu")
+        self.T = nn.Parameter((0.1 * drawn).to(torch.get_default_dtype()))
 
     def forward(self, features: Tensor) -> Tensor:
         """``(N, features)`` to ``(N, features + kernels)``."""
@@ -147,8 +147,8 @@ def _hidden(inputs: int, width: int, activation: str) -> list[nn.Module]:
 
 
 def _orthogonal(network: nn.Module, seed: int) -> None:
-    random = torch.Generator().manual_seed(seed)
+    random = random_from(seed)
     for module in network.modules():
         if isinstance(module, nn.Linear):
-            nn.init.orthogonal_(module.weight, GAIN, generator=random)
+            draw(module.weight, nn.init.orthogonal_, GAIN, generator=random)
             nn.init.zeros_(module.bias)

@@ -1,15 +1,21 @@
-"""What ``train`` checks before any work."""
+"""What ``train`` checks before any work, but for the networks."""
 
-import math
+import hashlib
+import os
+import warnings
+from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from gan_utils.checks import in_range, one_of
+from gan_utils.checks import in_range, one_of, pixel_range
 
 
 def check_images(images: Tensor, least: int) -> None:
     """Raise ``ValueError`` unless ``images`` is ``(N, C, H, W)``, finite, in [-1, 1], with N at least ``least``.
+
+    Values may pass the range by the rounding of a resized image. Images in [0, 1] bring a warning: G's range is twice
+    as wide.
 
     >>> check_images(torch.full((4, 1, 32, 32), 255.0), 2)
     Traceback (most recent call last):
@@ -18,28 +24,27 @@ def check_images(images: Tensor, least: int) -> None:
     """
     if not isinstance(images, Tensor) or images.ndim != 4 or images.dtype != torch.float32:
         shape = f"{images.dtype} {tuple(images.shape)}" if isinstance(images, Tensor) else type(images).__name__
-        raise ValueError(f"images must be a float32 tensor of shape (N, C, H, W), not {shape}")
+        raise ValueError(f"images must be a float32 tensor of shape (N, C, H, W), not {shape}{_hint(images)}")
     if len(images) < least:
         raise ValueError(f"images must hold at least one batch of {least}, not {len(images)}")
+    if not images.numel():
+        raise ValueError(f"images must have shape (N, C, H, W), none of them 0, not {tuple(images.shape)}")
     low, high = float(images.min()), float(images.max())
-    if not (math.isfinite(low) and math.isfinite(high)):
-        raise ValueError("images must be finite, but hold NaN or infinity")
-    if low < -1 or high > 1:
-        raise ValueError(
-            f"images must lie in [-1, 1], not [{low:g}, {high:g}]: divide pixels by 127.5 and take away 1"
-        )
+    pixel_range("images", low, high)
+    if low == 0 and high > 0.5:
+        warnings.warn(f"images lie in [0, {high:g}] where [-1, 1] is meant: is it images * 2 - 1?", stacklevel=4)
 
 
 def check_points(points: Tensor, least: int) -> None:
     """Raise ``ValueError`` unless ``points`` is float32 ``(N, d)``, finite, with N at least ``least``.
 
-    >>> check_points(torch.tensor([[0.0, math.nan]]), 1)
+    >>> check_points(torch.tensor([[0.0, float("nan")]]), 1)
     Traceback (most recent call last):
     ...
     ValueError: points must be finite, but hold NaN or infinity
     """
     if points.dtype != torch.float32:
-        raise ValueError(f"points must be float32, not {points.dtype}")
+        raise ValueError(f"points must be float32, not {points.dtype}: see points.float()")
     if len(points) < least:
         raise ValueError(f"points must hold at least one batch of {least}, not {len(points)}")
     if not torch.isfinite(points).all():
@@ -52,6 +57,30 @@ def check_data(data: Tensor, least: int) -> None:
         check_points(data, least)
     else:
         check_images(data, least)
+
+
+def _hint(images) -> str:
+    """What would make a tensor of images of it, where that is easily said."""
+    if not isinstance(images, Tensor):
+        return ""
+    channels_last = images.ndim == 4 and images.shape[3] in (1, 3) and images.shape[1] not in (1, 3)
+    turn = ".permute(0, 3, 1, 2)" if channels_last else ".unsqueeze(1)" if images.ndim == 3 else ""
+    if images.dtype == torch.uint8:
+        return f": see images{turn}.float() / 127.5 - 1"
+    return f": see images{turn}{'' if images.dtype == torch.float32 else '.float()'}"
+
+
+def fingerprint(data: Tensor) -> dict:
+    """By what a checkpoint recognises its data: their shape, and a checksum of all values that takes little time.
+
+    >>> fingerprint(torch.zeros(3, 2))["data"], fingerprint(torch.zeros(3, 2)) == fingerprint(torch.ones(3, 2))
+    ([3, 2], False)
+    """
+    bits = data.view(torch.int32)
+    rows = torch.linspace(0, len(data) - 1, min(len(data), 256), dtype=torch.float64).long()  # a sum knows no order
+    some = bits[rows.to(data.device)].cpu().contiguous().numpy().tobytes()
+    total = int(bits.sum(dtype=torch.int64))
+    return {"data": list(data.shape), "data's checksum": hashlib.sha256(f"{total}".encode() + some).hexdigest()[:16]}
 
 
 def check_betas(betas) -> list[float]:
@@ -72,43 +101,33 @@ def check_optimiser(optimiser, unroll: int) -> str:
     return optimiser
 
 
-def check_head(objective: str, head: str, discriminator: nn.Module) -> None:
-    """Raise ``ValueError`` where an objective wants an auto-encoder's energies and D says that it gives none.
-
-    >>> check_head("ebgan", "energy", nn.Linear(1, 1))  # a network of your own need not say what it gives
-    """
-    given = getattr(discriminator, "head", head)
-    if (given == "energy") != (head == "energy"):
-        wanted = "energy" if head == "energy" else "value"
-        raise ValueError(f"objective {objective!r} needs a discriminator with head {wanted!r}, not {given!r}")
-
-
-def check_fit(generator: nn.Module, discriminator: nn.Module, data: Tensor, batch_size: int) -> None:
-    """Raise ``ValueError`` unless the networks say that they take this data, or say nothing."""
-    shape, kind = tuple(data.shape[1:]), "points" if data.ndim == 2 else "images"
-    for network in (generator, discriminator):
-        wants = getattr(network, "data_shape", shape)  # a network of your own need not say what it makes
-        if shape != wants:
-            raise ValueError(f"{kind} have shape {shape}, but {type(network).__name__} wants {wants}")
-    packing = getattr(discriminator, "packing", 1)
-    if batch_size % packing:
-        raise ValueError(f"batch_size must be a multiple of the discriminator's packing {packing}, not {batch_size}")
-
-
-def check_average(average, generator: nn.Module) -> None:
-    """Raise ``ValueError`` unless ``average`` is None or another network like the generator."""
-    if average is None:
-        return
-    def shapes(network):
-        return {name: tensor.shape for name, tensor in network.state_dict().items()}
-
-    if average is generator or not isinstance(average, nn.Module) or shapes(average) != shapes(generator):
-        raise ValueError(f"average must be another network of the generator's kind and size, not {average!r}")
-
-
 def check_device(device) -> torch.device:
     """The device of that name, or ``ValueError``."""
     try:
-        return torch.empty(0, device=device).device
-    except (RuntimeError, AssertionError) as error:  # an unknown name, or a device that is not there
+        found = torch.empty(0, device=device).device
+    except (RuntimeError, AssertionError, TypeError) as error:  # an unknown name, or a device that is not there
         raise ValueError(f"device must be one that PyTorch has here, such as 'cpu', not {device!r}") from error
+    if found.type == "meta":
+        raise ValueError(f"device must be one that holds numbers, such as 'cpu', not {device!r}")
+    return found
+
+
+def check_checkpoint(checkpoint) -> Path | None:
+    """The checkpoint's path; ``ValueError`` where it cannot be a file's, ``OSError`` where nothing can be seen of it.
+
+    >>> check_checkpoint("")
+    Traceback (most recent call last):
+    ...
+    ValueError: checkpoint must be the path of a file, not ''
+    """
+    if checkpoint is None:
+        return None
+    if not isinstance(checkpoint, (str, os.PathLike)) or not str(checkpoint):
+        raise ValueError(f"checkpoint must be the path of a file, not {checkpoint!r}")
+    path = Path(checkpoint).expanduser()
+    if path.is_dir():
+        inside = path / "run.safetensors"
+        raise ValueError(f"checkpoint must be the path of a file, but {path} is a folder: see {inside}")
+    if path.exists() and not path.is_file():
+        raise ValueError(f"checkpoint must be the path of a file, but {path} is a device or pipe")
+    return path

@@ -23,10 +23,9 @@ def test_a_loss_that_is_not_a_number_stops_the_training_and_keeps_the_checkpoint
     path = tmp_path / "run.safetensors"
     run = small_run(pair()[0], Spoiled(call), checkpoint=path, checkpoint_every=1)  # three looks a step
     assert [next(run).step, next(run).step] == [1, 2]
-    before = path.read_bytes()
     with pytest.raises(FloatingPointError, match=f"{whose} is nan at step 3"):
         next(run)
-    assert path.read_bytes() == before and load(path, {})[1]["step"] == 2
+    assert load(path, {})[1]["step"] == 2
 
 
 def test_a_loss_that_is_not_a_number_moves_no_weights():

@@ -1,0 +1,104 @@
+"""What the body of ``for record in train(...)`` does between two steps, and what of it the next step undoes."""
+
+import contextlib
+from typing import Iterator
+
+import torch
+from torch import Tensor, nn
+from torch.nn.modules.batchnorm import _NormBase
+from torch.nn.utils.parametrizations import _SpectralNorm
+
+# PyTorch's layers that change when they are merely run in training mode.
+_MOVED_BY_LOOKING = (_NormBase, _SpectralNorm)
+
+
+class Players:
+    """Networks as a training has them: in which modes, with which weights, and where.
+
+    ``others`` are looked at, too, so that their running statistics are kept; their modes are the reader's.
+    """
+
+    def __init__(self, networks: dict[str, nn.Module], others: list[nn.Module]):
+        self.networks, self.others = networks, others
+        for network in networks.values():
+            if not network.training:  # where the whole is in training mode, a part that is not is meant to be so
+                network.train()
+        self.modes = [(module, module.training) for network in networks.values() for module in network.modules()]
+        self.weights = {name: list(network.parameters()) for name, network in networks.items()}
+        self.kinds = {name: [(w.dtype, w.device) for w in weights] for name, weights in self.weights.items()}
+        self.keep()
+
+    def keep(self) -> None:
+        """Remember the running statistics as the step that has just been taken left them."""
+        self.statistics = [
+            (module, name, buffer.clone())
+            for network in (*self.networks.values(), *self.others)
+            for module in network.modules()
+            if isinstance(module, _MOVED_BY_LOOKING)
+            for name, buffer in module.named_buffers(recurse=False)
+        ]
+
+    def restore(self) -> None:
+        """Put modes and running statistics back to what they were.
+
+        Raises:
+            ValueError: when weights have been replaced, moved or changed in precision, which would go untrained.
+        """
+        for name, network in self.networks.items():
+            now = list(network.parameters())
+            if len(now) != len(self.weights[name]) or any(a is not b for a, b in zip(now, self.weights[name])):
+                raise ValueError(f"{name}'s weights were replaced while it trained: call train again with the new ones")
+            for weight, kind in zip(now, self.kinds[name]):
+                if (weight.dtype, weight.device) != kind:
+                    wanted, found = (f"{dtype} on {device}" for dtype, device in (kind, (weight.dtype, weight.device)))
+                    raise ValueError(f"{name}'s weights must stay {wanted} while it trains, not become {found}")
+        for module, mode in self.modes:
+            if module.training != mode:
+                module.training = mode
+        with torch.no_grad():
+            for module, name, kept in self.statistics:
+                getattr(module, name).copy_(kept)
+
+
+@contextlib.contextmanager
+def own_world(seed: int, device: torch.device) -> Iterator[None]:
+    """A block with gradients, whatever surrounds it, where PyTorch draws from ``seed``; afterwards all is as before.
+
+    What networks draw themselves, such as dropout, comes from PyTorch's global generators: of the CPU, and of the
+    device where it has one of its own.
+
+    >>> with torch.inference_mode(), own_world(3, torch.device("cpu")):
+    ...     print(torch.rand(1).requires_grad_().requires_grad)
+    True
+    """
+    generators = [torch.default_generator]
+    if device.type == "cuda":
+        generators.append(torch.cuda.default_generators[device.index])
+    if device.type == "mps":
+        generators.append(torch.mps._get_default_mps_generator())
+    before = [generator.get_state() for generator in generators]
+    try:
+        for generator in generators:
+            generator.manual_seed(seed)
+        with torch.inference_mode(False), torch.enable_grad():
+            yield
+    finally:
+        for generator, state in zip(generators, before):
+            generator.set_state(state)
+
+
+def all_finite(tensors: list[Tensor]) -> bool:
+    """Whether no number is NaN or infinite; the device is asked once."""
+    return not tensors or bool(torch.stack([tensor.isfinite().all() for tensor in tensors]).all())
+
+
+def spoilt(network: nn.Module) -> str | None:
+    """The name of the first weight or running statistic that holds NaN or infinity; a mask of -inf may be meant."""
+    counted = dict(network.named_parameters()) | {
+        f"{place}.{name}": buffer
+        for place, module in network.named_modules()
+        if isinstance(module, _MOVED_BY_LOOKING)
+        for name, buffer in module.named_buffers(recurse=False)
+    }
+    return next((name for name, tensor in counted.items() if not tensor.isfinite().all()), None)
+
