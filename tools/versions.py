@@ -2,6 +2,7 @@
 
     python tools/versions.py oldest    every lower bound of pyproject.toml, exactly; or `make oldest`
     python tools/versions.py newest    whatever pip finds today; or `make newest`
+    python tools/versions.py oldest -k loss    more options are pytest's
 
 The environment is kept in _build/oldest or _build/newest (5 GB: PyPI's torch brings CUDA); `make clean` removes it.
 """
@@ -45,16 +46,17 @@ def constraints(which: str) -> list[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("which", choices=["oldest", "newest"])
-    which = parser.parse_args().which
+    given, options = parser.parse_known_args()
+    which = given.which
     folder = ROOT / "_build" / which
     folder.mkdir(parents=True, exist_ok=True)
     held = folder / "constraints.txt"
     held.write_text("\n".join(constraints(which)) + "\n", encoding="utf-8")
     venv.create(folder / "venv", with_pip=True)
     python = folder / "venv" / ("Scripts" if sys.platform == "win32" else "bin") / "python"
-    subprocess.run([python, "-m", "pip", "install", "-q", "--upgrade", "-c", held, ROOT, *TOOLS], check=True)
+    subprocess.run([python, "-m", "pip", "install", "-q", "--upgrade", "-c", held, *bounds(), *TOOLS], check=True)
     subprocess.run([python, "-m", "pip", "list"], check=True)
-    sys.exit(subprocess.run([python, "-m", "pytest", "-n", "2", *TESTS], cwd=ROOT).returncode)
+    sys.exit(subprocess.run([python, "-m", "pytest", "-n", "2", *TESTS, *options], cwd=ROOT).returncode)
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ class Implicit(nn.Module):
     >>> machine = Implicit(ToyGenerator(z_dim=8, dims=1))
     >>> machine.sample(3, seed=0).shape
     torch.Size([3])
-    >>> machine.log_prob([0.0])
+    >>> machine.log_prob([0.0])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
     ...
     gan_utils.families.cannot.CannotError: a sampler that never wrote its density down: ...

@@ -29,7 +29,8 @@ def features(images: Tensor, network: Callable[[Tensor], Tensor], batch_size: in
     >>> def brightness_and_contrast(images):  # your own network: any function from images to rows
     ...     return torch.stack([images.mean(dim=(1, 2, 3)), images.std(dim=(1, 2, 3))], dim=1)
     >>> features(torch.tensor([[-1.0, 1.0], [0.5, 0.5]]).reshape(2, 1, 1, 2), brightness_and_contrast).round(3)
-    array([[0.   , 1.414], [0.5  , 0.   ]], dtype=float32)
+    array([[0.   , 1.414],
+           [0.5  , 0.   ]], dtype=float32)
     """
     own = getattr(network, "features", None)
     return _in_batches(images, network, own if callable(own) else network, batch_size)
@@ -51,7 +52,8 @@ def probabilities(images: Tensor, network: Callable[[Tensor], Tensor], batch_siz
     >>> def bright(images):
     ...     return images.mean(dim=(2, 3)) * torch.tensor([0.0, 1.0])
     >>> probabilities(torch.tensor([0.0, 50.0]).reshape(2, 1, 1, 1), bright).round(3)
-    array([[0.5, 0.5], [0. , 1. ]])
+    array([[0.5, 0.5],
+           [0. , 1. ]])
     """
     logits = _in_batches(images, network, network, batch_size)
     if logits.shape[1] < 2:

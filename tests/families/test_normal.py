@@ -192,6 +192,16 @@ def test_a_fit_is_a_fixed_point_no_gradient_is_left():
     assert fit_mixture(x, start=fitted, steps=0) == fitted
 
 
+@pytest.mark.parametrize("steps", [1, 2, 5])
+def test_a_fit_takes_at_most_its_steps(steps):
+    """Of two overlapping bumps, which EM takes many more to tell apart."""
+    x, start = [-2.0, -1.0, -0.5, 0.4, 0.9, 2.2], Mixture((0.5, 0.5), (-0.1, 0.1), (1.0, 1.0))
+    expected = start
+    for _ in range(steps):
+        expected = em_step(x, expected)
+    assert fit_mixture(x, start=start, steps=steps) == expected != fit_mixture(x, start=start, steps=steps + 1)
+
+
 def test_no_component_collapses_onto_one_number():
     fitted = fit_mixture([-1.0, -0.5, 0.0, 0.5, 1.0, 3.0], start=Mixture((0.9, 0.1), (0.0, 3.0), (1.0, 0.1)))
     assert fitted.stds[1] == 0.1 and fitted.means[1] == pytest.approx(3.0)

@@ -5,6 +5,8 @@ import math
 import numpy as np
 import pytest
 import torch
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gan_utils.losses import (
     balanced_discriminator_loss,
@@ -181,3 +183,10 @@ def test_least_squares_pull_values_back_that_have_passed_the_target():
 def test_minimax_is_a_zero_sum_game():
     logits = tensor(LOGITS)
     assert float(minimax_generator_loss(logits) + discriminator_loss(tensor([0.0]), logits)["fake"]) == 0
+
+
+@given(st.lists(st.floats(-1e4, 1e4, width=32), min_size=1, max_size=6))
+def test_the_gans_loss_of_d_is_never_negative(values):
+    """Of float32 values, where log(1 + e^-a) rounds to 0."""
+    losses = discriminator_loss(torch.tensor(values), torch.tensor(values[::-1]))
+    assert all(float(loss) >= 0 for loss in losses.values())
