@@ -1,5 +1,6 @@
 """What chapter 4 states, against computation and against the experiments that ship."""
 
+import json
 import math
 import re
 
@@ -11,7 +12,8 @@ from gan_utils import experiments, games
 from gan_utils.data import toys
 from gan_utils.metrics.human import wilson_interval
 from gan_utils.metrics.modes import mode_coverage
-from gan_utils.models import ToyDiscriminator
+from gan_utils.models import ToyDiscriminator, ToyGenerator
+from gan_utils.training import train
 
 from .test_numbers import BOOK, printed_in, says
 
@@ -186,6 +188,25 @@ def test_against_a_frozen_d_the_cloud_shrinks_and_with_a_long_look_ahead_it_spre
     assert foreseen[-1] > 2 * foreseen[0]
     says(CHAPTER, "With five of the usual 0.0003 the pile forms all the same")
     assert short[-1] < short[0] / 5
+
+
+def test_the_frozen_d_likes_a_corner_of_the_fence_better_than_any_real_point():
+    says(CHAPTER, "The point is no mode but a corner of the fence, which this D likes better than any real data")
+    cells = json.loads((BOOK / f"{CHAPTER}.ipynb").read_text(encoding="utf-8"))["cells"]
+    (source,) = ["".join(cell["source"]) for cell in cells if "def against_frozen" in "".join(cell["source"])]
+    names = {"torch": torch}
+    exec(source[: source.index("def against_frozen")], names)  # the fence, as the chapter has it
+    points = toys.ring(20_000)
+    D = ToyDiscriminator(seed=1)
+    settings = {"steps": 300, "batch_size": 128, "lr": 1e-3, "lr_d": 3e-4, "progress": False}
+    for _ in train(names["Fenced"](ToyGenerator(seed=0)), D, points, **settings):
+        pass
+    side = torch.linspace(-2.6, 2.6, 27)
+    places = torch.cartesian_prod(side, side)
+    with torch.no_grad():
+        liked = D(places).flatten()
+        assert places[liked.argmax()].abs().min() == pytest.approx(2.6)
+        assert liked.max() > D(points).max()
 
 
 def test_our_relu_discriminators_rise_for_ever_in_some_direction():
