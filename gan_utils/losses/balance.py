@@ -31,8 +31,14 @@ class BEGANState(nn.Module):
         self.register_buffer("k", torch.zeros((), dtype=torch.float32))
 
     def update(self, real_energy: Tensor | float, fake_energy: Tensor | float) -> None:
-        """Move k by rate (gamma L(x) - L(G(z))), and keep it in [0, 1]."""
+        """Move k by rate (gamma L(x) - L(G(z))), and keep it in [0, 1].
+
+        Raises:
+            ValueError: for energies that are not finite; k stays as it was.
+        """
         moved = self.k + self.rate * (self.gamma * torch.as_tensor(real_energy) - torch.as_tensor(fake_energy))
+        if not torch.isfinite(moved):
+            raise ValueError(f"energies must be finite, not {float(real_energy)} and {float(fake_energy)}")
         self.k.copy_(moved.detach().clamp(0, 1))
 
     def measure(self, real_energy: Tensor | float, fake_energy: Tensor | float) -> Tensor:

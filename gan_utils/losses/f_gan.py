@@ -8,6 +8,9 @@ from torch.func import grad, vmap
 
 from gan_utils.divergences.discrete import check_f
 from gan_utils.divergences.table import F_DIVERGENCES
+from gan_utils.losses.plain import mean
+
+LARGEST = 30.0  # of the logarithm of a ratio: beyond it e^v f'(e^v) - f(e^v) has no digits left
 
 Losses = tuple[Callable[[Tensor, Tensor], dict[str, Tensor]], Callable[[Tensor], Tensor]]
 
@@ -17,12 +20,15 @@ def f_gan_losses(f: str | Callable[[Tensor], Tensor]) -> Losses:
 
     D maximises the bound E_p T - E_q f*(T) with T = g(v), where v is its raw output and g takes any number to where
     f* is finite; G minimises the same. From a row of the table g is the paper's. From an f of your own it is
-    g(v) = f'(e^v): D's best output is then log(p / q), whatever f is, and f*(g(v)) = e^v f'(e^v) - f(e^v).
+    g(v) = f'(e^v): D's best output is then log(p / q), whatever f is, and f*(g(v)) = e^v f'(e^v) - f(e^v). The two
+    terms of that cancel where e^v is large, so it is worked out in float64, and beyond |v| = 30, a ratio of 1e13, both
+    go on as straight lines: finite, and with a gradient that leads back.
 
     Args:
         f: a name of ``divergences.F_DIVERGENCES``, or a convex function of one positive number (a tensor), f(1) = 0.
     Returns:
-        the discriminator's loss of (real values, fake values), its two terms one by one, and the generator's.
+        the discriminator's loss of (real values, fake values), its two terms one by one, and the generator's; like
+        those of ``losses.plain`` they take tensors of every precision and give the loss in it.
     Raises:
         ValueError: for an unknown name, and for an f that is not convex, not 0 at 1, not finite, or made of straight
             pieces, such as the total variation's: its f' is flat, so that neither player would get a gradient.
@@ -44,10 +50,10 @@ def f_gan_losses(f: str | Callable[[Tensor], Tensor]) -> Losses:
         award, paid = F_DIVERGENCES[f].activation, F_DIVERGENCES[f].paid
 
     def discriminator(real_values: Tensor, fake_values: Tensor) -> dict[str, Tensor]:
-        return {"real": -award(real_values).mean(), "fake": paid(fake_values).mean()}
+        return {"real": -mean("real_values", real_values, award), "fake": mean("fake_values", fake_values, paid)}
 
     def generator(fake_values: Tensor) -> Tensor:
-        return -paid(fake_values).mean()
+        return -mean("fake_values", fake_values, paid)
 
     return discriminator, generator
 
@@ -58,10 +64,22 @@ def _of_your_own(f: Callable[[Tensor], Tensor]):
         raise ValueError("f must bend: where it is straight, its slope is flat and neither player gets a gradient")
 
     def award(v: Tensor) -> Tensor:
-        return slope(v.exp().flatten()).reshape(v.shape)
+        u, beyond = _ratio_and_rest(v)
+        return (_each(slope, u) + (u * _each(bend, u)).detach() * beyond).to(v.dtype)
 
     def paid(v: Tensor) -> Tensor:
-        u = v.exp()
-        return u * award(v) - f(u)
+        u, beyond = _ratio_and_rest(v)
+        return (u * _each(slope, u) - f(u) + (u * u * _each(bend, u)).detach() * beyond).to(v.dtype)
 
     return award, paid
+
+
+def _ratio_and_rest(v: Tensor) -> tuple[Tensor, Tensor]:
+    """e^v in float64, of v within its limits, and how far v goes beyond them."""
+    v = v.double()
+    within = v.clamp(-LARGEST, LARGEST)
+    return within.exp(), v - within
+
+
+def _each(function, u: Tensor) -> Tensor:
+    return function(u.flatten()).reshape(u.shape)

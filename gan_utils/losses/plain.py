@@ -3,10 +3,18 @@
 A logit is D's raw output a; sigmoid(a) is its probability that a sample is real. The functions
 use softplus(a) = log(1 + e^a), because -log sigmoid(a) = softplus(-a) stays finite where the
 logarithm of a rounded probability would not.
+
+Every function takes floating-point tensors of any shape and precision, at least one value each, and raises
+``ValueError`` for anything else. The loss comes back in their precision, with its gradient; half precision is
+worked out in float32, for its squares leave its range at 256.
 """
+
+from typing import Callable
 
 from torch import Tensor
 from torch.nn.functional import relu, softplus
+
+from gan_utils.checks import positive
 
 
 def discriminator_loss(real_logits: Tensor, fake_logits: Tensor) -> dict[str, Tensor]:
@@ -24,7 +32,10 @@ def discriminator_loss(real_logits: Tensor, fake_logits: Tensor) -> dict[str, Te
     >>> round(float(terms["real"] + terms["fake"]), 4)
     1.3863
     """
-    return {"real": softplus(-real_logits).mean(), "fake": softplus(fake_logits).mean()}
+    return {
+        "real": mean("real_logits", real_logits, lambda a: softplus(-a)),
+        "fake": mean("fake_logits", fake_logits, softplus),
+    }
 
 
 def minimax_generator_loss(fake_logits: Tensor) -> Tensor:
@@ -38,7 +49,7 @@ def minimax_generator_loss(fake_logits: Tensor) -> Tensor:
     >>> round(float(logit.grad), 4)  # minus sigmoid(-5): hardly any push
     -0.0067
     """
-    return -softplus(fake_logits).mean()
+    return -mean("fake_logits", fake_logits, softplus)
 
 
 def non_saturating_generator_loss(fake_logits: Tensor) -> Tensor:
@@ -52,7 +63,7 @@ def non_saturating_generator_loss(fake_logits: Tensor) -> Tensor:
     >>> round(float(logit.grad), 4)  # minus (1 - sigmoid(-5))
     -0.9933
     """
-    return softplus(-fake_logits).mean()
+    return mean("fake_logits", fake_logits, lambda a: softplus(-a))
 
 
 def least_squares_discriminator_loss(real_values: Tensor, fake_values: Tensor) -> dict[str, Tensor]:
@@ -65,7 +76,10 @@ def least_squares_discriminator_loss(real_values: Tensor, fake_values: Tensor) -
     >>> float(terms["real"]), float(terms["fake"])
     (2.0, 0.5)
     """
-    return {"real": (real_values - 1).square().mean() / 2, "fake": fake_values.square().mean() / 2}
+    return {
+        "real": mean("real_values", real_values, lambda v: (v - 1).square(), half=True),
+        "fake": mean("fake_values", fake_values, lambda v: v.square(), half=True),
+    }
 
 
 def least_squares_generator_loss(fake_values: Tensor) -> Tensor:
@@ -75,7 +89,7 @@ def least_squares_generator_loss(fake_values: Tensor) -> Tensor:
     >>> float(least_squares_generator_loss(torch.tensor([0.0, 2.0])))
     0.5
     """
-    return (fake_values - 1).square().mean() / 2
+    return mean("fake_values", fake_values, lambda v: (v - 1).square(), half=True)
 
 
 def critic_loss(real_values: Tensor, fake_values: Tensor) -> dict[str, Tensor]:
@@ -88,7 +102,7 @@ def critic_loss(real_values: Tensor, fake_values: Tensor) -> dict[str, Tensor]:
     >>> float(terms["real"] + terms["fake"])
     -2.0
     """
-    return {"real": -real_values.mean(), "fake": fake_values.mean()}
+    return {"real": -mean("real_values", real_values), "fake": mean("fake_values", fake_values)}
 
 
 def critic_generator_loss(fake_values: Tensor) -> Tensor:
@@ -98,7 +112,7 @@ def critic_generator_loss(fake_values: Tensor) -> Tensor:
     >>> float(critic_generator_loss(torch.tensor([1.0, 2.0])))
     -1.5
     """
-    return -fake_values.mean()
+    return -mean("fake_values", fake_values)
 
 
 def hinge_discriminator_loss(real_values: Tensor, fake_values: Tensor) -> dict[str, Tensor]:
@@ -111,7 +125,10 @@ def hinge_discriminator_loss(real_values: Tensor, fake_values: Tensor) -> dict[s
     >>> float(terms["real"]), float(terms["fake"])
     (0.0, 1.0)
     """
-    return {"real": relu(1 - real_values).mean(), "fake": relu(1 + fake_values).mean()}
+    return {
+        "real": mean("real_values", real_values, lambda v: relu(1 - v)),
+        "fake": mean("fake_values", fake_values, lambda v: relu(1 + v)),
+    }
 
 
 def energy_discriminator_loss(
@@ -122,6 +139,8 @@ def energy_discriminator_loss(
     Args:
         real_energies, fake_energies: D's energies, at least 0; of an auto-encoder, its reconstruction errors.
         margin: above 0.
+    Raises:
+        ValueError: for a margin that is not above 0; as all here.
     Source: Zhao, Mathieu and LeCun 2016, arXiv:1609.03126, equation 1.
 
     >>> import torch
@@ -129,7 +148,11 @@ def energy_discriminator_loss(
     >>> float(terms["real"]), float(terms["fake"])
     (0.5, 0.375)
     """
-    return {"real": real_energies.mean(), "fake": relu(margin - fake_energies).mean()}
+    positive("margin", margin)
+    return {
+        "real": mean("real_energies", real_energies),
+        "fake": mean("fake_energies", fake_energies, lambda e: relu(margin - e)),
+    }
 
 
 def balanced_discriminator_loss(real_energies: Tensor, fake_energies: Tensor) -> dict[str, Tensor]:
@@ -142,7 +165,7 @@ def balanced_discriminator_loss(real_energies: Tensor, fake_energies: Tensor) ->
     >>> float(terms["real"]), float(terms["fake"])
     (0.5, -2.0)
     """
-    return {"real": real_energies.mean(), "fake": -fake_energies.mean()}
+    return {"real": mean("real_energies", real_energies), "fake": -mean("fake_energies", fake_energies)}
 
 
 def energy_generator_loss(fake_energies: Tensor) -> Tensor:
@@ -152,4 +175,19 @@ def energy_generator_loss(fake_energies: Tensor) -> Tensor:
     >>> float(energy_generator_loss(torch.tensor([1.0, 2.0])))
     1.5
     """
-    return fake_energies.mean()
+    return mean("fake_energies", fake_energies)
+
+
+def mean(name: str, values: Tensor, of: Callable[[Tensor], Tensor] | None = None, half: bool = False) -> Tensor:
+    """The mean of ``of(values)``, or half of it, in the precision of ``values``; ``name`` is what an error calls them.
+
+    >>> import torch
+    >>> mean("values", torch.tensor([300.0, 300.0]).half(), lambda v: v.square(), half=True)
+    tensor(44992., dtype=torch.float16)
+    """
+    if not isinstance(values, Tensor) or not values.is_floating_point() or not values.numel():
+        told = f"{values.dtype}, {tuple(values.shape)}" if isinstance(values, Tensor) else type(values).__name__
+        raise ValueError(f"{name} must be a floating-point tensor of at least one value, not {told}")
+    wide = values.float() if values.element_size() < 4 else values
+    found = (of(wide) if of else wide).mean()
+    return (found / 2 if half else found).to(values.dtype)
