@@ -150,7 +150,10 @@ def test_batches_that_do_not_fit_are_refused(shapes):
 # BEGAN's balance.
 
 
-@pytest.mark.parametrize("real, fake", [(math.nan, 1.0), (1.0, math.inf), (torch.tensor(math.inf), torch.tensor(math.inf))])
+INFINITE = torch.tensor(math.inf)
+
+
+@pytest.mark.parametrize("real, fake", [(math.nan, 1.0), (1.0, math.inf), (INFINITE, INFINITE)])
 def test_energies_that_are_no_numbers_leave_k_as_it_was(real, fake):
     state = BEGANState(rate=0.1)
     state.update(2.0, 0.5)
