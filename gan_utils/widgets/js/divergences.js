@@ -3,7 +3,16 @@
 import { CELL, COUNT, meanOf, moved, roomOf, wideMasses } from "./cells.js";
 import { pretty } from "./dom.js";
 
-/** The distances between p and q, Infinity where they are infinite. */
+/** log(a / b), exact where the two are close and where their ratio is no number. */
+function logRatio(a, b) {
+  const change = (a - b) / b;
+  return Math.abs(change) < 0.5 ? Math.log1p(change) : Math.log(a) - Math.log(b);
+}
+
+// No rounding takes a distance beyond these.
+const HIGHEST = { js: Math.LN2, tv: 1, hellinger: 2 };
+
+/** The distances between p and q, Infinity where they are infinite or larger than any number. */
 export function distances(p, q) {
   let kl = 0, reverse = 0, js = 0, tv = 0, pearson = 0, hellinger = 0, w1 = 0, ahead = 0;
   for (let i = 0; i < COUNT; i++) {
@@ -12,20 +21,17 @@ export function distances(p, q) {
     w1 += Math.abs(ahead) * CELL;
     if (a === 0 && b === 0) continue;
     tv += Math.abs(a - b) / 2;
-    hellinger += (Math.sqrt(a) - Math.sqrt(b)) ** 2;
-    if (a > 0) {
-      kl += a * Math.log(a / b);
-      js += (a * Math.log((2 * a) / (a + b))) / 2;
-    }
-    if (b > 0) {
-      reverse += b * Math.log(b / a);
-      js += (b * Math.log((2 * b) / (a + b))) / 2;
-    }
+    hellinger += ((a - b) / (Math.sqrt(a) + Math.sqrt(b))) ** 2;
+    const tilt = (a - b) / (a + b);
+    for (const way of [tilt, -tilt]) if (way > -1) js += ((a + b) / 4) * (1 + way) * Math.log1p(way);
+    if (a > 0) kl += b > 0 ? a * logRatio(a, b) : Infinity;
+    if (b > 0) reverse += a > 0 ? b * logRatio(b, a) : Infinity;
+    // The root, as a / b may leave the numbers where this does not.
     pearson += b > 0 ? ((a - b) / Math.sqrt(b)) ** 2 : Infinity;
   }
   // Equal distributions may round below 0.
   const found = { kl, reverse_kl: reverse, js, tv, pearson, hellinger, w1 };
-  for (const name of Object.keys(found)) found[name] = Math.max(0, found[name]);
+  for (const name of Object.keys(found)) found[name] = Math.min(HIGHEST[name] ?? Infinity, Math.max(0, found[name]));
   return found;
 }
 

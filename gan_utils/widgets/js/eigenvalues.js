@@ -25,9 +25,10 @@ const over = ([a, b], [c, d]) => {
   return [(a * c + b * d) / size, (b * c - a * d) / size];
 };
 function root([a, b]) {
-  const size = Math.hypot(a, b);
-  const im = Math.sqrt((size - a) / 2);
-  return [Math.sqrt((size + a) / 2), b < 0 ? -im : im];
+  // The larger part first: the other would be the difference of two numbers that are nearly the same.
+  const larger = Math.sqrt((Math.hypot(a, b) + Math.abs(a)) / 2), smaller = larger && Math.abs(b) / (2 * larger);
+  const [re, im] = a < 0 ? [smaller, larger] : [larger, smaller];
+  return [re, b < 0 ? -im : im];
 }
 
 /** Eigenvalues of a complex matrix [[a, b], [c, d]]. */

@@ -1,7 +1,7 @@
 // What can be had of a density that nobody wrote down: from a discriminator's ratio, and from samples.
 
 /** q = p (1 - D) / D, from the density p and D's logit. It is q only where D is p / (p + q). */
-export const ratioDensity = (p, logit) => (p === 0 ? 0 : p * Math.exp(-logit));
+export const ratioDensity = (p, logit) => (p === 0 ? 0 : Math.exp(Math.log(p) - logit));
 
 const bell = (away, bandwidth) => Math.exp(-0.5 * (away / bandwidth) ** 2) / (bandwidth * Math.sqrt(2 * Math.PI));
 

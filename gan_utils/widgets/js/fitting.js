@@ -32,13 +32,14 @@ const joint = (x, { weights, means, stds }) => means.map((mean, k) => Math.log(w
 
 export const logLikelihood = (data, model) => sum(data.map((x) => joint(x, model).reduce(logAdd)));
 
-/** Each component's share of each number: they add up to 1. */
-function sharesOf(data, model) {
+/** The logarithm of each component's share of each number: the shares add up to 1. */
+function logSharesOf(data, model) {
   return data.map((x) => {
     const logs = joint(x, model), whole = logs.reduce(logAdd);
-    return logs.map((log) => Math.exp(log - whole));
+    return logs.map((log) => log - whole);
   });
 }
+const sharesOf = (data, model) => logSharesOf(data, model).map((logs) => logs.map(Math.exp));
 
 /** The log-likelihood's slope in each mean, each log std, and in the logit of the first weight. */
 export function gradient(data, model) {
@@ -74,13 +75,15 @@ export function ascend(data, model, lr) {
 
 /** One step of EM, within the ranges. For one component its shares are 1, and it is the closed form. */
 export function emStep(data, model) {
-  const shares = sharesOf(data, model);
-  const sums = model.means.map((_, k) => sum(shares.map((share) => share[k])));
-  const average = (k, term) => sum(data.map((x, i) => shares[i][k] * term(x))) / sums[k];
-  // A component so far away that all its shares are 0 stays where it is.
-  const means = model.means.map((mean, k) => (sums[k] > 0 ? average(k, (x) => x) : mean));
-  const stds = model.stds.map((std, k) => (sums[k] > 0 ? Math.sqrt(average(k, (x) => (x - means[k]) ** 2)) : std));
-  return within({ weights: sums.map((each) => each / data.length), means, stds });
+  const logs = logSharesOf(data, model);
+  const refitted = model.means.map((_, k) => {
+    // Over its largest one: of a component far away all shares are next to nothing, or less than the least number.
+    const most = Math.max(...logs.map((each) => each[k])), shares = logs.map((each) => Math.exp(each[k] - most)), whole = sum(shares);
+    const average = (term) => sum(data.map((x, i) => shares[i] * term(x))) / whole, mean = average((x) => x);
+    return { weight: (Math.exp(most) * whole) / data.length, mean, std: Math.sqrt(average((x) => (x - mean) ** 2)) };
+  });
+  const all = (name) => refitted.map((each) => each[name]);
+  return within({ weights: all("weight"), means: all("mean"), stds: all("std") });
 }
 
 /** The models that EM passes on its way to a maximum of the likelihood; of the closed form, the one. */

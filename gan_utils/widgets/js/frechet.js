@@ -11,8 +11,9 @@ export function frechet(mean1, cov1, mean2, cov2) {
     means += (mean1[i] - mean2[i]) ** 2;
     traces += cov1[i * d + i] + cov2[i * d + i];
   }
-  const covariances = traces - 2 * rootOfProduct(factorOf(cov1, d), factorOf(cov2, d), d);
-  return { means, covariances, distance: Math.max(0, means + covariances) };
+  // Equal ones may round below 0.
+  const covariances = Math.max(0, traces - 2 * rootOfProduct(factorOf(cov1, d), factorOf(cov2, d), d));
+  return { means, covariances, distance: means + covariances };
 }
 
 /** {mean, cov} of rows of `d` numbers, one after another; the covariance with ddof 1. */

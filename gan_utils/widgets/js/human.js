@@ -20,12 +20,15 @@ export function fewestTelling(total) {
   return null;
 }
 
-/** Where the true rate plausibly lies: Wilson's interval of 95 %. */
-export function wilsonInterval(successes, total) {
-  const z2 = NORMAL_975 ** 2, share = successes / total;
-  const middle = (share + z2 / (2 * total)) / (1 + z2 / total);
-  const half = (NORMAL_975 / (1 + z2 / total)) * Math.sqrt((share * (1 - share)) / total + z2 / (4 * total ** 2));
-  return [Math.max(0, middle - half), Math.min(1, middle + half)];
+/** Where the true rate plausibly lies: Wilson's interval of 95 %, which begins at 0 for none and ends at 1 for all. */
+export const wilsonInterval = (successes, total) =>
+  [lowerEnd(successes, total), 1 - lowerEnd(total - successes, total)];
+
+/** The lower end of that interval, without the difference of two numbers that are nearly the same. */
+function lowerEnd(successes, total) {
+  const z2 = NORMAL_975 ** 2, failures = (total - successes) / total;
+  const root = NORMAL_975 * Math.sqrt(successes * failures + z2 / 4);
+  return ((successes / total) * successes) / (successes + z2 / 2 + root);
 }
 
 /** {exposures, threshold}: each trial's exposure and the next one's, and the mean of the second half; NaN for few. */

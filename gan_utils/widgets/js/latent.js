@@ -4,16 +4,29 @@ const inner = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 
 export const norm = (z) => Math.sqrt(inner(z, z));
 
+// Radians: nearer to a half turn the way round is decided by rounding.
+const OPPOSITE = 1e-6;
+
+/** A point over its length. Its largest number is divided out first: the square of that may leave the numbers. */
+function unit(z) {
+  const most = Math.max(...z.map(Math.abs)), scaled = z.map((value) => value / most), length = norm(scaled);
+  return scaled.map((value) => value / length);
+}
+
+/** The angle between two directions, by the lengths of their sum and difference: exact near 0 and a half turn, too. */
+function angleBetween(a, b) {
+  const [one, other] = [unit(a), unit(b)];
+  return 2 * Math.atan2(norm(one.map((value, i) => value - other[i])), norm(one.map((value, i) => value + other[i])));
+}
+
 export const lerp = (a, b, t) => a.map((value, i) => (1 - t) * value + t * b[i]);
 
 /** The path that turns at a constant rate. Opposite points have no such path: then null. */
 export function slerp(a, b, t) {
-  const lengths = [norm(a), norm(b)];
-  if (lengths[0] === 0 || lengths[1] === 0) return lerp(a, b, t);
-  const [unitA, unitB] = [a.map((value) => value / lengths[0]), b.map((value) => value / lengths[1])];
-  const cosine = Math.min(1, Math.max(-1, inner(unitA, unitB)));
-  const angle = Math.acos(cosine);
-  if (Math.sin(angle) < 1e-6) return cosine < 0 ? null : lerp(a, b, t);
+  if ([a, b].some((point) => point.every((value) => value === 0))) return lerp(a, b, t);
+  const angle = angleBetween(a, b);
+  if (angle === 0) return lerp(a, b, t);
+  if (Math.PI - angle < OPPOSITE) return null;
   const [first, second] = [Math.sin((1 - t) * angle) / Math.sin(angle), Math.sin(t * angle) / Math.sin(angle)];
   return a.map((value, i) => first * value + second * b[i]);
 }
@@ -22,7 +35,8 @@ const PATHS = { lerp, slerp };
 
 /** The point of a triangle a, b, c with these weights (their sum is 1): from a to b first, then towards c. */
 export function blend(method, [a, b, c], [wa, wb, wc]) {
-  const between = PATHS[method];
+  // A straight way where there is no shorter arc.
+  const between = (one, other, t) => PATHS[method](one, other, t) ?? lerp(one, other, t);
   if (wa + wb === 0) return c;
   return between(between(a, b, wb / (wa + wb)), c, wc);
 }

@@ -11,7 +11,7 @@ export const MOST = 5;
 const sigmoid = (v) => 1 / (1 + Math.exp(-v));
 
 /**
- * The rows of gan_utils.divergences.F_DIVERGENCES, as functions of v: the activation T = g_f(v); cost, f*(g_f(v));
+ * The rows of gan_utils.divergences.F_DIVERGENCES, as functions of v: the activation T = g_f(v); cost, f*(g_f(v)), and paid, a mass times it;
  * the slopes of the two; best, the v of T* where log p / q is r; highest, the top of f*'s domain; and f(1).
  */
 export const ROWS = {
@@ -20,7 +20,9 @@ export const ROWS = {
     activation: ACTIVATIONS.reverse_kl, cost: (v) => v - 1, slopes: (v) => [Math.exp(-v), 1], best: (r) => r, highest: 0,
   },
   pearson: {
-    activation: ACTIVATIONS.pearson, cost: (v) => (v * v) / 4 + v, slopes: (v) => [1, v / 2 + 1], best: (r) => 2 * Math.expm1(r),
+    activation: ACTIVATIONS.pearson, cost: (v) => (v * v) / 4 + v,
+    // Its square may leave the numbers where a small mass times it does not.
+    paid: (mass, v) => mass * v * (v / 4 + 1), slopes: (v) => [1, v / 2 + 1], best: (r) => 2 * Math.expm1(r),
   },
   hellinger: {
     activation: ACTIVATIONS.hellinger, cost: (v) => Math.expm1(v), slopes: (v) => [Math.exp(-v), Math.exp(v)],
@@ -68,11 +70,11 @@ export function bestKnots(row, p, q) {
 
 /** E_p T - E_q f*(T). Where p or q has no mass, its term is 0 even if T or f* is infinite there. */
 export function bound(row, p, q, v) {
-  const { activation, cost } = ROWS[row];
+  const { activation, cost, paid = (mass, height) => mass * cost(height) } = ROWS[row];
   let sum = 0;
   for (let i = 0; i < COUNT; i++) {
     if (p[i] > 0) sum += p[i] * activation(v[i]);
-    if (q[i] > 0) sum -= q[i] * cost(v[i]);
+    if (q[i] > 0) sum -= paid(q[i], v[i]);
   }
   return sum;
 }
