@@ -186,11 +186,15 @@ def em_step(x, mixture: Mixture) -> Mixture:
     """
     x = _finite("x", x).flatten()
     with torch.no_grad():
-        shares = _joint(x, mixture).softmax(dim=-1)  # (n, components), each row sums to 1
-        sums = shares.sum(dim=0)
-        held = sums > 0  # a component so far away that its shares are all 0 stays where it is
-        means = torch.where(held, (shares * x[:, None]).sum(dim=0) / sums, _double(mixture.means))
-        spread = (shares * (x[:, None] - means) ** 2).sum(dim=0) / sums
+        logs = _joint(x, mixture).log_softmax(dim=-1)  # (n, components), the shares of each row sum to 1
+        # Over each component's largest: of one far away all shares are next to nothing, or below the least number.
+        most = logs.max(dim=0).values
+        shares = (logs - most).exp()
+        whole = shares.sum(dim=0)
+        held = torch.isfinite(most)  # a component of weight 0 stays where it is
+        means = torch.where(held, (shares * x[:, None]).sum(dim=0) / whole, _double(mixture.means))
+        spread = (shares * (x[:, None] - means) ** 2).sum(dim=0) / whole
+        sums = torch.where(held, most.exp() * whole, 0.0)
         stds = torch.where(held, spread.sqrt().clamp(min=LEAST_STD), _double(mixture.stds))
     return Mixture(*(tuple(part.tolist()) for part in (sums / len(x), means, stds)))
 

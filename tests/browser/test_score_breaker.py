@@ -275,7 +275,7 @@ def test_everything_is_reached_by_keyboard(shown):
             break
         shown.page.keyboard.press("Tab")
     controls = shown.root.locator("[data-control]").evaluate_all("(all) => all.map((each) => each.dataset.control)")
-    assert reached == controls and len(controls) == 19
+    assert reached == controls and len(controls) == 20
     shown.control("preset-five").focus()
     shown.page.keyboard.press("Enter")
     assert shown.settled().control("drop").input_value() == "5"
@@ -313,4 +313,4 @@ def test_controls_can_be_hit_with_a_thumb(open_with):
     heights = open_with(options).root.evaluate(
         "(root) => [...root.querySelectorAll('button, input')].map((each) => each.getBoundingClientRect().height)"
     )
-    assert len(heights) == 19 and min(heights) >= 28
+    assert len(heights) == 20 and min(heights) >= 28

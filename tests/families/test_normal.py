@@ -158,8 +158,12 @@ def test_a_step_of_em_shares_the_numbers_and_refits():
     assert start == Mixture((0.3, 0.7), (-1.0, 1.0), (0.5, 2.0)), "the start is left as it was"
 
 
-def test_a_component_that_no_number_reaches_stays_where_it_is():
+def test_a_component_far_away_goes_to_the_number_that_is_nearest_and_one_of_no_weight_stays():
     stepped = em_step([-1.0, 1.0], Mixture((0.5, 0.5), (0.0, 400.0), (1.0, 0.5)))
+    assert stepped.weights == (1.0, 0.0) and stepped.means == pytest.approx((0.0, 1.0)) and stepped.stds[1] == 0.1
+    near = em_step([-0.14, 2.0], Mixture((0.5, 0.5), (-4.0, 2.0), (0.1, 0.3)))  # its shares are denormal
+    assert near.means[0] == pytest.approx(-0.14)
+    stepped = em_step([-1.0, 1.0], Mixture((1.0, 0.0), (0.0, 400.0), (1.0, 0.5)))
     assert stepped == Mixture((1.0, 0.0), (0.0, 400.0), (1.0, 0.5))
 
 

@@ -21,6 +21,7 @@ from gan_utils.widgets.packed import pack_generator
 
 from .divergence_cases import bound_cases, distance_cases, erfc_cases
 from .engine_cases import gan_cases
+from .extreme_cases import extreme_cases
 from .face_cases import arithmetic_cases, reader_cases, search_cases
 from .fitting_cases import drawn_cases, fitting_cases
 from .machine_cases import drop_cases, estimate_cases, machine_state, small_network_cases
@@ -101,6 +102,7 @@ def write_cases(folder):
         "counts": count_cases(), "staircases": staircase_cases(), "deals": deal_cases(), "summaries": summary_cases(),
         "inception": inception_cases(), "gaussians": gaussian_cases(),
         "judges": judge_cases(), "frechets": frechet_cases(), "scores": score_cases(), "spoils": spoil_cases(),
+        "extremes": extreme_cases(),
     }  # fmt: skip
     for name, cases in parts.items():
         (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False), encoding="utf-8")

@@ -38,11 +38,12 @@ export const DIRAC = {
   consensus(theta, psi, s) {
     const a = slope(psi * theta);
     const bend = -a * (1 - a);
-    const length = theta * theta + psi * psi;
+    // Times the squared length, one factor after the other: the square alone may leave the numbers.
+    const timesLength = (small) => small * theta * theta + small * psi * psi;
     const [down, up] = gan(theta, psi);
     return [
-      down - s.beta * (theta * a * a + length * a * bend * psi),
-      up - s.beta * (psi * a * a + length * a * bend * theta),
+      down - s.beta * (theta * a * a + timesLength(a * bend * psi)),
+      up - s.beta * (psi * a * a + timesLength(a * bend * theta)),
     ];
   },
 };

@@ -8,16 +8,23 @@ import { clamp } from "./dom.js";
 export const KNOTS = Array.from({ length: 13 }, (_, k) => -4 + (k * 2) / 3);
 export const MOST = 5;
 
+/** A mass times e^x, where that is a number and e^x alone is none. */
+const times = (mass, x) => (Math.abs(x) < 700 ? mass * Math.exp(x) : Math.exp(Math.log(mass) + x));
 const sigmoid = (v) => 1 / (1 + Math.exp(-v));
 
 /**
- * The rows of gan_utils.divergences.F_DIVERGENCES, as functions of v: the activation T = g_f(v); cost, f*(g_f(v)), and paid, a mass times it;
- * the slopes of the two; best, the v of T* where log p / q is r; highest, the top of f*'s domain; and f(1).
+ * The rows of gan_utils.divergences.F_DIVERGENCES, as functions of v: the activation T = g_f(v), and gained, a mass times
+ * it; cost, f*(g_f(v)), and paid, a mass times it; the slopes of activation and cost; best, the v of T* where log p / q
+ * is r; highest, the top of f*'s domain; and f(1).
  */
 export const ROWS = {
-  kl: { activation: ACTIVATIONS.kl, cost: (v) => Math.exp(v - 1), slopes: (v) => [1, Math.exp(v - 1)], best: (r) => 1 + r },
+  kl: {
+    activation: ACTIVATIONS.kl, cost: (v) => Math.exp(v - 1), paid: (mass, v) => times(mass, v - 1),
+    slopes: (v) => [1, Math.exp(v - 1)], best: (r) => 1 + r,
+  },
   reverse_kl: {
-    activation: ACTIVATIONS.reverse_kl, cost: (v) => v - 1, slopes: (v) => [Math.exp(-v), 1], best: (r) => r, highest: 0,
+    activation: ACTIVATIONS.reverse_kl, gained: (mass, v) => -times(mass, -v), cost: (v) => v - 1,
+    slopes: (v) => [Math.exp(-v), 1], best: (r) => r, highest: 0,
   },
   pearson: {
     activation: ACTIVATIONS.pearson, cost: (v) => (v * v) / 4 + v,
@@ -70,10 +77,11 @@ export function bestKnots(row, p, q) {
 
 /** E_p T - E_q f*(T). Where p or q has no mass, its term is 0 even if T or f* is infinite there. */
 export function bound(row, p, q, v) {
-  const { activation, cost, paid = (mass, height) => mass * cost(height) } = ROWS[row];
+  const { activation, cost, gained = (mass, height) => mass * activation(height) } = ROWS[row];
+  const { paid = (mass, height) => mass * cost(height) } = ROWS[row];
   let sum = 0;
   for (let i = 0; i < COUNT; i++) {
-    if (p[i] > 0) sum += p[i] * activation(v[i]);
+    if (p[i] > 0) sum += gained(p[i], v[i]);
     if (q[i] > 0) sum -= paid(q[i], v[i]);
   }
   return sum;
