@@ -60,7 +60,7 @@ class Fed(Run):
             for weight in (*generator.parameters(), *discriminator.parameters()):
                 weight.copy_((weight * 4096).round() / 4096)
         data, settings = torch.zeros(1, s["dims"]), s | {"betas": (0.5, 0.999)}
-        super().__init__(generator, discriminator, data, objective, settings, "cpu", None)
+        super().__init__(generator, discriminator, data, objective, settings, torch.device("cpu"), None)
         self.change(s)
         random, size = torch.Generator().manual_seed(s["seed"]), s["batch_size"]
         turns = range(STEPS * s["d_steps"])
