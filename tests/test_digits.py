@@ -330,7 +330,7 @@ def test_digits_are_given_without_a_cache_with_a_warning_that_names_the_variable
     expected = digits.load("test", part="full")
     shutil.rmtree(world.cache)
     if how == "a file":
-        world.cache.write_text("no folder")
+        world.cache.write_text("no folder", encoding="utf-8")
     if how == "read-only":  # as for a user who is not root
 
         def refused(*arguments, **options):

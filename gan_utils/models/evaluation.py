@@ -31,7 +31,9 @@ def sample(network: nn.Module, batch) -> Tensor:
     >>> images.shape, images.requires_grad, G.training
     (torch.Size([5, 1, 32, 32]), False, True)
     """
-    batch = arrays.tensor("batch", batch).detach()
+    if not (isinstance(batch, Tensor) and batch.is_floating_point()):  # many images need no way round by float64
+        batch = arrays.tensor("batch", batch)
+    batch = batch.detach()
     if not batch.ndim or not len(batch):
         raise ValueError(f"batch must have shape (N, ...), N at least 1, not {tuple(batch.shape)}")
     like = next(network.parameters(), torch.zeros(0, dtype=torch.float32))

@@ -26,6 +26,8 @@ class Card(anywidget.AnyWidget):
         """The widget's first picture, as a matplotlib figure."""
         raise NotImplementedError(f"{type(self).__name__} draws no still figure")
 
+    _ipython_display_ = None  # ipywidgets 7 would show by this, which knows no still figure
+
     def _repr_mimebundle_(self, **options):
         shown = super()._repr_mimebundle_(**options)
         if shown is None:

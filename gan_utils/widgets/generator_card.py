@@ -4,13 +4,16 @@ import torch
 import traitlets
 from torch import nn
 
-from gan_utils.models import DCGANGenerator
+from gan_utils.models import DCGANGenerator, plain, sample, snapshot
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.packed import pack_generator
 
 
 class GeneratorCard(Card):
-    """A card that holds a generator. ``images`` is what PyTorch draws; the page's pixels differ by less than 2/255."""
+    """A card that holds a generator as it is now, in whatever mode, precision and place; the reader's is left alone.
+
+    ``images`` is what PyTorch draws; the page's pixels differ by less than 2/255.
+    """
 
     _layers = traitlets.List().tag(sync=True)
     _weights = traitlets.Bytes().tag(sync=True)
@@ -19,29 +22,16 @@ class GeneratorCard(Card):
 
     def __init__(self, generator: nn.Module, **traits):
         check_generator(generator)
-        self._generator = generator
-        layers, weights, affine = pack_generator(generator)
+        self._generator = snapshot(generator)
+        layers, weights, affine = pack_generator(self._generator)
         super().__init__(_layers=layers, _weights=weights, _affine=affine, z_dim=generator.z_dim, **traits)
 
     def images(self, points) -> torch.Tensor:
         """The generator's images ``(N, channels, size, size)`` in [-1, 1] of latent points ``(N, z_dim)``."""
-        return in_evaluation(self._generator, torch.as_tensor(points, dtype=torch.float32))
+        return sample(self._generator, points)
 
 
 def check_generator(generator: nn.Module) -> None:
     """Raise ``ValueError`` unless ``generator`` is a ``DCGANGenerator``."""
-    if not isinstance(generator, DCGANGenerator):
+    if not isinstance(generator, nn.Module) or not isinstance(plain(generator), DCGANGenerator):
         raise ValueError(f"generator must be a DCGANGenerator, not {type(generator).__name__}")
-
-
-def in_evaluation(network: nn.Module, batch: torch.Tensor) -> torch.Tensor:
-    """What a network makes of a batch in evaluation mode, on the CPU; it is left in the mode in which it was."""
-    was_training = network.training
-    device = next(network.parameters()).device
-    with torch.no_grad():
-        made = torch.cat([network.eval()(part.to(device)).cpu() for part in batch.split(_BATCH)])
-    network.train(was_training)
-    return made
-
-
-_BATCH = 64  # images made at once, so that memory stays small

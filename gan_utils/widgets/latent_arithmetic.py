@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 from torch import nn
 
 from gan_utils.latent import arithmetic
-from gan_utils.models import READ, AttributeReader
+from gan_utils.models import READ, AttributeReader, plain, sample, snapshot
 from gan_utils.seeded import LARGEST_SEED, later_seed, normals, uniforms
 from gan_utils.widgets import bundle
-from gan_utils.widgets.generator_card import GeneratorCard, check_generator, in_evaluation
+from gan_utils.widgets.generator_card import GeneratorCard, check_generator
 from gan_utils.widgets.packed import pack_reader
 from gan_utils.widgets.traits import Places
 
@@ -104,12 +104,12 @@ class LatentArithmetic(GeneratorCard):
         check_generator(generator)
         if generator.channels != 3:
             raise ValueError(f"generator must draw colour images, of 3 channels, not {generator.channels}")
-        if not isinstance(reader, AttributeReader):
+        if not isinstance(reader, nn.Module) or not isinstance(plain(reader), AttributeReader):
             raise ValueError(f"reader must be an AttributeReader, not {type(reader).__name__}")
         if reader.size != generator.size:
             raise ValueError(f"reader must read images of size {generator.size}, not {reader.size}")
-        self._reader = reader
-        layers, weights, affine = pack_reader(reader)
+        self._reader = snapshot(reader)
+        layers, weights, affine = pack_reader(self._reader)
         super().__init__(generator, _reader_layers=layers, _reader_weights=weights, _reader_affine=affine, **traits)
         missing = [tray for tray in FILLED if tray not in traits]
         if missing:
@@ -129,7 +129,7 @@ class LatentArithmetic(GeneratorCard):
 
     def answers(self, images: torch.Tensor) -> np.ndarray:
         """What the reader says of images, in the order of ``models.READ``, each from 0 to 1."""
-        return torch.sigmoid(in_evaluation(self._reader, images)).numpy()
+        return torch.sigmoid(sample(self._reader, images)).numpy()
 
     def result(self) -> np.ndarray:
         """The latent point that the trays, the baseline and ``rescale`` make, shape ``(z_dim,)``.
@@ -207,8 +207,6 @@ def choose(answers: np.ndarray, recipe: dict, count: int) -> tuple[list[int], bo
     if len(sure) == count:
         return sure.tolist(), True
     return np.argsort(-weakest, kind="stable")[:count].tolist(), False
-
-
 
 
 def _sheet(images: torch.Tensor) -> np.ndarray:

@@ -92,12 +92,15 @@ def _numbers(name: str, stages: list) -> tuple[bytes, bytes]:
     weights, affine = [], []
     for module, norm in stages:
         if norm is None:
-            scale, shift = torch.ones(len(module.bias)), module.bias.detach().cpu()
+            scale, shift = torch.ones(len(module.bias)), module.bias.detach().cpu().float()
         else:
-            scale = (norm.weight / torch.sqrt(norm.running_var + norm.eps)).detach().cpu()
-            shift = norm.bias.detach().cpu() - norm.running_mean.cpu() * scale
+            gain, bias, mean, var = (
+                part.detach().cpu().float() for part in (norm.weight, norm.bias, norm.running_mean, norm.running_var)
+            )
+            scale = gain / torch.sqrt(var + norm.eps)
+            shift = bias - mean * scale
         with np.errstate(over="ignore"):  # what is too large becomes inf, and is refused below
-            weights.append(module.weight.detach().cpu().contiguous().numpy().astype("<f2"))
+            weights.append(module.weight.detach().cpu().float().contiguous().numpy().astype("<f2"))
         affine += [scale.numpy().astype("<f4"), shift.numpy().astype("<f4")]
     if not all(np.isfinite(array).all() for array in (*weights, *affine)):
         raise ValueError(f"the {name} has weights that are not finite, or too large for float16")

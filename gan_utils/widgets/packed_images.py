@@ -5,12 +5,15 @@ import zlib
 import numpy as np
 import torch
 
+from gan_utils.data.pixels import image_batch
 
-def pack_images(images: torch.Tensor) -> tuple[dict, bytes]:
+
+def pack_images(images, name: str = "images") -> tuple[dict, bytes]:
     """A set of images for the page's ``unpackImages``, which gives back what they are once rounded to 256 levels.
 
     Args:
-        images: ``(N, C, size, size)`` in [-1, 1], N at least 1.
+        images: ``(N, C, size, size)`` in [-1, 1] but for rounding, N at least 1; tensor, array or lists.
+        name: what errors call them.
     Returns:
         ``{"count", "channels", "size"}``, and zlib's bytes: of each image and channel, row by row, how each pixel
         differs from the one on its left. Neighbours are alike, so this takes far less room.
@@ -21,11 +24,9 @@ def pack_images(images: torch.Tensor) -> tuple[dict, bytes]:
     >>> sheet, len(content) < 100
     ({'count': 10, 'channels': 1, 'size': 32}, True)
     """
-    images = torch.as_tensor(images, dtype=torch.float32).detach().cpu()
-    if images.ndim != 4 or 0 in images.shape or images.shape[2] != images.shape[3]:
-        raise ValueError(f"images must have shape (N, C, size, size), none of them 0, not {tuple(images.shape)}")
-    if not (images.abs() <= 1).all():  # NaN fails every comparison
-        raise ValueError(f"images must lie in [-1, 1], not [{float(images.min())}, {float(images.max())}]")
+    images = image_batch(name, images)
+    if images.shape[2] != images.shape[3]:
+        raise ValueError(f"{name} must have shape (N, C, size, size), none of them 0, not {tuple(images.shape)}")
     levels = ((images + 1) * 127.5).round().to(torch.uint8).numpy()
     count, channels, size, _ = levels.shape
     differences = np.diff(levels, axis=3, prepend=np.uint8(0))  # bytes wrap around, there and back

@@ -27,7 +27,7 @@ def pack_small(network: ToyGenerator | ToyDiscriminator) -> tuple[list[dict], by
         {"inputs": module.in_features, "outputs": module.out_features, "activation": bend}
         for module, bend in zip(linear, bends)
     ]
-    parts = [part.detach().cpu().numpy() for module in linear for part in (module.weight, module.bias)]
+    parts = [part.detach().cpu().float().numpy() for module in linear for part in (module.weight, module.bias)]
     numbers = np.concatenate([part.ravel() for part in parts]).astype("<f4")
     if not np.isfinite(numbers).all():
         raise ValueError(f"the {type(network).__name__} has weights that are not finite")

@@ -5,6 +5,7 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.data.pixels import image_batch
 from gan_utils.seeded import LARGEST_SEED, shuffled, uniforms
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
@@ -69,7 +70,7 @@ class RealOrFake(Card):
 
     def __init__(self, real: torch.Tensor, opponents: dict[str, torch.Tensor], **traits):
         sets = _checked(real, opponents)
-        packed = [_packed(owner, images) for owner, images in sets.items()]
+        packed = [pack_images(images, owner) for owner, images in sets.items()]
         self._sets, names = list(sets.values()), list(opponents)
         super().__init__(
             _real=packed[0][1],
@@ -135,9 +136,9 @@ def _checked(real, opponents) -> dict[str, torch.Tensor]:
         if not isinstance(name, str) or not name.strip():
             raise ValueError(f"an opponent's name must be a text that is not empty, not {name!r}")
     given = {"real": real} | {f"opponent {name!r}": images for name, images in opponents.items()}
-    sets = {owner: torch.as_tensor(images, dtype=torch.float32).detach().cpu() for owner, images in given.items()}
+    sets = {owner: image_batch(owner, images) for owner, images in given.items()}
     for owner, images in sets.items():
-        if images.ndim != 4 or images.shape[1] not in (1, 3):
+        if images.shape[1] not in (1, 3):
             shape = tuple(images.shape)
             raise ValueError(f"{owner} must have shape (N, channels, size, size), channels 1 or 3, not {shape}")
         if len(images) < FEWEST:
@@ -146,11 +147,3 @@ def _checked(real, opponents) -> dict[str, torch.Tensor]:
             wanted, shape = tuple(sets["real"].shape[1:]), tuple(images.shape[1:])
             raise ValueError(f"{owner} must have images of the shape of the real ones, {wanted}, not {shape}")
     return sets
-
-
-def _packed(owner: str, images: torch.Tensor) -> tuple[dict, bytes]:
-    """What ``pack_images`` gives; its complaints say whose images they are about."""
-    try:
-        return pack_images(images)
-    except ValueError as error:
-        raise ValueError(f"{owner}: {error}") from None

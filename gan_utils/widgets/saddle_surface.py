@@ -37,7 +37,8 @@ class SaddleSurface(Card):
     tilt = Number(0.55, 0.05, 1.5).tag(sync=True)
     title = traitlets.Unicode("The saddle").tag(sync=True)
     caption = traitlets.Unicode(
-        "Drag to turn it. x wants to go down and moves along the blue line, y wants to go up and moves along the orange one."
+        "Drag to turn it. x wants to go down and moves along the blue line, y wants to go up and moves along the "
+        "orange one."
     ).tag(sync=True)
 
     def still(self) -> Figure:

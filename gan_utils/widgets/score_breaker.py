@@ -6,15 +6,15 @@ import traitlets
 from matplotlib.figure import Figure
 
 from gan_utils.data import spoil
+from gan_utils.data.pixels import image_batch
 from gan_utils.metrics.frechet import fid
 from gan_utils.metrics.inception import inception_score
 from gan_utils.metrics.kernel import kid
 from gan_utils.metrics.neighbours import prdc
-from gan_utils.models import DigitClassifier
+from gan_utils.models import DigitClassifier, plain, sample, snapshot
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.generator_card import in_evaluation
 from gan_utils.widgets.packed import pack_judge
 from gan_utils.widgets.packed_images import pack_images
 from gan_utils.widgets.traits import Number
@@ -95,9 +95,10 @@ class ScoreBreaker(Card):
     ).tag(sync=True)
 
     def __init__(self, real: torch.Tensor, images: torch.Tensor, classifier: DigitClassifier, labels=None, **traits):
-        if not isinstance(classifier, DigitClassifier):
+        if not isinstance(classifier, torch.nn.Module) or not isinstance(plain(classifier), DigitClassifier):
             raise ValueError(f"classifier must be a DigitClassifier, not {type(classifier).__name__}")
-        real_sheet, packed_real = pack_images(real)
+        classifier = snapshot(classifier)
+        real_sheet, packed_real = pack_images(real, "real")
         sheet, packed = pack_images(images)
         _check_sheets(real_sheet, sheet, classifier)
         layers, weights, affine = pack_judge(classifier)
@@ -170,8 +171,8 @@ class ScoreBreaker(Card):
 
     def _read(self, images: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
         """The classifier's features and probabilities of images."""
-        features = in_evaluation(self._classifier.body, images)
-        return features.numpy(), in_evaluation(self._classifier.head, features).double().softmax(1).numpy()
+        features = sample(self._classifier.body, images)
+        return features.numpy(), sample(self._classifier.head, features).double().softmax(1).numpy()
 
 
 def _check_sheets(real: dict, images: dict, classifier: DigitClassifier) -> None:
@@ -190,8 +191,7 @@ def _check_sheets(real: dict, images: dict, classifier: DigitClassifier) -> None
 
 def _rounded(images: torch.Tensor) -> torch.Tensor:
     """To 256 levels, as the page has them."""
-    images = torch.as_tensor(images, dtype=torch.float32).detach().cpu()
-    return ((images + 1) * 127.5).round().div(127.5).sub(1)
+    return ((image_batch("images", images) + 1) * 127.5).round().div(127.5).sub(1)
 
 
 def _named(labels, count: int) -> list[int]:

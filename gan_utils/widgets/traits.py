@@ -40,6 +40,7 @@ class Numbers(traitlets.List):
     def validate(self, obj, value):
         if value is None and self.allow_none:
             return None
+        value = _listed(value)
         if not isinstance(value, (list, tuple)) or not self.least <= len(value) <= self.most:
             count = self.least if self.least == self.most else f"{self.least} to {self.most}"
             raise traitlets.TraitError(f"{self.name} must be a list of {count} numbers, not {value!r}")
@@ -65,6 +66,7 @@ class Points(traitlets.List):
         super().__init__(default_value=[list(point) for point in default], **options)
 
     def validate(self, obj, value):
+        value = _listed(value)
         if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= self.most:
             raise traitlets.TraitError(f"{self.name} must be a list of 1 to {self.most} points, not {value!r}")
         return [_point(self.name, point, self.reach) for point in value]
@@ -78,6 +80,7 @@ class Places(traitlets.List):
         super().__init__(**options)
 
     def validate(self, obj, value):
+        value = _listed(value)
         if not isinstance(value, (list, tuple)) or len(value) > self.most:
             raise traitlets.TraitError(f"{self.name} must be a list of at most {self.most} places, not {value!r}")
         return [int(_refuse(lambda: in_range(self.name, whole(self.name, place, 0), 0, self.last))) for place in value]
@@ -118,7 +121,7 @@ class Distributions(traitlets.List):
         super().__init__(default_value=default, **options)
 
     def validate(self, obj, value):
-        table = value.tolist() if hasattr(value, "tolist") else value  # what classifiers give
+        table = _listed(value)
         (fewest, most), (least, last) = self.rows, self.classes
         if not (
             isinstance(table, (list, tuple))
@@ -142,10 +145,13 @@ def _point(name: str, value, reach: float) -> list[float]:
     return [_refuse(lambda: in_range(name, float(v), -reach, reach)) for v in pair]
 
 
+def _listed(value):
+    """An array or tensor of any kind as the lists that a trait holds."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def _refuse(check):
     try:
         return check()
     except ValueError as error:
         raise traitlets.TraitError(str(error)) from None
-
-

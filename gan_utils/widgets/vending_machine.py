@@ -1,10 +1,10 @@
 """VendingMachine: a sampler beside a model with a density. Press, and a sample drops out; ask, and one cannot say."""
 
 import numpy as np
-import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.arrays import numbers
 from gan_utils.data import toys
 from gan_utils.families import Implicit, Mixture
 from gan_utils.models import ToyDiscriminator, ToyGenerator
@@ -133,5 +133,4 @@ def _mixture_of(density) -> Mixture:
         given = Mixture(density.weights, density.means, density.stds)
     except AttributeError:
         raise ValueError(f"density must have weights, means and stds, not be a {type(density).__name__}") from None
-    parts = (torch.as_tensor(part, dtype=torch.float64) for part in (given.weights, given.means, given.stds))
-    return Mixture(*(tuple(part.detach().tolist()) for part in parts))
+    return Mixture(*(tuple(numbers(name, getattr(given, name)).tolist()) for name in ("weights", "means", "stds")))

@@ -297,7 +297,7 @@ print([record.step for record in resumed])
 def test_a_resumed_run_needs_its_file_no_longer(tmp_path):
     """A memory map of a file that is cut short kills the process."""
     command = [sys.executable, "-c", VANISHING, str(tmp_path / "run")]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
     assert done.returncode == 0 and done.stdout.strip() == "[3, 4, 5]", done.stderr
     assert load(tmp_path / "run", {})[1]["step"] == 5
 
