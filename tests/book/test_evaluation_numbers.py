@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from gan_utils import experiments, pretrained
-from gan_utils.metrics.frechet import frechet_distance
 from gan_utils.metrics.human import binomial_test
 from gan_utils.metrics.inception import inception_score
 
@@ -54,16 +53,37 @@ def rewarded_by(row):
 
 def test_mturk_and_fourteen_of_twenty(printed):
     says(CHAPTER, "Fourteen right answers of twenty, 70 %, still go with guessing; it takes fifteen.")
-    says(CHAPTER, "1,048 of 2,000 would come from guessing in about three of a hundred such surveys")
+    says(CHAPTER, "of surveys in which all only guess, about three in a hundred end at least as far from half as 1,048")
     assert binomial_test(15, 20) < 0.05 < binomial_test(14, 20)
     assert round(100 * binomial_test(1048, 2000)) == 3 and 1048 / 2000 == 0.524
     assert numbers_after(" 1048 of 2000", printed)[-1] == pytest.approx(binomial_test(1048, 2000), abs=1e-4)
 
 
+def at_least_as_far(right, total):
+    """How often guessing ends at least so far from half, summed over the counts."""
+    far = abs(right - total / 2)
+    return sum(math.comb(total, k) for k in range(total + 1) if abs(k - total / 2) >= far) / 2**total
+
+
+def test_what_the_p_value_is_the_probability_of():
+    """Not of this count, which is rare in itself, but of all that are as far off."""
+    assert at_least_as_far(1048, 2000) == pytest.approx(binomial_test(1048, 2000), rel=1e-6)
+    assert math.comb(2000, 1048) / 2**2000 < 0.002
+    says(CHAPTER, "with 2,000 votes that guess it does so in 4.7 %")
+    size = sum(math.comb(2000, k) for k in range(2001) if binomial_test(k, 2000) < 0.05) / 2**2000
+    assert size == pytest.approx(0.0466, abs=1e-4)
+
+
 def test_raters_who_differ_give_false_alarms(printed):
-    says(CHAPTER, "A test at the 5 % level should cry wolf in 5 % of them.")
-    rates = [numbers_after(f"raters differ by {spread}:", printed)[0] for spread in ("0.00", "0.05", "0.10", "0.20")]
-    assert rates[0] == pytest.approx(5, abs=1.5) and rates == sorted(rates) and rates[-1] > 50
+    says(CHAPTER, "A test at the 5 % level should cry wolf in 5 % of them at most")
+    rows = [numbers_after(f"raters differ by {spread}:", printed) for spread in ("0.00", "0.05", "0.10", "0.20")]
+    alarms, as_far = zip(*rows)
+    assert alarms[0] == pytest.approx(4.66, abs=0.4)  # within chance of the exact size: three standard errors
+    assert list(alarms) == sorted(alarms) and list(as_far) == sorted(as_far)
+    says(CHAPTER, "suffice for three times as many false alarms")
+    assert 2.8 < alarms[1] / alarms[0] < 3.7
+    says(CHAPTER, "one survey in eight of people who cannot tell ends as far from half")
+    assert as_far[1] == pytest.approx(100 / 8, abs=1)
 
 
 def test_the_score_by_hand_is_the_packages(printed):
@@ -71,13 +91,13 @@ def test_the_score_by_hand_is_the_packages(printed):
 
 
 def test_the_score_rises_with_training_and_a_collapse_gets_one(printed):
-    says(CHAPTER, "The score rises with training, the collapsed generator gets 1, and the MLP GAN lies")
+    says(CHAPTER, "the collapsed generator gets 1, and the MLP GAN lies a little below the DCGAN of three epochs")
     ages = [numbers_after(f"DCGAN, {age} ", printed)[0] for age in ("1 epoch", "3 epochs", "10 epochs", "30 epochs")]
     real, mlp, collapsed = (
         numbers_after(name, printed)[0] for name in ("real digits, held out", "MLP GAN", "collapsed DCGAN")
     )
     assert ages == sorted(ages) and ages[-1] < real and collapsed == pytest.approx(1, abs=5e-3)
-    assert ages[0] < mlp < ages[-1]
+    assert ages[1] - 0.7 < mlp < ages[1]
 
 
 def test_ten_images_are_enough_and_five_digits_are_five_points(printed):
@@ -91,12 +111,12 @@ def test_ten_images_are_enough_and_five_digits_are_five_points(printed):
 
 
 def test_climbed_noise_and_the_pleaser(printed):
-    says(CHAPTER, "Sixty steps lift a mediocre generator from 5.0 to 7.0, about as much as two more epochs")
+    says(CHAPTER, "from 5 to about 7, as much as two more epochs of honest training")
     noise, (climbed, by_second) = numbers_after("noise      IS", printed), numbers_after("climbed    IS", printed)
     assert noise[0] < 1.01 and climbed > 9.99 and by_second < 2
     before, after = numbers_after("before           IS", printed), numbers_after("after 60 steps   IS", printed)
-    assert round(before[0], 1) == 5.0 and round(after[0], 1) == 7.0
-    assert after[0] == pytest.approx(mean("DCGAN, 3 epochs", "inception_score"), abs=0.15)
+    assert before[0] == pytest.approx(5, abs=0.1) and after[0] == pytest.approx(7, abs=0.3)
+    assert after[0] == pytest.approx(mean("DCGAN, 3 epochs", "inception_score"), abs=0.3)
     assert after[1] - before[1] < (after[0] - before[0]) / 2
 
 
@@ -117,100 +137,18 @@ def test_splits_and_judges_matter(printed):
     says(CHAPTER, "its scores are lower by up to a point")
     twenty, ten_thousand = numbers_after("twenty samples in a split, and ten thousand:", printed)
     assert 1.5 < ten_thousand - twenty < 2
-    gaps = numbers_after("the second judge's scores less the first's:", printed)
+    gaps = numbers_after("second less first:", printed)
     assert 0.7 < max(-gap for gap in gaps) < 1.3 and all(gap < 0.1 for gap in gaps)
-    assert numbers_after("the second judge reads", printed)[0] > 95
-
-
-def test_the_distance_of_two_gaussians_to_be_predicted():
-    says(CHAPTER, "one twice as wide as the other in each direction, with $\\sigma = 1$ and $2$")
-    assert frechet_distance(np.zeros(2), np.eye(2), np.zeros(2), 4 * np.eye(2)) == pytest.approx(2)
-    says(CHAPTER, "a matrix with 8,256 different numbers")
-    assert 128 * 129 // 2 == 8256
-
-
-def test_fid_puts_the_ages_in_order_and_real_digits_are_not_at_zero(printed):
-    says(CHAPTER, "It puts the ages in order and is not taken in by either trick of the last section.")
-    fids = {name: numbers_after(name, printed, which)[-1] for name, which in (
-        ("DCGAN, 1 epoch ", 1), ("DCGAN, 3 epochs", 1), ("DCGAN, 10 epochs", 1), ("DCGAN, 30 epochs", 1),
-        ("one image a digit  ", 0), ("climbed noise  ", 0), ("other real digits  ", 0),
-    )}  # fmt: skip
-    ages = list(fids.values())[:4]
-    assert ages == sorted(ages, reverse=True) and fids["other real digits  "] > 1
-    assert min(fids["one image a digit  "], fids["climbed noise  "]) > ages[0]
-
-
-def test_the_bias_and_where_the_line_ends(printed):
-    says(CHAPTER, "With 500 images on each side, real digits are 9.9 away from real digits; with 5,000 they are 0.9")
-    says(CHAPTER, "a DCGAN of ten epochs judged with 5,000 samples (8.8) beats *real digits* judged with 500")
-    found = {}
-    for name in ("other real digits", "DCGAN, 30 epochs", "DCGAN, 10 epochs"):
-        few, _, many, endless = numbers_after(f"{name:18s} FID with 500 samples", printed)
-        found[name] = (few, many, endless)
-    real, late, early = found.values()
-    assert (real[0], real[1]) == (pytest.approx(9.9, abs=0.05), pytest.approx(0.9, abs=0.05)) and abs(real[2]) < 0.3
-    assert early[1] == pytest.approx(8.8, abs=0.05) and early[1] < real[0]
-    assert all(a < b < c for a, b, c in zip(real, late, early))
-
-
-def test_which_real_images():
-    says(CHAPTER, "The two halves of the test set are 19.5 apart, more than three times as far as the DCGAN")
-    says(CHAPTER, "Against the first half, *real* training digits (8.9) are hardly better than the DCGAN (9.6).")
-    table = experiments.read("evaluation")["references"]
-    first, late = "test digits, the first half", table["DCGAN, 30 epochs"]
-    halves = table[first]["test digits, the second half"]
-    assert round(halves, 1) == 19.5 and round(late["training digits"], 1) == 5.8 and halves > 3 * 5.8
-    assert round(table["other training digits"][first], 1) == 8.9 and round(late[first], 1) == 9.6
-
-
-def test_made_up_features_fool_the_fid_and_nothing_else(printed):
-    says(CHAPTER, "their FID is better than that of 2,000 other real digits")
-    says(CHAPTER, "The made-up features have a precision of 0.05, so here the trick fails.")
-    made_up, real, gan = numbers_after("FID of the made-up features", printed)[:3]
-    assert made_up < real < gan
-    assert numbers_after("features below 0:", printed, 0)[0] == pytest.approx(33, abs=3)
-    assert numbers_after("features below 0:", printed, 1)[0] == 0
-    by_kid, _, gan_by_kid = numbers_after("the made-up features against real ones: KID", printed)
-    assert by_kid > 2 * gan_by_kid
-    assert numbers_after("made-up features  ", printed)[0] == 0.05
-
-
-def test_kid_has_no_bias(printed):
-    for count in (150, 300, 600, 1200):
-        biased, _, unbiased, spread, below, _, _ = numbers_after(f"N = {count:5d}", printed)
-        assert biased > 4 and abs(unbiased) < spread and 3 <= below <= 9
-    says(CHAPTER, "An unbiased estimate of 0: how often is it negative?")
-
-
-def test_precision_and_recall_of_the_generators(printed):
-    says(CHAPTER, "One real image of each digit has a precision of 1 and a recall of 0: claim A61 in two numbers.")
-    says(CHAPTER, "between three epochs and thirty its recall hardly moves, and its precision grows")
-    says(CHAPTER, "the MLP GAN is *more* precise than any DCGAN")
-    rows = printed[printed.index("recall  density coverage") :]
-    found = {name: numbers_after(name, rows)[-4:] for name in (
-        "one image a digit", "DCGAN, 1 epoch ", "DCGAN, 3 epochs", "DCGAN, 10 epochs", "DCGAN, 30 epochs", "MLP GAN",
-    )}  # fmt: skip
-    assert found["one image a digit"][:2] == [1.0, 0.0]
-    three, thirty = found["DCGAN, 3 epochs"], found["DCGAN, 30 epochs"]
-    assert thirty[0] > three[0] + 0.1 and abs(thirty[1] - three[1]) < 0.08
-    assert found["MLP GAN"][0] > max(values[0] for name, values in found.items() if "epoch" in name)
-
-
-def test_outliers(printed):
-    says(CHAPTER, "take the precision of samples that lie elsewhere from 0 to 1.00; the density goes to 0.20")
-    says(CHAPTER, "give a collapsed generator a recall of 0.93; its coverage is 0.27")
-    assert numbers_after("generated points elsewhere", printed)[0] == 0
-    assert numbers_after("... and five real outliers", printed)[:2] == [1.0, 0.2]
-    pile = numbers_after("collapsed, with five wild samples", printed)
-    assert pile[2:] == [0.93, 0.27] and pile[1] > 5
-    says(CHAPTER, "which is 0.97 for $k = 5$ and $N = M$")
-    assert 1 - math.prod((2000 - i) / (4000 - i) for i in range(1, 6)) == pytest.approx(0.97, abs=5e-3)
+    says(CHAPTER, "The second judge errs several times as often as the first, is less often sure")
+    first, second = (100 - numbers_after(name, printed)[0] for name in ("the judge  reads", "the second reads"))
+    assert 2.5 * first < second < 5
 
 
 def test_who_noticed():
     """The findings below the table."""
-    says(CHAPTER, "chance alone does either in one comparison of 252")
-    assert math.comb(10, 5) == 252
+    says(CHAPTER, "makes five values all worse in one comparison of 252, and all better in another one")
+    says(CHAPTER, "so of the 136 comparisons in this table about one may be a fluke")
+    assert math.comb(10, 5) == 252 and (len(TABLE) - 1) * len(SCORES) == 136
     assert set(TABLE["perfect"]) >= set(SCORES) and all(len(TABLE[row]["fid"]) == 5 for row in TABLE)
     says(CHAPTER, "It has nothing against ten images of each digit, against one, against copies, or against a shift.")
     for row in ("ten images a digit", "one image a digit", "copyist", "shift, 2 pixels"):
@@ -260,14 +198,18 @@ def test_the_faces():
 
 
 def test_k_means_beats_the_data(printed):
-    says(CHAPTER, "win by far: about 250, and the *training images* get 150")
-    rows = printed[printed.index("2,000 samples each") :]
-    centres, images, late, mlp = (
-        numbers_after(name, rows)[-2]
-        for name in ("k-means, 2,000 centres", "training images  ", "DCGAN, 30 epochs  ", "MLP GAN  ")
-    )
-    assert mlp < late < images
-    assert centres == pytest.approx(250, abs=7) and images == pytest.approx(150, abs=6)
+    says(CHAPTER, "500 averages of 2,000 images against all of these (about 180 to 150)")
+    says(CHAPTER, "2,000 averages of 10,000 images against all ten thousand (about 250 to 225)")
+    says(CHAPTER, "by 70 from 2,000 images to 10,000")
+    rows = printed[printed.index("log-likelihood     way to") :]
+    names = ("2,000 training images ", "  500 centres of these", "10,000 training images", "  2,000 centres of these",
+             "2,000 of DCGAN, 30 epochs", "2,000 of MLP GAN")  # fmt: skip
+    found = [numbers_after(name, rows)[-3:] for name in names]
+    (few, _, _), (of_few, _, _), (many, _, _), (of_many, _, _), (late, _, _), (mlp, _, _) = found
+    assert (few, of_few, many, of_many) == pytest.approx((150, 180, 225, 250), abs=7)
+    assert mlp < late < few and many - few == pytest.approx(70, abs=8)
+    says(CHAPTER, "an average of several digits is *nearer* than the digits themselves: the last column says so")
+    assert found[1][2] < found[0][2] and found[3][2] < found[2][2]
 
 
 def test_the_judge_is_as_good_as_said():

@@ -21,6 +21,14 @@ def test_the_six_figures_are_there(chapter):
     ]  # fmt: skip
 
 
+def test_the_big_table_shows_all_its_columns(chapter):
+    """The last one, the rater's, has a paragraph of its own."""
+    region = chapter.get_by_role("region", name="Who noticed")
+    assert chapter.viewport_size["width"] == 1280
+    assert region.locator("th").last.is_visible() and region.get_by_role("columnheader", name="rater").count() == 1
+    assert region.evaluate("(region) => region.scrollWidth <= region.clientWidth")
+
+
 def test_both_ways_to_be_bad_give_a_score_of_one(chapter, find):
     by_hand = find(chapter, "inception-score-by-hand")
     for preset in ("sure-all-the-same", "never-sure"):
