@@ -11,7 +11,7 @@ import tempfile
 import textwrap
 from pathlib import Path
 
-import nodejs
+import find_node
 
 FOLDER = Path(__file__).parents[1] / "gan_utils" / "widgets" / "js"
 COMPILER = "assemblyscript@0.28.20"
@@ -21,7 +21,7 @@ HEADER = "// Made from kernel.ts by `make kernel`. Do not edit.\n\nexport const 
 
 def build() -> str:
     """The text of kernel_bytes.js."""
-    node, npm = nodejs.need()
+    node, npm = find_node.need()
     with tempfile.TemporaryDirectory() as scratch:
         quiet = {"cwd": scratch, "check": True, "stdout": subprocess.DEVNULL}
         subprocess.run([*npm, "install", "--silent", "--no-audit", "--no-fund", COMPILER], **quiet)

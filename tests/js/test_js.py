@@ -9,12 +9,12 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import nodejs
+import find_node
 import pytest
 
 from gan_utils.widgets import bundle
 
-NODE, _ = nodejs.need()
+NODE, _ = find_node.need()
 FILES = sorted(Path(__file__).parent.glob("*.test.mjs"))
 
 

@@ -5,7 +5,7 @@ import re
 import subprocess
 from collections import Counter
 
-import nodejs
+import find_node
 import pytest
 
 from gan_utils.widgets import (
@@ -26,7 +26,7 @@ from gan_utils.widgets import (
     bundle,
 )
 
-NODE, _ = nodejs.need()
+NODE, _ = find_node.need()
 WIDGETS = {
     "orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface,
     "collapse_lab": CollapseLab, "latent_arithmetic": LatentArithmetic,

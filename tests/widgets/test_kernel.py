@@ -8,12 +8,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nodejs
+import find_node
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NODE, _ = nodejs.need()
-TOOL, FINDER = Path("tools", "build_kernel.py"), Path("tools", "nodejs.py")
+NODE, _ = find_node.need()
+TOOL, FINDER = Path("tools", "build_kernel.py"), Path("tools", "find_node.py")
 SOURCE, BYTES = (Path("gan_utils", "widgets", "js", name) for name in ("kernel.ts", "kernel_bytes.js"))
 LOOK = """
 const module = new WebAssembly.Module(Buffer.from(process.argv[1], "base64"));

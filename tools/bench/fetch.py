@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1]))
-import nodejs  # noqa: E402
+import find_node  # noqa: E402
 
 FOLDER = Path(__file__).parents[2] / "_build" / "bench"
 PACKAGES = {
@@ -27,7 +27,7 @@ def fetch_packages() -> None:
     print(f"fetching {', '.join(missing)}", flush=True)
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "package.json").write_text('{"private": true}\n', encoding="utf-8")  # else npm looks for one further up
-    _, npm = nodejs.need()
+    _, npm = find_node.need()
     wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
     options = ["--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
     subprocess.run([*npm, "install", *options, *wanted], cwd=FOLDER, check=True)
