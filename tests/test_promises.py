@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[1]
 LISTED = json.loads((ROOT / "tests" / "promises.json").read_text(encoding="utf-8"))
 WORDS = re.compile(r"\b(never|always|at least|at most|before any work|bit for bit|exactly)\b", re.IGNORECASE)
 # Where a docstring's parts begin anew: empty lines, sections and their entries, lists, examples.
-BREAKS = r"\n\s*\n|\n(?=\s*[a-z_][\w, ]*: )|\n(?=\s*[A-Z]\w+: )|\n(?=\s*>>>)|\n(?=\s*- )"
+BREAKS = r"\n\s*\n|\n(?=\s*[a-z_]\w*(?:, [a-z_]\w*)*: )|\n(?=\s*[A-Z]\w+: )|\n(?=\s*>>>)|\n(?=\s*- )"
 
 
 def documented(node, name):
