@@ -7,7 +7,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from gan_utils.checks import whole
+from gan_utils.checks import pixel_range, whole
 from gan_utils.models import AttributeReader, DigitClassifier
 
 
@@ -86,11 +86,9 @@ def check_range(images: Tensor) -> None:
     >>> check_range(255 * torch.ones(1, 1, 2, 2))
     Traceback (most recent call last):
     ...
-    ValueError: images must lie in [-1, 1], but reach from 255 to 255
+    ValueError: images must lie in [-1, 1], not [255, 255]: divide pixels by 127.5 and take away 1
     """
-    low, high = float(images.min()), float(images.max())
-    if low < -1.001 or high > 1.001:  # rounding is no reason to refuse them
-        raise ValueError(f"images must lie in [-1, 1], but reach from {low:g} to {high:g}")
+    pixel_range("images", float(images.min()), float(images.max()))
 
 
 @torch.no_grad()

@@ -55,7 +55,7 @@ class Run:
             plain(average).load_state_dict(copy.deepcopy(plain(generator).state_dict()))
             average.to(device)
         self.draws = Draws(data, generator.z_dim, settings["batch_size"], settings["seed"])
-        self.settings, self.device = settings, device
+        self.settings, self.device = settings, torch.device(device)
         self.objective = objective
         if objective.spectral:
             spectral_normalise(self.discriminator)

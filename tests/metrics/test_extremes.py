@@ -285,7 +285,7 @@ def test_a_network_that_ends_in_a_softmax_is_refused_where_logits_are_asked_for(
 def test_pixels_that_the_judge_was_not_made_for_are_refused(call, images):
     judge = pretrained.load("digit-classifier")
     for network in (judge, judge.features):
-        with pytest.raises(ValueError, match=r"^images must lie in \[-1, 1\], but reach from"):
+        with pytest.raises(ValueError, match=r"^images must lie in \[-1, 1\], not \["):
             call(images, network)
     assert np.isfinite(call(torch.full((2, 1, 32, 32), 1.0000002), judge)).all()
     assert np.isfinite(call(images, lambda batch: batch.flatten(1))).all(), "a network of one's own has its own units"
