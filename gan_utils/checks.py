@@ -103,10 +103,11 @@ def finite_pair(name: str, value) -> np.ndarray:
 
 def _number(name: str, value) -> float:
     try:
+        number = numbers(name, value) if hasattr(value, "dtype") else value
         # float() would read them, and arithmetic would then fail later
-        if isinstance(value, (str, bytes)) or _is_bool(value) or hasattr(value, "dtype") and numbers(name, value).ndim:
+        if isinstance(value, (str, bytes)) or _is_bool(value) or getattr(number, "ndim", 0):
             raise TypeError
-        return float(value)
+        return float(number)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} must be a number, not {value!r}") from None
 

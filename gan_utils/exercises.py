@@ -7,7 +7,8 @@ from typing import Any, Callable
 import numpy as np
 import torch
 
-from gan_utils.checks import one_of
+from gan_utils.arrays import numbers
+from gan_utils.checks import finite_pair, one_of
 from gan_utils.divergences import f_divergence, total_variation
 from gan_utils.games import bilinear_orbit
 from gan_utils.latent import arithmetic
@@ -43,9 +44,24 @@ def check(exercise: str, answer: Any) -> None:
 
 
 def _number(answer: Any, right: float, tolerance: float, hint: str) -> str | None:
-    if not isinstance(answer, (int, float, np.number)):
+    number = _value(answer)
+    if number is None:
         return f"The answer is a number, not {type(answer).__name__}."
-    return None if abs(answer - right) <= tolerance else hint
+    return None if abs(number - right) <= tolerance else hint
+
+
+def _value(answer: Any) -> float | None:
+    """A single number of any kind, a tensor's too; None for all else."""
+    try:
+        found = numbers("answer", answer)
+    except ValueError:
+        return None
+    return None if found.ndim else float(found)
+
+
+def _is_close(answer: Any, right: float, tolerance: float) -> bool:
+    number = _value(answer)
+    return number is not None and math.isclose(number, right, abs_tol=tolerance)
 
 
 def _uniform_norm(answer: Any) -> str | None:
@@ -73,10 +89,14 @@ def _on_the_shell(answer: Any) -> str | None:
     source = torch.Generator().manual_seed(0)
     for k, d in ((1, 3), (4, 64)):
         groups = [torch.randn(k, d, generator=source) for _ in range(3)]
-        point, found = arithmetic(*groups), torch.as_tensor(answer(*groups))
+        point, given = numbers("point", arithmetic(*groups)), answer(*groups)
+        try:
+            found = numbers("answer", given)
+        except ValueError:
+            return f"It must return one point of shape ({d},), not {type(given).__name__}."
         if found.shape != point.shape:
-            return f"It must return one point of shape ({d},), not {tuple(found.shape)}."
-        if not torch.allclose(found, point * (math.sqrt(d) / point.norm()), atol=1e-4):
+            return f"It must return one point of shape ({d},), not {found.shape}."
+        if not np.allclose(found, point * (math.sqrt(d) / np.linalg.norm(point)), atol=1e-4):
             return "Average each group, take the sum, divide by its length and multiply by the root of d."
     return None
 
@@ -108,7 +128,7 @@ def _smoothed_best(answer: Any) -> str | None:
     if not callable(answer):
         return f"The answer is a function best(p, q), not {type(answer).__name__}."
     for p, q in ((0.5, 0.5), (0.2, 0.7), (1.0, 0.0), (0.0, 0.3)):
-        if not math.isclose(answer(p, q), 0.9 * p / (p + q), abs_tol=1e-6):
+        if not _is_close(answer(p, q), 0.9 * p / (p + q), 1e-6):
             return "Write D's loss at one place: 0.9 p log D + (0.1 p + q) log(1 - D). Where is its slope 0?"
     return None
 
@@ -128,8 +148,9 @@ def _extragradient(answer: Any) -> str | None:
         return f"The answer is a function step(x, y, lr), not {type(answer).__name__}."
     point, orbit = (1.0, 0.0), bilinear_orbit("extragradient", lr=0.5, steps=20)
     for expected in orbit[1:]:
-        point = answer(*point, 0.5)
-        if np.shape(point) != (2,):
+        try:
+            point = finite_pair("answer", answer(*point, 0.5))
+        except ValueError:
             return "step must return two numbers: the new x and the new y."
         if not np.allclose(point, expected):
             return "First move to a trial point, then step from the old point with the trial point's gradients."
@@ -153,7 +174,7 @@ def _captured(answer: Any) -> str | None:
     centers = random.normal(size=(6, 2))
     for spread, std in ((0.01, 0.02), (0.5, 0.1), (3.0, 0.02)):
         samples = centers[random.integers(0, 4, 300)] + spread * random.normal(size=(300, 2))
-        if answer(samples, centers, std) != mode_coverage(samples, centers, std).captured:
+        if not _is_close(answer(samples, centers, std), mode_coverage(samples, centers, std).captured, 0):
             return "Find each sample's nearest centre; keep it when it lies within 3 std; count different centres."
     return None
 
@@ -178,7 +199,7 @@ def _precision(answer: Any) -> str | None:
     random = np.random.default_rng(0)
     for k, apart in ((1, 0.0), (3, 1.0), (5, 2.5)):
         real, generated = random.normal(size=(60, 3)), random.normal(size=(40, 3)) + apart
-        if not math.isclose(answer(real, generated, k), prdc(real, generated, k).precision, abs_tol=1e-9):
+        if not _is_close(answer(real, generated, k), prdc(real, generated, k).precision, 1e-9):
             return "The reach is the distance to the k-th other real point; count generated points within any reach."
     return None
 

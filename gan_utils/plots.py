@@ -3,6 +3,9 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
+from gan_utils.arrays import finite_numbers
+from gan_utils.checks import positive, whole
+
 REAL, GENERATED, SECOND, THIRD, HIGHLIGHT = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"  # Okabe and Ito
 INK = "#6e7781"  # between black and white: it reads on a light page and on a dark one
 
@@ -43,17 +46,22 @@ def image_rows(rows: dict, scale: float = 0.6):
     """Rows of images, each under its title, as a figure.
 
     Args:
-        rows: title → tensor or array ``(N, C, H, W)`` in [-1, 1], C 1 or 3; the same N in every row.
-        scale: about how many inches an image.
+        rows: title → images as ``image_grid`` takes them, at least one row; the same N in every row.
+        scale: about how many inches an image, above 0.
     Returns:
         the matplotlib figure.
+    Raises:
+        ValueError: for no rows, rows of several lengths, or as ``image_grid``.
 
     >>> figure = image_rows({"black": -np.ones((5, 1, 32, 32)), "white": np.ones((5, 1, 32, 32))})
     >>> len(figure.axes)  # one a row
     2
     """
-    sheets = [_sheet(images, columns=len(images)) for images in rows.values()]
-    zoom, dpi = _zoom(next(iter(rows.values())), scale), plt.rcParams["figure.dpi"]
+    pictures = [_pixels(images) for images in rows.values()]
+    if len({len(row) for row in pictures}) != 1:
+        raise ValueError(f"rows must be at least one, with one number of images each, not {[len(r) for r in pictures]}")
+    sheets = [_sheet(row, columns=len(row)) for row in pictures]
+    zoom, dpi = _zoom(pictures[0], scale), plt.rcParams["figure.dpi"]
     title = 0.26  # inches above each row
     width, high = zoom * sheets[0].shape[1] / dpi, zoom * sheets[0].shape[0] / dpi + title
     figure, axes = plt.subplots(len(rows), 1, figsize=(width, high * len(rows)), squeeze=False, layout="none")
@@ -68,17 +76,21 @@ def image_grid(images, columns: int = 8, scale: float = 0.6):
     """Images in rows, as a figure.
 
     Args:
-        images: tensor or array ``(N, C, H, W)`` in [-1, 1], C 1 or 3.
-        columns: images in a row.
-        scale: about how many inches an image.
+        images: list, array or tensor ``(N, C, H, W)`` of any precision, with or without a gradient, in [-1, 1], C 1 or
+            3, none of the four 0. What rounding or interpolation puts beyond is drawn black or white.
+        columns: images in a row, at least 1.
+        scale: about how many inches an image, above 0.
     Returns:
         the matplotlib figure.
+    Raises:
+        ValueError: for another shape, numbers that are not finite or lie beyond [-2, 2], or settings out of range.
 
     >>> figure = image_grid(np.zeros((3, 1, 32, 32)), columns=2)
     >>> len(figure.axes)
     1
     """
-    sheet, zoom = _sheet(images, columns), _zoom(images, scale)
+    pictures = _pixels(images)
+    sheet, zoom = _sheet(pictures, whole("columns", columns, 1)), _zoom(pictures, scale)
     size = zoom * np.array(sheet.shape[1::-1]) / plt.rcParams["figure.dpi"]
     figure, axes = plt.subplots(figsize=size, layout="none")
     figure.subplots_adjust(0, 0, 1, 1)
@@ -86,9 +98,9 @@ def image_grid(images, columns: int = 8, scale: float = 0.6):
     return figure
 
 
-def _zoom(images, scale: float) -> float:
+def _zoom(pictures: np.ndarray, scale: float) -> float:
     """How many dots a pixel gets each way: a whole number where it is one or more, so that all pixels look alike."""
-    zoom = scale * plt.rcParams["figure.dpi"] / np.shape(images)[-1]
+    zoom = positive("scale", scale) * plt.rcParams["figure.dpi"] / pictures.shape[2]
     return round(zoom) if zoom > 0.9 else zoom
 
 
@@ -97,9 +109,8 @@ def _show(axes, sheet: np.ndarray, zoom: float) -> None:
     axes.axis("off")
 
 
-def _sheet(images, columns: int) -> np.ndarray:
+def _sheet(pixels: np.ndarray, columns: int) -> np.ndarray:
     """Images side by side as one picture, clear between them: matplotlib draws that much faster than many axes."""
-    pixels = _pixels(images)
     height, width = pixels.shape[1:3]
     gap = max(1, width // 16)
     rows = -(-len(pixels) // columns)
@@ -111,6 +122,16 @@ def _sheet(images, columns: int) -> np.ndarray:
     return sheet
 
 
-def _pixels(images):
+def _pixels(images) -> np.ndarray:
     """Images ``(N, C, H, W)`` in [-1, 1] as pictures ``(N, H, W, 1 or 3)`` in [0, 1]."""
-    return np.clip((np.asarray(images).transpose(0, 2, 3, 1) + 1) / 2, 0, 1)
+    array = finite_numbers("images", images)
+    if array.ndim != 4 or 0 in array.shape or array.shape[1] not in (1, 3):
+        last = array.ndim == 4 and array.shape[3] in (1, 3)
+        hint = ": the channels come before height and width" if last else ""
+        raise ValueError(f"images must have shape (N, C, H, W), C 1 or 3 and no other 0, not {array.shape}{hint}")
+    if np.abs(array).max() > 2:
+        raise ValueError(
+            f"images must lie in [-1, 1], not [{array.min():g}, {array.max():g}]: "
+            "divide pixels of 0 to 255 by 127.5 and take away 1"
+        )
+    return np.clip((array.transpose(0, 2, 3, 1) + 1) / 2, 0, 1)

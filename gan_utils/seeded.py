@@ -29,7 +29,8 @@ def uniforms(seed: int, count: int, start: int = 0) -> np.ndarray:
     array([0.627074, 0.002736, 0.527447])
     """
     in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
-    numbers = np.arange(1, whole("count", count, 0) + 1, dtype=np.uint64) + np.uint64(whole("start", start, 0))
+    first = whole("start", start, 0) % (LARGEST_SEED + 1)  # after which the stream begins anew
+    numbers = np.arange(1, whole("count", count, 0) + 1, dtype=np.uint64) + np.uint64(first)
     state = (np.uint64(seed) + numbers * np.uint64(0x6D2B79F5)) & _MASK
     mixed = _times(state ^ (state >> np.uint64(15)), state | np.uint64(1))
     mixed ^= (mixed + _times(mixed ^ (mixed >> np.uint64(7)), mixed | np.uint64(61))) & _MASK
@@ -67,10 +68,14 @@ def shuffled(seed: int, count: int, start: int = 0) -> np.ndarray:
 def later_seed(seed: int, steps: int) -> int:
     """The seed that many further on, after the largest 0 again: a stream of its own for each use of one seed.
 
+    Raises:
+        ValueError: for a seed out of range, or steps that are no whole number of at least 0.
+
     >>> later_seed(LARGEST_SEED, 2)
     1
     """
-    return (seed + steps) % (LARGEST_SEED + 1)
+    in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
+    return (seed + whole("steps", steps, 0)) % (LARGEST_SEED + 1)
 
 
 _MASK = np.uint64(0xFFFFFFFF)

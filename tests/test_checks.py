@@ -62,6 +62,7 @@ def test_in_range_names_what_it_refuses(value):
     assert repr(value) in str(caught.value)
 
 
+@pytest.mark.filterwarnings("error")
 def test_numbers_of_any_kind_are_taken():
     for value in (np.float32(0.5), np.array(0.5), torch.tensor(0.5, requires_grad=True), torch.tensor(0.5).bfloat16()):
         assert positive("lr", value) == in_range("lr", value, 0, 1) == 0.5

@@ -74,3 +74,31 @@ def test_no_answer_yet_and_no_such_exercise(capsys):
     assert "your turn" in told and max(map(len, told.splitlines())) <= 76
     with pytest.raises(ValueError, match="exercise must be one of '1.1'"):
         check("9.9", 1)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_right_answer_passes_as_any_kind_of_number(exercise, capsys):
+    def kinds(value):
+        return [np.asarray(value), torch.tensor(value, dtype=torch.float64, requires_grad=True), np.float64(value)]
+
+    right = RIGHT[exercise]
+    for kind in range(3):
+        if callable(right) and exercise != "2.3":  # whose f must stay a tensor
+
+            def answer(*given, kind=kind):
+                value = right(*given)
+                if isinstance(value, torch.Tensor):
+                    return [value.numpy()[::-1].copy()[::-1], value.requires_grad_(), value.tolist()][kind]
+                return kinds(value)[kind]
+        else:
+            answer = right if callable(right) else kinds(right)[kind]
+        check(exercise, answer)
+        assert capsys.readouterr().out == f"Exercise {exercise}: right.\n"
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("odd", [None, "text", math.nan, 1j, [1.0, 2.0, 3.0], np.ones((2, 2)), torch.tensor([]), {}])
+def test_an_odd_answer_gets_a_hint_and_no_error(exercise, odd, capsys):
+    for answer in (odd, lambda *given: odd):
+        check(exercise, answer)
+        assert capsys.readouterr().out.startswith(f"Exercise {exercise}: not yet. ")

@@ -117,3 +117,15 @@ def test_an_order_holds_each_number_once_and_follows_the_uniforms(seed, count, s
 
 def test_later_seeds_begin_again_after_the_largest():
     assert later_seed(5, 3) == 8 and later_seed(LARGEST_SEED, 1) == 0
+
+
+def test_a_stream_begins_anew_after_all_its_numbers_and_can_be_entered_anywhere():
+    for start in (2**32, 2**64, 10**30 - 10**30 % 2**32):
+        assert np.array_equal(uniforms(7, 5, start), uniforms(7, 5))
+    assert np.array_equal(uniforms(7, 5, 2**32 - 2)[2:], uniforms(7, 3))
+
+
+@pytest.mark.parametrize("seed, steps", [(-1, 1), (LARGEST_SEED + 1, 1), (1.5, 1), (1, -1), (1, 0.5)])
+def test_later_seeds_come_from_seeds(seed, steps):
+    with pytest.raises(ValueError, match="^(seed|steps) must"):
+        later_seed(seed, steps)

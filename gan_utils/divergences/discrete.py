@@ -146,9 +146,10 @@ def check_f(f: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
     ValueError: f(1) must be 0, not 1: take that away from f
     """
     u = torch.logspace(-2, 2, 401, dtype=torch.float64)
-    values = f(u).detach() if isinstance(f(u), Tensor) else None
+    values = f(u)
     if not isinstance(values, Tensor) or values.shape != u.shape or not torch.isfinite(values).all():
         raise ValueError("f must give one finite number for each u > 0, in a tensor of u's shape")
+    values = values.detach()
     if abs(float(values[200])) > 1e-9:  # u = 1
         raise ValueError(f"f(1) must be 0, not {float(values[200]):.9g}: take that away from f")
     slopes = values.diff() / u.diff()

@@ -3,16 +3,20 @@
 import torch
 from torch import Tensor
 
+from gan_utils.arrays import tensor
+
 
 def places(name: str, x) -> Tensor:
     """Numbers on the line as a float64 tensor ``(n,)``, or ``ValueError`` unless that is what ``x`` holds.
+
+    A tensor keeps its device and its gradient.
 
     >>> places("x", [[1.0]])
     Traceback (most recent call last):
     ...
     ValueError: x must have shape (n,), not (1, 1)
     """
-    x = torch.as_tensor(x, dtype=torch.float64)
+    x = tensor(name, x)
     if x.ndim != 1:
         raise ValueError(f"{name} must have shape (n,), not {tuple(x.shape)}")
     return _finite(name, x)
@@ -26,7 +30,7 @@ def rows(name: str, x, width: int) -> Tensor:
     ...
     ValueError: v must have shape (n, 3), not (1, 2)
     """
-    x = torch.as_tensor(x, dtype=torch.float64)
+    x = tensor(name, x)
     if x.ndim != 2 or x.shape[1] != width:
         raise ValueError(f"{name} must have shape (n, {width}), not {tuple(x.shape)}")
     return _finite(name, x)

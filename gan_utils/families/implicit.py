@@ -1,8 +1,10 @@
 """A sampler that never wrote its density down: a GAN's generator on a line. And what a discriminator tells of it."""
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
+from gan_utils.arrays import numbers
 from gan_utils.checks import whole
 from gan_utils.families.arguments import rows
 from gan_utils.families.cannot import CannotError
@@ -47,7 +49,8 @@ class Implicit(nn.Module):
 
     def differentiable_sample(self, noise: Tensor) -> Tensor:
         """The samples that latent points ``(n, z_dim)`` become, as a function of the network's parameters."""
-        z = rows("noise", noise, self.network.z_dim).to(next(self.network.parameters()))
+        z = rows("noise", noise, self.network.z_dim)
+        z = z.to(next(self.network.parameters(), z))
         made = self.network(z)
         if made.shape != (len(z), 1):
             raise ValueError(f"network must make shape ({len(z)}, 1), not {tuple(made.shape)}")
@@ -74,18 +77,29 @@ def density_from_ratio(log_p, logits):
     a D that is not quite there gives a q that need not even integrate to 1.
 
     Args:
-        log_p: the data's log-density at some places, ``(n,)``, array or tensor.
-        logits: D's logits at the same places.
+        log_p: the data's log-density at some places, ``(n,)``, list, array or tensor; minus infinity where p is 0.
+        logits: D's logits at the same places, finite.
     Returns:
-        log q at those places, of the arguments' kind.
+        log q at those places, never NaN: a tensor when either is one, else a float64 array.
     Raises:
-        ValueError: when shapes differ.
+        ValueError: when shapes differ, for logits that are not finite, or log-densities that are NaN or infinity.
     Source: Goodfellow et al. 2014, arXiv:1406.2661, equation 2, solved for q.
 
     >>> log_p, log_q = torch.tensor([-1.0, -2.0]), torch.tensor([-1.5, -0.5])
     >>> density_from_ratio(log_p, logits=log_p - log_q)  # the logit of p / (p + q) is log p - log q
     tensor([-1.5000, -0.5000])
     """
-    if tuple(log_p.shape) != tuple(logits.shape):
-        raise ValueError(f"log_p and logits must have one shape, not {tuple(log_p.shape)} and {tuple(logits.shape)}")
+    exact_p, exact_logits = numbers("log_p", log_p), numbers("logits", logits)
+    if exact_p.shape != exact_logits.shape:
+        raise ValueError(f"log_p and logits must have one shape, not {exact_p.shape} and {exact_logits.shape}")
+    if not np.isfinite(exact_logits).all():
+        raise ValueError("logits must be finite: one that is not leaves q unknown")
+    if not (exact_p < np.inf).all():  # NaN fails the comparison
+        raise ValueError("log_p must be logarithms of densities, not NaN or infinity")
+    if not isinstance(log_p, Tensor) and not isinstance(logits, Tensor):
+        return exact_p - exact_logits
+    log_p, logits = (
+        each if isinstance(each, Tensor) else torch.from_numpy(exact.copy())
+        for each, exact in ((log_p, exact_p), (logits, exact_logits))
+    )
     return log_p - logits

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from gan_utils.arrays import tensor
 from gan_utils.checks import positive, whole
 from gan_utils.families.cannot import CannotError
 from gan_utils.seeded import normals, uniforms
 
 LEAST_STD = 0.1
+FURTHEST = 1e100  # of what EM fits: sums of squares stay numbers
 LEAST_GAIN = 1e-10  # a fit has converged when a step gains no more
 
 
@@ -131,7 +133,8 @@ def fit_normal(x) -> tuple[float, float]:
     (2.0, 1.0)
     """
     x = _spread(x)
-    return float(x.mean()), float(x.std(correction=0))
+    unit = _unit(x)
+    return float((x / unit).mean() * unit), float((x / unit).std(correction=0) * unit)
 
 
 def fit_mixture(x, components: int = 2, start: Mixture | None = None, steps: int = 2000) -> Mixture:
@@ -146,14 +149,14 @@ def fit_mixture(x, components: int = 2, start: Mixture | None = None, steps: int
         a local maximum of the likelihood, not always the highest: another start may find another. No std is
         below 0.1, as ``em_step`` says.
     Raises:
-        ValueError: as ``fit_normal``, or for a start of another number of components.
+        ValueError: as ``fit_normal`` and ``em_step``, or for a start of another number of components.
     Source: Dempster, Laird and Rubin 1977.
 
     >>> fitted = fit_mixture([-2.1, -2.0, -1.9, 0.9, 1.0, 1.1])
     >>> [round(mean, 6) for mean in fitted.means]
     [-2.0, 1.0]
     """
-    x = _spread(x)
+    x = _within_reach(_spread(x))
     mixture = start or _quantiles(x, whole("components", components, 1))
     if len(mixture.weights) != components:
         raise ValueError(f"start must have {components} components, not {len(mixture.weights)}")
@@ -178,15 +181,15 @@ def em_step(x, mixture: Mixture) -> Mixture:
     Returns:
         a mixture whose likelihood is at least that of ``mixture``, if its stds are at least 0.1 too.
     Raises:
-        ValueError: for no numbers, or one that is not finite.
+        ValueError: for no numbers, or one that is not finite or larger than 1e100.
     Source: Dempster, Laird and Rubin 1977.
 
     >>> em_step([-1.0, 1.0], Mixture((0.5, 0.5), (-1.0, 1.0), (0.2, 0.2))).means
     (-1.0, 1.0)
     """
-    x = _finite("x", x).flatten()
+    x = _within_reach(_finite("x", x).detach().flatten())
     with torch.no_grad():
-        logs = _joint(x, mixture).log_softmax(dim=-1)  # (n, components), the shares of each row sum to 1
+        logs = _log_shares(x, mixture)
         # Over each component's largest: of one far away all shares are next to nothing, or below the least number.
         most = logs.max(dim=0).values
         shares = (logs - most).exp()
@@ -201,8 +204,22 @@ def em_step(x, mixture: Mixture) -> Mixture:
 
 def _quantiles(x: Tensor, components: int) -> Mixture:
     places = (torch.arange(components, dtype=torch.float64) + 0.5) / components
-    std = max(LEAST_STD, float(x.std(correction=0)) / components)
+    std = max(LEAST_STD, fit_normal(x)[1] / components)
     return Mixture((1 / components,) * components, tuple(x.quantile(places).tolist()), (std,) * components)
+
+
+def _within_reach(x: Tensor) -> Tensor:
+    if float(x.abs().max()) > FURTHEST:
+        raise ValueError(f"x must hold numbers of size up to {FURTHEST:g}, not {float(x.abs().max()):g}")
+    return x
+
+
+def _log_shares(x: Tensor, mixture: Mixture) -> Tensor:
+    """Logarithms of the share of each x that comes from each component: ``(n, components)``, rows of sum 1."""
+    joint = _joint(x, mixture)
+    lost = torch.isneginf(joint).all(dim=-1, keepdim=True)  # so many stds away that no density is a number
+    nearest = _double(mixture.weights).log() - (x[:, None] - _double(mixture.means)).abs()
+    return torch.where(lost, nearest, joint).log_softmax(dim=-1)
 
 
 def _joint(x: Tensor, mixture: Mixture) -> Tensor:
@@ -217,9 +234,14 @@ def _log_density(x: Tensor, mean: Tensor, std: Tensor) -> Tensor:
 
 def _spread(x) -> Tensor:
     x = _finite("x", x).detach().flatten()
-    if not x.std(correction=0) > 0:
+    if x.min() == x.max():
         raise ValueError(f"x must hold at least two different numbers, not {len(x)} times {float(x[0])!r}")
     return x
+
+
+def _unit(x: Tensor) -> float:
+    """A power of two next to the largest number, in which no square overflows or is lost, and nothing is rounded."""
+    return 2.0 ** min(math.frexp(float(x.abs().max()))[1], 1023)
 
 
 def _mean_and_std(mean, std) -> None:
@@ -231,10 +253,7 @@ def _mean_and_std(mean, std) -> None:
 
 def _finite(name: str, value) -> Tensor:
     """``value`` as float64, or ``ValueError`` unless it holds numbers, all of them finite."""
-    try:
-        numbers = _double(value)
-    except (TypeError, ValueError, RuntimeError):
-        raise ValueError(f"{name} must hold numbers, not {value!r}") from None
+    numbers = tensor(name, value)
     if not numbers.numel():
         raise ValueError(f"{name} must hold at least one number, not {value!r}")
     finite = torch.isfinite(numbers)
@@ -244,4 +263,4 @@ def _finite(name: str, value) -> Tensor:
 
 
 def _double(value) -> Tensor:
-    return torch.as_tensor(value, dtype=torch.float64)
+    return tensor("value", value)

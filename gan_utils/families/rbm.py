@@ -5,10 +5,10 @@ import math
 import torch
 from torch import Tensor, nn
 
-from gan_utils.checks import whole
+from gan_utils.checks import in_range, whole
 from gan_utils.families.arguments import rows
 from gan_utils.families.cannot import CannotError
-from gan_utils.seeded import normals
+from gan_utils.seeded import LARGEST_SEED, normals
 
 MOST_SUMMED = 20  # visible units whose states can be added up in a moment: a million
 BLOCK = 2**14  # states at a time
@@ -50,6 +50,7 @@ class RBM(nn.Module):
         A sweep draws all of h given v, then all of v given h (block Gibbs). The law of the states comes nearer to the
         model's with every sweep; how many are enough nobody tells.
         """
+        in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
         random = torch.Generator().manual_seed(seed)
 
         def toss(chances: Tensor) -> Tensor:

@@ -5,11 +5,11 @@ import math
 import torch
 from torch import Tensor, nn
 
-from gan_utils.checks import positive, whole
+from gan_utils.checks import in_range, positive, whole
 from gan_utils.families.arguments import places, rows
 from gan_utils.families.cannot import CannotError
 from gan_utils.models.initial import global_seed_untouched
-from gan_utils.seeded import normals
+from gan_utils.seeded import LARGEST_SEED, normals
 
 
 class VAE(nn.Module):
@@ -24,7 +24,7 @@ class VAE(nn.Module):
         std: of x about the decoder's mean, at first; it is a parameter.
         seed: of the first weights.
     Raises:
-        ValueError: for a width below 1, or a std that is not above 0.
+        ValueError: for a width below 1, a std that is not above 0, or a seed out of range.
     Source: Kingma and Welling 2014, arXiv:1312.6114.
 
     >>> vae = VAE()
@@ -40,6 +40,7 @@ class VAE(nn.Module):
     def __init__(self, width: int = 16, std: float = 0.2, *, seed: int = 0):
         super().__init__()
         whole("width", width, 1)
+        in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
         with global_seed_untouched():
             self.decoder = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1)).double()
             self.encoder = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 2)).double()
