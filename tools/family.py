@@ -1,8 +1,11 @@
 """Every objective on one bench: the same networks, targets and budget, eight seeds on a line and five in the plane.
 
+On the line once more with both learning rates a third as large and three times as large, and the WGAN with other
+clips, three seeds each: what the bench's one setting decides.
+
     python tools/family.py >> tools/logs/family.log
 
-About forty minutes on one core. It may be stopped at any time: runs that are already among the results are not
+About an hour on one core. It may be stopped at any time: runs that are already among the results are not
 done again. For a new start, delete gan_utils/experiments/family.json.
 """
 
@@ -19,18 +22,6 @@ from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.training import train
 
 SAMPLES = 5000
-PLACES = {
-    "line": {
-        "target": "two_bumps", "seeds": 8, "steps": 2000, "every": 250,
-        "networks": {"width": 32, "dims": 1, "activation": "tanh"}, "z_dim": 4,
-        "training": {"batch_size": 256, "lr": 5e-4, "lr_d": 2e-3},
-    },
-    "plane": {
-        "target": "ring", "seeds": 5, "steps": 3000, "every": 500,
-        "networks": {"width": 64, "dims": 2, "activation": "relu"}, "z_dim": 16,
-        "training": {"batch_size": 128, "lr": 1e-3, "lr_d": 3e-4},
-    },
-}  # fmt: skip
 # What an objective cannot do without, for toys: five critic steps as in the papers, WGAN-GP's weight as in the toy
 # script of its authors, and R1's as light; a clip of 0.01 leaves so small a critic hardly any slope.
 CRITICS = {"d_steps": 5}
@@ -40,6 +31,36 @@ CHANGES = {
 # Title -> objective and changes; the last two tell what five steps do by themselves.
 ENTRIES = {name: (name, CHANGES.get(name, {})) for name in OBJECTIVES} | {
     "non_saturating, 5 D steps": ("non_saturating", CRITICS), "hinge, 5 D steps": ("hinge", CRITICS),
+}  # fmt: skip
+CLIPS = {f"wgan, clip {clip}": ("wgan", CRITICS | {"clip": clip}) for clip in (0.03, 0.3, 1.0)}
+
+LINE = {
+    "target": "two_bumps", "seeds": 8, "steps": 2000, "every": 250,
+    "networks": {"width": 32, "dims": 1, "activation": "tanh"}, "z_dim": 4,
+    "training": {"batch_size": 256, "lr": 5e-4, "lr_d": 2e-3},
+}  # fmt: skip
+
+
+def line_at(factor: float) -> dict:
+    """The line with both learning rates times this."""
+    rates = {key: LINE["training"][key] * factor for key in ("lr", "lr_d")}
+    return LINE | {"seeds": 3, "training": LINE["training"] | rates}
+
+
+# Title -> the place, and what is trained there.
+PLACES = {
+    "line": (LINE, ENTRIES),
+    "plane": (
+        {
+            "target": "ring", "seeds": 5, "steps": 3000, "every": 500,
+            "networks": {"width": 64, "dims": 2, "activation": "relu"}, "z_dim": 16,
+            "training": {"batch_size": 128, "lr": 1e-3, "lr_d": 3e-4},
+        },
+        ENTRIES,
+    ),
+    "line, rates / 3": (line_at(1 / 3), ENTRIES),
+    "line, rates x 3": (line_at(3), ENTRIES),
+    "line, other clips": (line_at(1), CLIPS),
 }  # fmt: skip
 
 
@@ -79,7 +100,7 @@ def tell(title: str, name: str, done: dict) -> None:
     """A line for the log."""
     last = done["seen"][-1] if done["seen"] else {}
     told = {key: round(last[key], 3) for key in ("w1", "modes", "high_quality", "measure") if key in last}
-    words = f"{title:6} {name:25} seed {done['seed']}  {done['seconds']:6.1f} s  {told}"
+    words = f"{title:18} {name:25} seed {done['seed']}  {done['seconds']:6.1f} s  {told}"
     print(words, done["failure"] or "", flush=True)
 
 
@@ -87,13 +108,13 @@ def main() -> None:
     torch.set_num_threads(1)
     known = experiments.read("family")["places"] if "family" in experiments.names() else {}
     results = {}
-    for title, place in PLACES.items():
+    for title, (place, entries) in PLACES.items():
         done = known.get(title, {"objectives": {}})["objectives"]
-        new = {entry: {"objective": name, "changes": changes, "runs": []} for entry, (name, changes) in ENTRIES.items()}
+        new = {entry: {"objective": name, "changes": changes, "runs": []} for entry, (name, changes) in entries.items()}
         results[title] = place | {"objectives": new | done}
-    for title, place in PLACES.items():
+    for title, (place, entries) in PLACES.items():
         for seed in range(place["seeds"]):
-            for entry, (name, changes) in ENTRIES.items():
+            for entry, (name, changes) in entries.items():
                 runs = results[title]["objectives"][entry]["runs"]
                 if len(runs) > seed:
                     continue
