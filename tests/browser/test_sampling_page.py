@@ -2,7 +2,15 @@
 
 import math
 
+import numpy as np
 import pytest
+
+from ..book.test_numbers import says
+from .line import runs
+
+CHAPTER = "02_likelihood_free"
+# The chapter's own settings.
+LINE = {"lr": 5e-4, "width": 32, "batch_size": 256}
 
 
 @pytest.fixture(scope="module", params=["file", "http"])
@@ -47,7 +55,37 @@ def test_the_gan_on_a_line_takes_a_step(chapter, find):
     assert gan.number("w1") != before and 1 < gan.number("w1") < 2
 
 
+def test_two_hundred_steps_of_d_tell_the_objectives_apart(engine):
+    says(CHAPTER, "both objectives push alike: in the figure above by 0.02 on average")
+    says(CHAPTER, "D finds them real with probability 0.02. Now the non-saturating objective pushes with 3.49, and minimax")
+    says(CHAPTER, "with 3.49, and minimax with 0.097")
+    for objective, pushes in (("non_saturating", (0.02, 3.49)), ("minimax", (0.02, 0.097))):
+        (told,) = runs(engine, (LINE | {"objective": objective}, [["look", None]] + 200 * [["stepD", None]], {}))
+        start, end = told["pictures"][0], told["pictures"][-1]
+        assert start["dFake"] == pytest.approx(0.5, abs=0.01) and end["dFake"] == pytest.approx(0.02, abs=0.002)
+        assert [float(f"{picture['push']:.{n}g}") for picture, n in ((start, 1), (end, 3))] == [
+            pushes[0], pytest.approx(pushes[1], rel=0.01)
+        ]  # fmt: skip
+
+
+def test_d_ends_near_one_half_at_the_bumps_and_dips_between_them(engine):
+    says(CHAPTER, "There D dips: after 2,000 rounds to 0.05 at $x = 0$")
+    says(CHAPTER, "D's curve ends near one half where the samples are")
+    (told,) = runs(engine, (LINE | {"objective": "non_saturating"}, [["train", 2000]], {}))
+    curve = np.array(told["pictures"][0]["curve"])
+    at = dict(zip(np.round(np.linspace(-4, 4, len(curve)), 2), curve))
+    assert round(at[0.0], 2) == pytest.approx(0.05, abs=0.011)
+    for x in (-1.5, 1.5):
+        assert abs(curve[np.abs(np.linspace(-4, 4, len(curve)) - x).argmin()] - 0.5) < 0.05
+
+
+def test_the_figure_has_the_button_that_the_chapter_names(chapter, find):
+    says(CHAPTER, "Press *Step D ×50* four times")
+    assert find(chapter, "gan-on-a-line").control("step-d-50").inner_text() == "Step D ×50"
+
+
 def test_boxes_apart_give_no_push_but_by_the_way_to_go(chapter, find):
+    says(CHAPTER, "Apart, $W_1$ alone pushes")
     explorer = find(chapter, "divergence-explorer")
     assert explorer.number("js") == pytest.approx(math.log(2), abs=1e-9) and explorer.number("js-gradient") == 0
     assert explorer.number("w1") == pytest.approx(3, abs=1e-6) and explorer.number("w1-gradient") == pytest.approx(1)
