@@ -159,9 +159,10 @@ def test_what_the_chapter_computed_of_the_table(printed):  # noqa: F811
 
 def test_the_best_d_of_hinge_and_ebgan_is_left_with_total_variation():
     p, q = bumps(1.5), bump(0.0, 1.0)
-    values = torch.linspace(-2, 2, 401, dtype=torch.float64)[:, None]
+    energies = torch.linspace(0, 2, 201, dtype=torch.float64)[:, None]
+    values = torch.cat([energies, -energies])
     hinge = (p * torch.relu(1 - values) + q * torch.relu(1 + values)).min(0).values.sum()
-    ebgan = (p * values + q * torch.relu(1 - values))[values[:, 0] >= 0].min(0).values.sum()
+    ebgan = (p * energies + q * torch.relu(1 - energies)).min(0).values.sum()
     assert float(hinge) == pytest.approx(2 - 2 * total_variation(p, q), abs=1e-9)
     assert float(ebgan) == pytest.approx(1 - total_variation(p, q), abs=1e-9)
 

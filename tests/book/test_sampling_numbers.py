@@ -164,7 +164,7 @@ def test_the_bound_of_the_auto_encoder_lies_below_and_comes_near(printed):
 
 def test_the_auto_encoders_cell_prints_the_same_when_it_is_run_again(capsys):
     """Its model is made in this cell, and not trained on from the run before."""
-    cells = [cell["source"] for cell in json.loads((BOOK / f"{CHAPTER}.ipynb").read_text())["cells"]]
+    cells = [cell["source"] for cell in json.loads((BOOK / f"{CHAPTER}.ipynb").read_text(encoding="utf-8"))["cells"]]
     (head,) = (cell for cell in cells if cell.startswith("# In Colab"))
     (made,) = (cell for cell in cells if cell.startswith("untrained = "))
     (trains,) = (cell for cell in cells if "vae.elbo(" in cell)

@@ -57,7 +57,7 @@ def test_the_gan_on_a_line_takes_a_step(chapter, find):
 
 def test_two_hundred_steps_of_d_tell_the_objectives_apart(engine):
     says(CHAPTER, "both objectives push alike: in the figure above by 0.02 on average")
-    says(CHAPTER, "D finds them real with probability 0.02. Now the non-saturating objective pushes with 3.49, and minimax")
+    says(CHAPTER, "D finds them real with probability 0.02. Now the non-saturating objective pushes with 3.49, and")
     says(CHAPTER, "with 3.49, and minimax with 0.097")
     for objective, pushes in (("non_saturating", (0.02, 3.49)), ("minimax", (0.02, 0.097))):
         (told,) = runs(engine, (LINE | {"objective": objective}, [["look", None]] + 200 * [["stepD", None]], {}))
