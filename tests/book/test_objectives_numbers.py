@@ -157,7 +157,7 @@ def test_how_the_objectives_fare_on_the_ring(printed):  # noqa: F811
     assert {round(100 * share) for share in good["wgan"]} == {1, 2, 3}
     says(CHAPTER, "BEGAN sits on one mode with 100 % good samples")
     assert held["began"] == [1] * 5 and {round(100 * share) for share in good["began"]} == {100}
-    says(CHAPTER, "ends near one of them at most; that of reverse KL, which should pick, in five runs near 7, 0, 3, 1 and")
+    says(CHAPTER, "ends near one of them at most; that of reverse KL, which should pick, in five runs near 7, 0, 3, 1")
     assert hit["fgan_kl"] == [1, 0, 1, 1, 1] and hit["fgan_reverse_kl"] == [7, 0, 3, 1, 2]
 
 
