@@ -133,7 +133,7 @@ def test_lsgan_with_other_targets_descends_on_nothing_and_against_its_divergence
     u = torch.logspace(-2, 2, 400, dtype=torch.float64)
     price = ((u - 1) / (u + 1)) ** 2 / 2
     assert (price.diff() < 0).any() and (price.diff() > 0).any(), "(2.9) gives an f that is not convex"
-    says(CHAPTER, "at $\\theta = 1$ the slope is $-0.0724$ and drives the bump to a mode")
+    says(CHAPTER, "at $\\theta = 1$ the slope is $-0.0724$ and drives it to a mode")
     says(CHAPTER, "with $+0.0100$, would pull it back")
     fixed, through = numbers_after("  its slope at theta  1.0: D* held fixed", printed)
     assert (fixed, through) == (-0.0724, 0.0100)

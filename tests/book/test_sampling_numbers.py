@@ -127,7 +127,7 @@ def test_slopes_of_the_two_objectives_where_d_is_sure_of_a_fake():
 
 
 def test_the_usual_objective_pushes_against_the_divergence(printed):
-    says(CHAPTER, "at $\\theta = \\pm 1$ and $0.3$ the two pairs have *opposite signs*")
+    says(CHAPTER, "at $\\theta = \\pm 1$ and $0.3$ the two groups have *opposite signs*")
     says(CHAPTER, "It goes the way of the last column at every one of these places")
     for theta in ("-1.0", "0.3", "1.0", "2.0"):
         minimax, twice_js, usual, other, twice_kl, reverse = numbers_after(f"{float(theta):5.1f}     ", printed)
