@@ -10,6 +10,9 @@ from gan_utils.checks import whole
 from gan_utils.training.arguments import check_data
 
 
+_PLACE = {"dtype": torch.float32, "device": "cpu"}  # whatever the default type and device
+
+
 def batches(data: Tensor, z_dim: int, batch_size: int, seed: int = 0) -> Iterator[tuple[Tensor, Tensor]]:
     """Batches for a training loop of your own, without end: real samples, and latent points for as many generated ones.
 
@@ -66,19 +69,19 @@ class Draws:
         """The next slice of this epoch's shuffle, ``(batch_size, ...)``, on the data's device."""
         epoch, place = divmod(turn, len(self.data) // self.batch_size)
         if self._shuffle[0] != epoch:
-            self._shuffle = (epoch, torch.randperm(len(self.data), generator=self._random(epoch, 0)))
+            self._shuffle = (epoch, torch.randperm(len(self.data), generator=self._random(epoch, 0), device="cpu"))
         return self.data[self._shuffle[1][place * self.batch_size : (place + 1) * self.batch_size]]
 
     def noise(self, turn: int) -> Tensor:
         """Standard normal latent points, float32 ``(batch_size, z_dim)``."""
-        return torch.randn(self.batch_size, self.z_dim, generator=self._random(turn, 1), dtype=torch.float32)
+        return torch.randn(self.batch_size, self.z_dim, generator=self._random(turn, 1), **_PLACE)
 
     def mix(self, turn: int) -> Tensor:
         """Where between real and generated samples the gradient penalty looks, float32 ``(batch_size,)`` in [0, 1)."""
-        return torch.rand(self.batch_size, generator=self._random(turn, 2), dtype=torch.float32)
+        return torch.rand(self.batch_size, generator=self._random(turn, 2), **_PLACE)
 
     def _random(self, turn: int, use: int) -> torch.Generator:
-        return torch.Generator().manual_seed(mix_seeds(self.seed, turn, use))
+        return torch.Generator(device="cpu").manual_seed(mix_seeds(self.seed, turn, use))
 
 
 def mix_seeds(*numbers: int) -> int:

@@ -195,7 +195,7 @@ def test_grey_images_get_three_equal_channels():
         (torch.zeros(2, 2, 8, 8), "1 or 3 channels, not 2"),
         (torch.zeros(2, 8, 8), r"shape \(N, C, H, W\)"),
         (torch.full((1, 3, 8, 8), 255.0), r"lie in \[-1, 1\], not \[255, 255\]: divide pixels"),
-        (torch.full((1, 3, 8, 8), -1.1), "from -1.1 to -1.1"),
+        (torch.full((1, 3, 8, 8), -1.1), r"not \[-1.1, -1.1\]"),
         (torch.full((1, 3, 8, 8), torch.nan), "finite"),
     ],
 )

@@ -99,3 +99,15 @@ def test_batches_follow_their_seed_alone_whatever_the_defaults():
 def test_what_train_refuses_is_refused_at_the_call(changes, complaint):
     with pytest.raises(ValueError, match=f"^{complaint}"):
         batches(**({"data": points(), "z_dim": 4, "batch_size": 4} | changes))
+
+
+def test_batches_and_first_weights_do_not_depend_on_the_default_device():
+    """Here ``meta``, which holds no numbers, so that whatever lands there is found out."""
+    data, expected = points(), weights(*pair(), *toy_pair(kernels=2))
+    drawn = next(batches(data, 3, 4))
+    torch.set_default_device("meta")
+    try:
+        found, again = [*pair(), *toy_pair(kernels=2)], next(batches(data, 3, 4))
+    finally:
+        torch.set_default_device("cpu")
+    assert same(drawn, again) and same(weights(*found), expected)
