@@ -69,6 +69,11 @@ def test_the_readme_does_not_promise_to_test_opinions():
     assert not re.search(r"tests? every claim", (ROOT / "README.md").read_text(encoding="utf-8"))
 
 
+def test_every_reference_is_cited_by_a_chapter_or_the_glossary():
+    cited = set(re.findall(r"\(references\.md#([^)]+)\)", prose()))
+    assert anchors(BOOK / "references.md") - cited == {"references"}
+
+
 def test_references_and_glossary_are_in_the_order_of_the_alphabet():
     names = re.findall(r"^## (.*)$", page("references.md"), re.MULTILINE)
     assert names == sorted(names, key=str.lower) and len(names) == len(set(names))
