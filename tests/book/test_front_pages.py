@@ -8,6 +8,8 @@ import pytest
 
 from gan_utils import pretrained
 
+from .test_notebooks import anchors
+
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
 # The article's hedges: what a fair paraphrase of a claim keeps, and a word that a verdict must not use against it.
