@@ -12,7 +12,6 @@ import pytest
 import torch
 
 from gan_utils import families
-from gan_utils.data import toys
 from gan_utils.divergences import F_DIVERGENCES, f_divergence, js, kl
 from gan_utils.losses import minimax_generator_loss, non_saturating_generator_loss
 
