@@ -71,7 +71,7 @@ def first_signs(file, sources, fixtures):
         ("js/estimates.js", "Math.exp(Math.log(p) - logit)", "p * Math.exp(-logit)", "extremes.test.mjs"),
         ("js/witness.js", "mass * v * (v / 4 + 1)", "mass * ((v * v) / 4 + v)", "extremes.test.mjs"),
         ("js/latent.js", "value / most", "value", "extremes.test.mjs"),
-        ("js/verdict.js", "near < 1 + BORDER", "near < 2", "verdict.test.mjs"),
+        ("js/verdict.js", "path < 0.1 * radius", "path < 0", "verdict.test.mjs"),
         ("js/verdict.js", "if (flips === 1)", "if (flips === 9)", "verdict.test.mjs"),
         ("js/triangle.js", "Math.max(0, weight)", "weight", "helpers.test.mjs"),
         ("js/kernel.js", "heap[(g >> 2) + i]", "heap[(x >> 2) + i]", "kernel.test.mjs"),
