@@ -134,7 +134,9 @@ def fit_normal(x) -> tuple[float, float]:
     """
     x = _spread(x)
     unit = _unit(x)
-    return float((x / unit).mean() * unit), float((x / unit).std(correction=0) * unit)
+    x = x / unit
+    # From the least one, for far from 0 the mean itself may be rounded by more than the numbers are apart.
+    return float(x.mean() * unit), float((x - x.min()).std(correction=0) * unit)
 
 
 def fit_mixture(x, components: int = 2, start: Mixture | None = None, steps: int = 2000) -> Mixture:

@@ -123,7 +123,7 @@ def test_the_penalty_of_a_flat_discriminator_has_a_gradient_in_every_precision(d
     """In float16 the number that keeps the root's derivative finite is 0."""
     weight = torch.zeros(2, dtype=dtype, requires_grad=True)
     real, fake = torch.ones(3, 2, dtype=dtype), torch.zeros(3, 2, dtype=dtype)
-    found = gradient_penalty(lambda x: (x * weight).sum(1), real, fake, torch.rand(3))
+    found = gradient_penalty(lambda x: (x * weight).sum(1), real, fake, torch.rand(3).to(dtype))
     assert float(found.detach()) == pytest.approx(1, abs=1e-3)
     found.backward()
     assert torch.isfinite(weight.grad).all()
