@@ -25,6 +25,7 @@ from gan_utils.families import (
 )
 from gan_utils.models import ToyGenerator
 
+mp.dps = 60
 X = np.array([-1.0, 0.5, 2.0])
 KINDS = {
     "list": list, "backwards": lambda x: x[::-1].copy()[::-1], "float16": lambda x: x.astype(np.float16),

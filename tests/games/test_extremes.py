@@ -23,6 +23,7 @@ from gan_utils.games import (
     spectral_radius,
 )
 
+mp.dps = 60
 SIZES = st.floats(-300, 300).map(lambda power: 10.0**power)
 MOST = 1.7976931348623157e308
 
