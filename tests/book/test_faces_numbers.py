@@ -174,7 +174,7 @@ def test_features_against_pixels(printed):
 
 def test_sixteen_channels_draw_the_glasses(printed):
     says(CHAPTER, "Without sixteen of the 96 channels most wearers have lost their glasses, and few anything else")
-    line = r"without +(\d+) channels ([a-z ]+?) *: glasses on +(\d+)%, all else as before on +(\d+)%"
+    line = r"without +(\d+) channels ([a-z ]+?) *: glasses on +(\d+)%, all else kept +(\d+)%"
     found = {(int(count), name): (int(left), int(kept)) for count, name, left, kept in re.findall(line, printed)}
     assert len(found) == 8
     assert found[16, "that draw glasses"][0] < 20 and found[16, "that draw glasses"][1] > 80
