@@ -129,7 +129,7 @@ def first_signs(file, sources, fixtures):
         ("js/witness.js", "gradient[k]) / seen[k]", "gradient[k]) / 1", "divergences.test.mjs"),
         ("js/small_network.js", "from = made;", "from = point;", "machine.test.mjs"),
         ("js/estimates.js", "height *= factor; factor *= change; }", "height *= factor; }", "machine.test.mjs"),
-        ("js/estimates.js", "Math.exp(-logit)", "Math.exp(logit)", "machine.test.mjs"),
+        ("js/estimates.js", "Math.log(p) - logit", "Math.log(p) + logit", "machine.test.mjs"),
         ("js/machine.js", "u >= sum", "u > sum + weights[k + 1]", "machine.test.mjs"),
         ("js/machine.js", "HELD + i", "i", "machine.test.mjs"),
         ("js/two_machines.js", "Math.min(4 * given, ", "Math.max(given, ", "machine.test.mjs"),
