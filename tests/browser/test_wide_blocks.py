@@ -49,14 +49,12 @@ def test_on_a_phone_what_is_cut_off_scrolls_and_shows_it(opened, name, scheme):
 
 def test_the_fade_is_at_the_edge_behind_which_there_is_more(opened):
     page = opened("02_likelihood_free", viewport={"width": 390, "height": 844})
-    block = page.locator("article .cell_output pre[data-more]:visible").first
+    block = page.locator("article .cell_output pre[data-more]:visible").first.element_handle()  # it stays the same
     for share, edges in ((0.5, "left right"), (1, "left"), (0, "right")):
         block.evaluate("(b, share) => { b.scrollLeft = share * (b.scrollWidth - b.clientWidth); }", share)
-        page.locator(f'article pre[data-more="{edges}"]:visible').first.wait_for()
-        assert block.get_attribute("data-more") == edges
+        page.wait_for_function("([b, edges]) => b.dataset.more === edges", arg=[block, edges])
     page.set_viewport_size({"width": 1280, "height": 844})
-    fits = "(block) => ('more' in block.dataset) === (block.scrollWidth > block.clientWidth + 1)"
-    page.wait_for_function(fits, arg=block.element_handle())
+    page.wait_for_function("(b) => b.scrollWidth <= b.clientWidth && !('more' in b.dataset)", arg=block)
 
 
 def test_arrow_keys_scroll_what_is_cut_off(opened):
@@ -80,3 +78,8 @@ def test_a_formulas_number_stands_beside_it_and_never_over_it(opened):
         found = page.evaluate(over)
         assert len(found) > 3
         assert not [(text, gap) for text, gap in found if gap < 4], width
+
+
+@pytest.mark.parametrize("name", [*PAGES, "claims", "glossary", "references"])
+def test_on_a_desk_nothing_is_cut_off(opened, name):
+    assert [text for text, *_ in opened(name).evaluate(CUT, BLOCKS)] == []
