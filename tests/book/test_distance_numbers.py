@@ -89,7 +89,7 @@ def test_made_up_features_fool_the_fid_and_nothing_else(printed):
 def test_kid_has_no_bias(printed):
     says(CHAPTER, "An unbiased estimate of 0: how often is it negative?")
     says(CHAPTER, "About half of the time: 28 of 48.")
-    says(CHAPTER, "while the FID of the same sets is never below 4")
+    says(CHAPTER, "while the FID of the same sets is 4 and more on average")
     rows = printed[printed.index("two random sets of N real digits") :]
     found = [numbers_after(f"{count:4d} ", rows) for count in (150, 300, 600, 1200)]
     assert sum(below for *_, below, _ in found) == 28

@@ -47,7 +47,7 @@ def taken_away(sources):
 
 
 # Cells that take names of each other's: chapter 2's D and G, chapter 5's chances and clouds.
-OPEN = ("02_likelihood_free", "05_evaluation")
+OPEN = ("02_likelihood_free",)
 
 
 @pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem not in OPEN], ids=lambda path: path.stem)
