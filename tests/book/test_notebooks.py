@@ -179,6 +179,14 @@ def test_no_two_chapters_number_their_equations_alike():
             owners[tag] = path.name
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS + MARKDOWN, ids=lambda path: path.name)
+def test_every_equation_that_is_named_is_there(path):
+    tags = {tag for notebook in NOTEBOOKS for tag in TAG.findall(prose(notebook))}
+    text = re.sub(r"\$\$.*?\$\$|\$[^$\n]*\$", "", without_code(prose(path)), flags=re.DOTALL)
+    named = set(re.findall(r"\(([1-9]\.\d{1,2})\)", text))
+    assert named <= tags, f"no equation has the number {sorted(named - tags)}"
+
+
 def test_every_claim_of_the_list_is_named_in_its_chapter():
     claims = CLAIM.findall((BOOK / "claims.md").read_text(encoding="utf-8"))
     rows = re.findall(r"^\| A\d+", (BOOK / "claims.md").read_text(encoding="utf-8"), re.MULTILINE)
