@@ -102,6 +102,9 @@ def test_the_score_rises_with_training_and_a_collapse_gets_one(printed):
 
 def test_ten_images_are_enough_and_five_digits_are_five_points(printed):
     says(CHAPTER, "Ten different images in all, and the score is as good as for real digits.")
+    says(CHAPTER, "one image that the judge is unsure of costs up to a point or more")
+    by_draw = TABLE["one image a digit"]["inception_score"]
+    assert max(by_draw) > mean("perfect", "inception_score") > min(by_draw) + 1
     says(CHAPTER, "each of the five digits that are left is worth one point")
     ten, five = (
         numbers_after(name, printed)[-1] for name in ("one image a digit, repeated", "five digits missing")
@@ -171,6 +174,7 @@ def test_who_noticed():
 
 
 def test_the_rater():
+    says(CHAPTER, "from 1,250 examples of each it has not learned the difference")
     says(CHAPTER, "It cannot tell the DCGAN of thirty epochs from real digits any better than it can tell")
     says(CHAPTER, "FID and precision see it plainly.")
     assert verdict("DCGAN, 30 epochs", "rater") == "not"
