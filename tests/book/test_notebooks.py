@@ -171,6 +171,14 @@ def test_every_number_of_an_equation_is_used_once(path):
     assert len(tags) == len(set(tags)), sorted(tag for tag in tags if tags.count(tag) > 1)
 
 
+@every_notebook
+def test_equations_are_numbered_without_a_gap(path):
+    """A gap is where a passage was lost."""
+    tags = TAG.findall(prose(path))
+    chapter = int(path.stem[:2]) if path.stem[:2].isdigit() else 0
+    assert tags == [f"{chapter}.{place + 1}" for place in range(len(tags))]
+
+
 def test_no_two_chapters_number_their_equations_alike():
     owners = {}
     for path in NOTEBOOKS:
