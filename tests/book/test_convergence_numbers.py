@@ -155,7 +155,7 @@ def test_the_dirac_gans_value_and_its_only_equilibrium():
 
 def test_three_of_seven_arrive_and_taking_turns_does_not_change_who_at_a_geometric_rate():
     says(CHAPTER, "Three of seven arrive: instance noise, R1 and consensus.")
-    says(CHAPTER, "does not change who arrives at a geometric rate")
+    says(CHAPTER, "does not change who arrives at a geometric rate, by a constant factor a round in the long run")
     for update in games.dirac.UPDATES:
         assert {v for v, r in ends(update).items() if r < 0.05} == {"instance_noise", "r1", "consensus"}
         for variant in ("r1", "consensus"):
@@ -212,3 +212,15 @@ def test_the_answers_about_r1_and_the_gradient_penalty():
     says(CHAPTER, "With target 0 the best slope is $\\theta$ divided by the penalty")
     assert games.dirac_field("wgan_gp", 0.7, 0.7 / 0.4, penalty=0.4, target=0.0)[1] == pytest.approx(0)
     assert np.hypot(*games.dirac_orbit("wgan_gp", 0.2, target=0.0)[-1]) < 1e-6
+
+
+def test_where_both_are_after_three_hundred_rounds():
+    says(CHAPTER, "four and a half times as far out as they began")
+    says(CHAPTER, "Those who take turns are about where they began")
+    far, near = (
+        np.hypot(*games.bilinear_orbit(method, 0.1, start=(1.0, 0.0), steps=300)[-1])
+        for method in ("simultaneous", "alternating")
+    )
+    assert far == pytest.approx(4.5, abs=0.1) and near == pytest.approx(1, abs=0.05)
+    says(CHAPTER, "the table below has 1.19 there")
+    assert games.spectral_radius("alternating", 0.1, momentum=0.9) == pytest.approx(1.19, abs=0.005)

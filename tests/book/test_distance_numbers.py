@@ -29,8 +29,11 @@ def test_the_distance_is_a_squared_wasserstein_2_distance():
 
 
 def test_the_distance_of_two_gaussians_to_be_predicted():
-    says(CHAPTER, "one twice as wide as the other in each direction, with $\\sigma = 1$ and $2$")
-    assert frechet_distance(np.zeros(2), np.eye(2), np.zeros(2), 4 * np.eye(2)) == pytest.approx(2)
+    says(CHAPTER, "one twice as wide as the other in each direction, with $\\sigma = 0.5$ and $1$")
+    assert frechet_distance(np.zeros(2), np.eye(2) / 4, np.zeros(2), np.eye(2)) == pytest.approx(0.5)
+    says(CHAPTER, "Coverage is 0.87 at best here")
+    among = [(5000 - i) / (2500 + 5000 - i) for i in range(1, 6)]
+    assert 1 - np.prod(among) == pytest.approx(0.87, abs=0.005)
     says(CHAPTER, "a matrix with 8,256 different numbers")
     assert 128 * 129 // 2 == 8256
 
