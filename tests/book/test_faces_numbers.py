@@ -3,6 +3,7 @@
 import re
 import sys
 
+import numpy as np
 import pytest
 import torch
 
@@ -32,8 +33,9 @@ def test_how_often_the_arithmetic_works():
     assert share("glasses", 3, "arithmetic") == pytest.approx(0.6, abs=0.03)
     says(CHAPTER, "of ten nine in ten")
     assert share("glasses", 10, "arithmetic") == pytest.approx(0.9, abs=0.03)
-    says(CHAPTER, "Smiles are harder: with three averaged, less than half.")
-    assert share("smile", 3, "arithmetic") < 0.5 < share("beard", 3, "arithmetic")
+    says(CHAPTER, "Smiles are harder: with three averaged about half, with ten six in ten.")
+    low, high = RECIPES["smile"]["3"]["arithmetic"]["wanted_and_kept"]["interval"]
+    assert low < 0.5 < high and share("smile", 10, "arithmetic") == pytest.approx(0.6, abs=0.03)
     for recipe in RECIPES.values():
         for k in ("1", "3", "10"):
             for way in recipe[k]:
@@ -42,7 +44,9 @@ def test_how_often_the_arithmetic_works():
 
 def test_two_nulls_and_two_rows_that_the_picking_makes_nothing():
     says(CHAPTER, "Any random point has the wanted face about one time in ten")
-    says(CHAPTER, "and a random direction about as often or less")
+    says(CHAPTER, "and a random direction about as often, from three to sixteen times in a hundred")
+    found = [share(name, k, "random direction") for name in RECIPES for k in (1, 3, 10)]
+    assert round(min(found), 2) == 0.03 and round(max(found), 2) == 0.16
     says(CHAPTER, "*$c$ alone* was picked to lack what is wanted, so with $k = 1$ it is 0 by construction")
     for recipe in RECIPES.values():
         assert recipe["1"]["C alone"]["wanted"]["share"] == 0
@@ -86,7 +90,9 @@ def test_how_many_steps_take_the_glasses_off():
     assert kept["8"]["share"] == pytest.approx(2 / 3, abs=0.03)
     falling = [kept[length]["share"] for length in ("3", "4", "6", "8")]
     assert falling == sorted(falling, reverse=True) and kept["4"]["interval"][1] < kept["2"]["share"] + 0.05
-    says(CHAPTER, "Putting glasses on takes one step more.")
+    says(CHAPTER, "Putting glasses on takes up to one step more.")
+    worn = {length: each["wanted"]["share"] for length, each in on.items()}
+    assert shares["2"] - 0.1 < worn["2"] < shares["2"] < worn["3"] < 1 == worn["4"]
     assert max(on, key=lambda length: on[length]["wanted_and_kept"]["share"]) == "3"
 
 
@@ -162,14 +168,13 @@ def test_words_without_gender_pass_the_usual_test(printed):
 
 def test_features_against_pixels(printed):
     says(CHAPTER, "with a hundred labels the trained $D$ names about five in six, pixels less than two in three")
-    at = {
-        name: float(re.findall(r"([\d.]+)% ±", re.search(rf"^{name} +(\d.*)$", printed, re.MULTILINE)[1])[2])
-        for name in ("the trained D", "the fresh D", "pixels")
-    }
-    assert at["the trained D"] == pytest.approx(83, abs=3) and at["pixels"] < 66
-    says(CHAPTER, "It gives two fifths of the gain")
-    gain = (at["the fresh D"] - at["pixels"]) / (at["the trained D"] - at["pixels"])
-    assert gain == pytest.approx(0.4, abs=0.08)
+    names = ("the trained D", "the fresh D", "pixels")
+    rows = [re.search(rf"^{name} +(\d.*)$", printed, re.MULTILINE)[1] for name in names]
+    trained, fresh, pixels = (np.array(re.findall(r"([\d.]+)% ±", row), dtype=float) for row in rows)
+    assert trained[2] == pytest.approx(83, abs=3) and pixels[2] < 66
+    says(CHAPTER, "With a hundred labels it gives two fifths of the gain, with a thousand three quarters")
+    gain = (fresh - pixels) / (trained - pixels)
+    assert gain[2] == pytest.approx(0.4, abs=0.08) and gain[4] == pytest.approx(0.75, abs=0.08)
 
 
 def test_sixteen_channels_draw_the_glasses(printed):
@@ -180,8 +185,8 @@ def test_sixteen_channels_draw_the_glasses(printed):
     assert found[16, "that draw glasses"][0] < 20 and found[16, "that draw glasses"][1] > 80
     says(CHAPTER, "sixteen picked blindly take glasses from hardly anybody")
     assert found[16, "picked blindly"][0] > 90
-    says(CHAPTER, "Each alone can be spared")
-    assert found[4, "that draw glasses"][0] > 75
+    says(CHAPTER, "The first four can be spared: without them 87 % still wear glasses")
+    assert found[4, "that draw glasses"][0] == 87
 
 
 def test_samples_are_no_nearer_to_the_training_set_than_unseen_faces(printed):

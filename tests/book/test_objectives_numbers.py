@@ -90,7 +90,7 @@ def test_a_factor_of_three_in_the_rates_changes_the_order():
         assert bench(place)["training"]["lr"] == pytest.approx(5e-4 * factor)
         assert all(len(result["runs"]) >= 3 for result in bench(place)["objectives"].values())
     five = {"non_saturating, 5 D steps", "hinge, 5 D steps"}
-    says(CHAPTER, "At a third the one-step GANs lead, and the plain GAN with five steps falls from 0.07 to 0.18")
+    says(CHAPTER, "At a third the one-step GANs lead, and the plain GAN with five steps gets worse, from 0.07 to 0.18")
     assert set(sorted(slow, key=slow.get)[:6]) == {"non_saturating", "fgan_reverse_kl", "hinge"} | {
         "minimax", "fgan_js", "r1"}  # fmt: skip
     assert [round(each["non_saturating, 5 D steps"], 2) for each in (same, slow)] == [0.07, 0.18]
@@ -118,14 +118,17 @@ def test_what_the_critics_say_of_themselves():
     says(CHAPTER, "The clipped critic's estimate stays at 0 while the truth stays near 0.45")
     for run in bench("line")["objectives"]["wgan"]["runs"]:
         assert abs(half(run, "d_loss")) < 0.1
-    says(CHAPTER, "WGAN-GP's estimate falls *with* the truth, though it starts three times too high")
-    says(CHAPTER, "now and then ends below 0")
+    says(CHAPTER, "with weights of up to 0.3 estimate and distance end the same")
+    for run in bench("line, other clips")["objectives"]["wgan, clip 0.3"]["runs"]:
+        assert abs(half(run, "d_loss")) < 0.1 and half(run, "w1") == pytest.approx(0.45, abs=0.04)
+    says(CHAPTER, "WGAN-GP's estimate falls *with* the truth, though at the first look it is two to four times")
+    says(CHAPTER, "now and then it dips below 0")
     runs = bench("line")["objectives"]["wgan_gp"]["runs"]
     seen = [seen for run in runs for seen in run["seen"]]
     told, truth = [-each["d_loss"] for each in seen], [each["w1"] for each in seen]
     assert np.corrcoef(told, truth)[0, 1] > 0.85 and min(told) < 0
     first = [-run["seen"][0]["d_loss"] / run["seen"][0]["w1"] for run in runs]
-    assert np.median(first) == pytest.approx(3, abs=0.6)
+    assert np.median(first) == pytest.approx(3, abs=0.6) and 1.9 < min(first) < max(first) < 4.1
 
 
 def test_how_the_objectives_fare_on_the_ring(printed):  # noqa: F811
@@ -157,8 +160,8 @@ def test_how_the_objectives_fare_on_the_ring(printed):  # noqa: F811
     assert {round(100 * share) for share in good["wgan"]} == {1, 2, 3}
     says(CHAPTER, "BEGAN sits on one mode with 100 % good samples")
     assert held["began"] == [1] * 5 and {round(100 * share) for share in good["began"]} == {100}
-    says(CHAPTER, "ends near one of them at most; that of reverse KL, which should pick, in five runs near 7, 0, 3, 1")
-    assert hit["fgan_kl"] == [1, 0, 1, 1, 1] and hit["fgan_reverse_kl"] == [7, 0, 3, 1, 2]
+    says(CHAPTER, "holds none in any of five runs, and that of reverse KL, which should pick, one in one run")
+    assert held["fgan_kl"] == [0] * 5 and sorted(held["fgan_reverse_kl"]) == [0, 0, 0, 0, 1]
 
 
 def test_a_smear_hits_most_modes_and_holds_none():

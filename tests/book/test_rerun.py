@@ -46,11 +46,7 @@ def taken_away(sources):
     ]
 
 
-# Cells that take names of each other's: chapter 2's D and G, chapter 5's chances and clouds.
-OPEN = ("02_likelihood_free",)
-
-
-@pytest.mark.parametrize("path", [p for p in NOTEBOOKS if p.stem not in OPEN], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_no_later_cell_takes_a_name_away(path):
     assert taken_away(cells(path, "code")) == []
 

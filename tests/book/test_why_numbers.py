@@ -2,6 +2,7 @@
 
 import sys
 
+import numpy as np
 import pytest
 import torch
 
@@ -37,17 +38,21 @@ def test_the_number_of_exemplars_decides_and_the_length_does_not():
     ]
     assert 0.13 < max(abs(gap) for gaps in between for gap in gaps) < 0.15
     assert any(gap > 0.05 for gaps in between for gap in gaps) and any(gap < -0.05 for gaps in between for gap in gaps)
+    says(CHAPTER, "but nowhere is 8 better than both 6 and 10 by as much as a point")
     for case in NUMBER["cases"].values():
+        assert all(at_length(case, k) - max(at_length(case, k, "6"), at_length(case, k, "10")) < 0.01 for k in FIRST["numbers"])
         shares = [at_length(case, k) for k in ("1", "3", "10", "30")]
         assert shares == sorted(shares) and shares[-1] > shares[0] + 0.2
 
 
 def test_a_linear_rule_that_saw_no_sum_forecasts_the_shares():
-    says(CHAPTER, "it must be able to forecast the shares, and it does")
+    says(CHAPTER, "and it does, within seven points everywhere and mostly within three")
+    every = []
     for case in NUMBER["cases"].values():
         errors = [abs(each["predicted"]["8"] - each["at length"]["8"]["share"]) for each in case["numbers"].values()]
-        assert max(errors) < 0.1
-    says(CHAPTER, "the sums always have the same mean, what the exemplars have in common; their spread shrinks like")
+        every += errors
+    assert max(every) < 0.075 and np.mean(np.array(every) <= 0.03) > 0.8
+    says(CHAPTER, "the sums have about the same mean at any number, what the exemplars have in common; their spread shrinks like")
     for k, each in FIRST["numbers"].items():
         mean, spread = each["along"]
         assert mean == pytest.approx(FIRST["numbers"]["30"]["along"][0], abs=0.08)
