@@ -40,7 +40,8 @@ def test_the_number_of_exemplars_decides_and_the_length_does_not():
     assert any(gap > 0.05 for gaps in between for gap in gaps) and any(gap < -0.05 for gaps in between for gap in gaps)
     says(CHAPTER, "but nowhere is 8 better than both 6 and 10 by as much as a point")
     for case in NUMBER["cases"].values():
-        assert all(at_length(case, k) - max(at_length(case, k, "6"), at_length(case, k, "10")) < 0.01 for k in FIRST["numbers"])
+        for k in FIRST["numbers"]:
+            assert at_length(case, k) - max(at_length(case, k, "6"), at_length(case, k, "10")) < 0.01
         shares = [at_length(case, k) for k in ("1", "3", "10", "30")]
         assert shares == sorted(shares) and shares[-1] > shares[0] + 0.2
 
@@ -52,7 +53,7 @@ def test_a_linear_rule_that_saw_no_sum_forecasts_the_shares():
         errors = [abs(each["predicted"]["8"] - each["at length"]["8"]["share"]) for each in case["numbers"].values()]
         every += errors
     assert max(every) < 0.075 and np.mean(np.array(every) <= 0.03) > 0.8
-    says(CHAPTER, "the sums have about the same mean at any number, what the exemplars have in common; their spread shrinks like")
+    says(CHAPTER, "the sums have about the same mean at any number, what the exemplars have in common; their spread")
     for k, each in FIRST["numbers"].items():
         mean, spread = each["along"]
         assert mean == pytest.approx(FIRST["numbers"]["30"]["along"][0], abs=0.08)
