@@ -45,7 +45,8 @@ lab: $(VENV)/.installed
 	$(BIN)/jupyter lab --notebook-dir book
 
 test: browser book
-	$(BIN)/pytest -n 2 --dist worksteal --durations=10
+	$(BIN)/pytest -n 2 --dist worksteal --durations=10 -m "not clock"
+	$(BIN)/pytest tests/browser -m clock
 
 oldest newest: $(VENV)/.installed
 	$(BIN)/python tools/versions.py $@

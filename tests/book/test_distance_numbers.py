@@ -9,7 +9,7 @@ import pytest
 from gan_utils import experiments
 from gan_utils.metrics.frechet import frechet_distance
 
-from .test_evaluation_numbers import CHAPTER, mean, numbers_after
+from .test_evaluation_numbers import CHAPTER, numbers_after
 from .test_numbers import printed_in, says
 
 
@@ -104,7 +104,7 @@ def test_precision_and_recall_of_the_generators(printed):
     says(CHAPTER, "One real image of each digit has a precision of 1 and a recall of 0: claim A61 in two numbers.")
     says(CHAPTER, "from one epoch to three its recall leaps, while its precision even falls")
     says(CHAPTER, "from three to thirty its recall hardly moves, and its precision grows")
-    says(CHAPTER, "real digits under noise keep a precision of 0.94, where clean ones have 0.95, though FID, KID and recall")
+    says(CHAPTER, "real digits under noise keep a precision of 0.94, where clean ones have 0.95, though FID, KID")
     noisy, clean = (experiments.read("evaluation")["rows"][name] for name in ("noise, 0.3", "perfect"))
     assert (round(np.mean(noisy["precision"]), 2), round(np.mean(clean["precision"]), 2)) == (0.94, 0.95)
     assert min(noisy["fid"]) > max(clean["fid"]) and min(noisy["kid"]) > max(clean["kid"])

@@ -213,6 +213,7 @@ def test_a_long_run_takes_no_more_memory(bench):
     assert int(lab.control("timeline").get_attribute("max")) <= 200
 
 
+@pytest.mark.clock
 def test_the_page_answers_while_it_trains(bench):
     """The best of five tries: other work on the machine slows one down."""
     lab = lab_of(bench(CollapseLab()))

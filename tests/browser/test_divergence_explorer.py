@@ -330,6 +330,7 @@ def test_reset_puts_back_what_was_opened_last(explorer):
     assert explorer.control("preset").input_value() == "needle and cloud"
 
 
+@pytest.mark.clock
 def test_curves_are_drawn_within_a_frame(explorer):
     """Each drag draws seven curves anew: 80 moves of q. A page's own time limit of 50 ms marks a long task."""
     took = explorer.control("mean").evaluate(

@@ -299,6 +299,7 @@ def test_wherever_the_page_comes_from_the_pictures_are_the_same(address, visits,
     assert_agrees_with_python(find(visits(address + CHAPTER), "latent-arithmetic"), networks)
 
 
+@pytest.mark.clock
 def test_filling_a_tray_never_holds_the_page_for_long(sums):
     """The longest time between two frames while 400 faces are made and read."""
     longest = sums.root.evaluate(

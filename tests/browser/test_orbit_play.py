@@ -151,6 +151,7 @@ def test_playing_stops_at_the_last_round(bench, find):
     assert widget.number("step") == 2000
 
 
+@pytest.mark.clock
 def test_at_60_rounds_a_second_the_page_stays_fluent(stepper):
     """The best of three tries: other work on the machine slows one down."""
     rates = []

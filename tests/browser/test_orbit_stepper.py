@@ -220,6 +220,7 @@ def test_the_slider_moves_the_number_and_the_orbit(stepper):
     assert_as_python(stepper)
 
 
+@pytest.mark.clock
 def test_a_step_is_quick(stepper):
     """Under a frame's time, 16 ms, also where the verdict takes thousands of rounds to find."""
     medians = {}
