@@ -83,7 +83,9 @@ function makeReadouts() {
     out.conserved.hide(!kept);
     if (!kept) return;
     out.conserved.rename(`${kept.formula} (conserved)`);
-    out.conserved.show(pretty(kept.value, 6), String(kept.value));
+    // Far out it is a small difference of large squares, of which no digit is left.
+    const lost = Math.abs(kept.value) < 1e-10 * (x * x + y * y);
+    out.conserved.show(lost ? "lost in rounding, this far out" : pretty(kept.value, 6), String(kept.value));
   }
   const showVerdict = ({ kind, words }) => out.verdict.show(words, kind);
   return { rows: Object.values(out).map((each) => each.row), show, showVerdict };

@@ -82,6 +82,16 @@ def test_500_rounds_of_every_method_are_those_of_python(stepper, subtests):
                 assert stepper.number("conserved") == pytest.approx(float(kept), rel=1e-9)
 
 
+def test_what_is_conserved_is_not_shown_where_no_digit_of_it_is_left(stepper):
+    put(stepper, method="alternating", lr=2.5, start=(1, 0))
+    for _ in range(5):
+        stepper.click("step")
+    assert stepper.number("conserved") == pytest.approx(1, rel=1e-6) and "rounding" not in stepper.text("conserved")
+    for _ in range(25):
+        stepper.click("step")
+    assert stepper.number("radius") > 1e12 and "lost in rounding" in stepper.text("conserved")
+
+
 def test_500_rounds_of_every_dirac_gan_are_those_of_python(stepper, subtests):
     put(stepper, game="dirac", start=(1, 1))
     stepper.slide("speed", 60)
