@@ -71,7 +71,9 @@ def tensor(name: str, values):
     import torch
 
     if isinstance(values, torch.Tensor):
-        return _real(name, values).to(torch.float64)
+        found = real(name, values).to(torch.float64)
+        # what was made in inference mode has no place in a graph
+        return found.clone() if found.is_inference() and not torch.is_inference_mode_enabled() else found
     array = np.require(numbers(name, values), requirements="CW")  # PyTorch warns of memory that is read-only
     return torch.from_numpy(array)
 
@@ -79,7 +81,7 @@ def tensor(name: str, values):
 def _array(name: str, values) -> np.ndarray:
     """Numbers of any precision as NumPy has them."""
     if _is_tensor(values):
-        values = _real(name, values).detach().cpu()
+        values = real(name, values).detach().cpu().resolve_neg()
         try:
             return values.numpy()
         except TypeError:  # NumPy has neither bfloat16 nor eight bits
@@ -97,13 +99,22 @@ def _array(name: str, values) -> np.ndarray:
     return array
 
 
-def _real(name: str, values):
-    """A tensor of real numbers, no longer sparse."""
+def real(name: str, values):
+    """A tensor of real numbers, no longer sparse; of eight bits, in which nothing can be reckoned, in float32.
+
+    Raises:
+        ValueError: for complex numbers, or a tensor on the device ``"meta"``.
+
+    >>> import torch
+    >>> real("x", torch.ones(2).to(torch.float8_e5m2))
+    tensor([1., 1.])
+    """
     if values.is_complex():
         raise ValueError(f"{name} must hold real numbers, not {values.dtype}")
     if values.is_meta:
         raise ValueError(f"{name} must hold real numbers, but the tensor is on the device 'meta' and holds none")
-    return values.to_dense() if values.is_sparse else values
+    values = values if str(values.layout) == "torch.strided" else values.to_dense()
+    return values.float() if values.is_floating_point() and values.element_size() == 1 else values
 
 
 def _is_tensor(values) -> bool:

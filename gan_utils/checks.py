@@ -77,7 +77,7 @@ def whole(name: str, value, low: int) -> int:
     """
     try:
         number = None if _is_bool(value) or _has_fraction(value) else operator.index(value)
-    except TypeError:
+    except (TypeError, RuntimeError):  # a tensor on the device 'meta' holds no number
         number = None
     if number is None or number < low:
         raise ValueError(f"{name} must be a whole number of at least {low}, not {value!r}")

@@ -86,9 +86,9 @@ def _averaged_length(answer: Any) -> str | None:
 def _on_the_shell(answer: Any) -> str | None:
     if not callable(answer):
         return f"The answer is a function on_the_shell(a, b, c), not {type(answer).__name__}."
-    source = torch.Generator().manual_seed(0)
+    source = torch.Generator(device="cpu").manual_seed(0)
     for k, d in ((1, 3), (4, 64)):
-        groups = [torch.randn(k, d, generator=source) for _ in range(3)]
+        groups = [torch.randn(k, d, generator=source, device="cpu") for _ in range(3)]
         point, given = numbers("point", arithmetic(*groups)), answer(*groups)
         try:
             found = numbers("answer", given)
@@ -114,7 +114,7 @@ def _way_to_go(answer: Any) -> str | None:
 def _total_variation_f(answer: Any) -> str | None:
     if not callable(answer):
         return f"The answer is a function of a tensor u, not {type(answer).__name__}."
-    p, q = torch.tensor([0.5, 0.3, 0.2]), torch.tensor([0.2, 0.2, 0.6])
+    p, q = [0.5, 0.3, 0.2], [0.2, 0.2, 0.6]
     try:
         found = f_divergence(answer, p, q)
     except ValueError as error:

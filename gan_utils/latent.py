@@ -9,7 +9,7 @@ import math
 import numpy as np
 import torch
 
-from gan_utils.arrays import numbers
+from gan_utils.arrays import numbers, real
 from gan_utils.checks import one_of, whole
 
 OPPOSITE = 1e-6  # radians: nearer to a half turn the way round is decided by rounding
@@ -24,13 +24,13 @@ def lerp(a, b, t):
     Returns:
         shape ``(z_dim,)``, or ``(T, z_dim)``.
     Raises:
-        ValueError: when the points differ in shape, or points or t hold anything else than finite numbers.
+        ValueError: when the points differ in shape, points or t hold anything else than finite numbers, or the path
+            leaves the range of their precision.
 
     >>> lerp([0.0, 0.0], [2.0, 4.0], 0.25)
     array([0.5, 1. ])
     """
-    a, b, t = _prepare(a, b, t)
-    return (1 - t) * a + t * b
+    return _straight(*_prepare(a, b, t))
 
 
 def slerp(a, b, t):
@@ -52,15 +52,22 @@ def slerp(a, b, t):
     a, b, t = _prepare(a, b, t)
     angle = _angle(a, b)
     if angle is None or angle == 0:
-        return (1 - t) * a + t * b
+        return _straight(a, b, t)
     if math.pi - angle < OPPOSITE:
         raise ValueError("the two points are opposite: slerp is not defined, go by way of a third point")
     if not isinstance(t, torch.Tensor):
-        return (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / math.sin(angle)
+        with np.errstate(over="ignore", invalid="ignore"):
+            path = (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / math.sin(angle)
+        return _finite("the path", path)
     # The shares in float64: half precision has no sine of a small angle.
     shares = t.cpu().double()
     share_a, share_b = (torch.sin(part * angle) / math.sin(angle) for part in (1 - shares, shares))
-    return share_a.to(a) * a + share_b.to(a) * b
+    return _finite("the path", share_a.to(a) * a + share_b.to(a) * b)
+
+
+def _straight(a, b, t):
+    with np.errstate(over="ignore", invalid="ignore"):
+        return _finite("the path", (1 - t) * a + t * b)
 
 
 def _angle(a, b) -> float | None:
@@ -96,7 +103,7 @@ def walk(points, steps: int, method: str = "slerp"):
     array([0. , 0.5, 1. , 0.5, 0. ])
     """
     one_of("method", method, PATHS)
-    whole("steps", steps, 1)
+    steps = whole("steps", steps, 1)
     points = _points("points", points)
     if points.ndim != 2 or len(points) < 2:
         raise ValueError(f"points must have shape (P, z_dim) with P at least 2, not {tuple(points.shape)}")
@@ -178,8 +185,7 @@ def _points(name: str, points, like=None):
         return numbers(name, points)
     if not isinstance(points, torch.Tensor):
         points = torch.from_numpy(numbers(name, points).copy())
-    if points.is_complex():
-        raise ValueError(f"{name} must hold real numbers, not {points.dtype}")
+    points = real(name, points)
     if like is not None:
         return points.to(like)
     return points if points.is_floating_point() else points.float()

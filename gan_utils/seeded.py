@@ -28,9 +28,9 @@ def uniforms(seed: int, count: int, start: int = 0) -> np.ndarray:
     >>> uniforms(seed=1, count=3).round(6)
     array([0.627074, 0.002736, 0.527447])
     """
-    in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
+    seed, count = checked_seed(seed), whole("count", count, 0)
     first = whole("start", start, 0) % (LARGEST_SEED + 1)  # after which the stream begins anew
-    numbers = np.arange(1, whole("count", count, 0) + 1, dtype=np.uint64) + np.uint64(first)
+    numbers = np.arange(1, count + 1, dtype=np.uint64) + np.uint64(first)
     state = (np.uint64(seed) + numbers * np.uint64(0x6D2B79F5)) & _MASK
     mixed = _times(state ^ (state >> np.uint64(15)), state | np.uint64(1))
     mixed ^= (mixed + _times(mixed ^ (mixed >> np.uint64(7)), mixed | np.uint64(61))) & _MASK
@@ -74,8 +74,18 @@ def later_seed(seed: int, steps: int) -> int:
     >>> later_seed(LARGEST_SEED, 2)
     1
     """
-    in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
-    return (seed + whole("steps", steps, 0)) % (LARGEST_SEED + 1)
+    return (checked_seed(seed) + whole("steps", steps, 0)) % (LARGEST_SEED + 1)
+
+
+def checked_seed(seed) -> int:
+    """``seed`` as an int from 0 to ``LARGEST_SEED``, or ``ValueError``.
+
+    >>> checked_seed(np.uint8(3))
+    3
+    """
+    seed = whole("seed", seed, 0)
+    in_range("seed", seed, 0, LARGEST_SEED)
+    return seed
 
 
 _MASK = np.uint64(0xFFFFFFFF)

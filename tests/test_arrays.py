@@ -14,6 +14,9 @@ from hypothesis.extra import numpy as hnp
 from gan_utils.arrays import finite_numbers, numbers, tensor
 
 VALUES = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+with warnings.catch_warnings():  # of a layout that PyTorch still calls new
+    warnings.simplefilter("ignore")
+    SPARSE_ROWS = torch.tensor(VALUES).to_sparse_csr()
 READ_ONLY = VALUES.copy()
 READ_ONLY.flags.writeable = False
 KINDS = {
@@ -36,6 +39,8 @@ KINDS = {
     "masked, but nowhere": np.ma.masked_array(VALUES, mask=False),
     "tensor": torch.tensor(VALUES),
     "gradient": torch.tensor(VALUES, requires_grad=True),
+    "negative bit": torch._neg_view(-torch.tensor(VALUES)),
+    "sparse rows": SPARSE_ROWS,
     "parameter": torch.nn.Parameter(torch.tensor(VALUES)),
     "half": torch.tensor(VALUES).half(),
     "bfloat16 with a gradient": torch.tensor(VALUES).bfloat16().requires_grad_(),
@@ -135,3 +140,11 @@ def test_arrays_alone_load_no_torch():
     code = "import sys, gan_utils.arrays as a; a.numbers('x', [1.0]); print('torch' in sys.modules)"
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout
     assert told == "False\n"
+
+
+def test_what_was_made_in_inference_mode_takes_part_in_a_graph():
+    with torch.inference_mode():
+        made = torch.tensor(VALUES)
+    weight = torch.ones((), dtype=torch.float64, requires_grad=True)
+    (tensor("x", made) * weight).sum().backward()
+    assert weight.grad == VALUES.sum()

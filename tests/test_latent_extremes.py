@@ -129,3 +129,23 @@ def test_sums_that_leave_the_range_are_refused():
     far = [[1e308]]
     with pytest.raises(ValueError, match="their sum must be finite"):
         arithmetic(far, [[-1e308]], [[0.0]])
+
+
+@pytest.mark.parametrize("path", [lerp, slerp])
+def test_a_path_that_leaves_the_range_is_refused(path):
+    far = np.array([1.7e308, -1.7e308])
+    with pytest.raises(ValueError, match="the path must be finite"):
+        path(far, np.array([1.0, -1.1]), -3.0)
+
+
+@pytest.mark.parametrize("kind", ["eight bits", "sparse"])
+def test_paths_of_tensors_that_cannot_be_reckoned_with_as_they_are(kind):
+    point = torch.tensor([1.0, 2.0, -2.0])
+    given_as = point.to(torch.float8_e5m2) if kind == "eight bits" else point.to_sparse()
+    for found, expected in (
+        (lerp(given_as, point, 0.5), point),
+        (slerp(given_as, given_as, 0.5), point),
+        (walk(torch.stack([given_as, given_as]), 1)[1], point),
+        (arithmetic(*(torch.stack([given_as]) for _ in "abc")), point),
+    ):
+        torch.testing.assert_close(found, expected)

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from gan_utils.checks import in_range, one_of, whole
 from gan_utils.data.painter import paint
-from gan_utils.seeded import LARGEST_SEED, uniforms
+from gan_utils.seeded import checked_seed, uniforms
 
 SIZES = (32, 64)
 # Attribute -> the chance that a face has it.
@@ -60,10 +60,9 @@ def sample(
     >>> images.shape, attributes["glasses"].tolist(), attributes["smile"].tolist()
     (torch.Size([3, 3, 32, 32]), [True, True, True], [0.5, 0.5, 0.5])
     """
-    whole("n", n, 1)
+    n, seed = whole("n", n, 1), checked_seed(seed)
     one_of("size", size, SIZES)
     size = int(size)
-    in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
     if convention is not None:
         one_of("convention", convention, CONVENTIONS)
     columns = (*CHANCES, *RANGES, *LOOKS)

@@ -21,7 +21,7 @@ def image_batch(name: str, images) -> Tensor:
     ValueError: images must have shape (N, C, H, W), none of them 0, not (2, 8, 8, 3): see images.permute(0, 3, 1, 2)
     """
     if isinstance(images, Tensor) and images.is_floating_point():  # many: without a way round by float64
-        images = images.detach().cpu().float()
+        images = arrays.real(name, images).detach().cpu().float()
     else:
         images = arrays.tensor(name, images).detach().cpu().float()
     shape = tuple(images.shape)

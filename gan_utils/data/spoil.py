@@ -12,7 +12,7 @@ from torch import Tensor
 from gan_utils.arrays import numbers
 from gan_utils.checks import in_range, whole
 from gan_utils.data.pixels import image_batch
-from gan_utils.seeded import LARGEST_SEED, later_seed, normals, shuffled
+from gan_utils.seeded import checked_seed, later_seed, normals, shuffled
 
 DIGITS = 10
 # Each way to be bad, and from where to where it goes.
@@ -78,8 +78,10 @@ def spoil(
         raise ValueError(f"images and reference must be alike, not {tuple(images.shape)} and {tuple(reference.shape)}")
     amounts = {"blur": blur, "noise": noise, "shift": shift, "drop": drop, "variety": variety, "memorise": memorise}
     for name, value in amounts.items():
-        in_range(name, whole(name, value, 0) if name in ("shift", "drop") else value, *LIMITS[name])
-    in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
+        amounts[name] = whole(name, value, 0) if name in ("shift", "drop") else in_range(name, value, *LIMITS[name])
+        in_range(name, amounts[name], *LIMITS[name])
+    blur, noise, shift, drop, variety, memorise = amounts.values()
+    seed = checked_seed(seed)
     count = len(images) if count is None else whole("count", count, 1)
     places = chosen(checked_labels(labels, len(images)), count, drop, variety, seed)
     shown, back = np.unique(places, return_inverse=True)
@@ -122,7 +124,7 @@ def distorted(images: Tensor, places: np.ndarray, blur: float, noise: float, shi
     """Images blurred, then moved to the right, then with noise; ``places`` say which part of the noise is whose."""
     if blur > 0:
         reach = math.ceil(3 * blur)
-        kernel = torch.exp(-0.5 * (torch.arange(-reach, reach + 1, dtype=torch.float64) / blur) ** 2)
+        kernel = torch.exp(-0.5 * (torch.arange(-reach, reach + 1, dtype=torch.float64, device="cpu") / blur) ** 2)
         rows = (kernel / kernel.sum()).reshape(1, 1, 1, -1)
         ink = (images.double() + 1).reshape(-1, 1, *images.shape[2:])  # above black, which is what lies outside
         ink = torch.nn.functional.conv2d(ink, rows, padding=(0, reach))

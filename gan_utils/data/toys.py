@@ -30,7 +30,8 @@ def ring_centers(modes: int = 8, radius: float = 2.0) -> Tensor:
     >>> ring_centers(modes=4).round(decimals=3).abs().tolist()
     [[2.0, 0.0], [0.0, 2.0], [2.0, 0.0], [0.0, 2.0]]
     """
-    angles = 2 * math.pi * torch.arange(whole("modes", modes, 1), dtype=torch.float64) / modes
+    modes = whole("modes", modes, 1)
+    angles = 2 * math.pi * torch.arange(modes, dtype=torch.float64, device="cpu") / modes
     return (positive("radius", radius) * torch.stack([angles.cos(), angles.sin()], dim=1)).float()
 
 
@@ -64,7 +65,9 @@ def grid_centers(side: int = 5, spacing: float = 1.0) -> Tensor:
     >>> grid_centers(side=2).tolist()
     [[-0.5, -0.5], [0.5, -0.5], [-0.5, 0.5], [0.5, 0.5]]
     """
-    line = positive("spacing", spacing) * (torch.arange(whole("side", side, 1), dtype=torch.float64) - (side - 1) / 2)
+    side = whole("side", side, 1)
+    line = torch.arange(side, dtype=torch.float64, device="cpu") - (side - 1) / 2
+    line *= positive("spacing", spacing)
     return torch.stack([line.repeat(side), line.repeat_interleave(side)], dim=1).float()
 
 
@@ -141,11 +144,11 @@ def _parts(target: str) -> tuple[Tensor, Tensor, float]:
     """Places ``(m, dims)`` and weights of the normal distributions that a target is the sum of, and their std."""
     if target in LINES:
         centers, weights, std = LINES[target]
-        return torch.tensor(centers, dtype=torch.float64)[:, None], torch.tensor(weights, dtype=torch.float64), std
+        return tensor("centers", centers)[:, None], tensor("weights", weights), std
     place, std = TARGETS[target]
     if target in CENTERS:
         centers = CENTERS[target].double()
-        return centers, torch.full((len(centers),), 1 / len(centers), dtype=torch.float64), std
+        return centers, tensor("shares", np.full(len(centers), 1 / len(centers))), std
     # Twenty pieces, so that the nodes stand closer than the noise is wide, and no piece crosses the moons' jump.
     nodes, shares = np.polynomial.legendre.leggauss(64)
     s = ((nodes + 1) / 2 + np.arange(20)[:, None]).ravel() / 20
@@ -157,7 +160,8 @@ def _parts(target: str) -> tuple[Tensor, Tensor, float]:
 
 def _scatter(n: int, place: Callable[[np.ndarray], np.ndarray], std: float, seed: int) -> Tensor:
     """Points at ``place(u)`` for uniform u, plus normal noise. Uniforms and normals are disjoint parts of a stream."""
-    places = place(uniforms(seed, whole("n", n, 1)))
+    n = whole("n", n, 1)
+    places = place(uniforms(seed, n))
     noise = normals(seed, places.size, start=n).reshape(places.shape)
     return torch.from_numpy(places + positive("std", std) * noise).float()
 
@@ -178,7 +182,11 @@ def _at(centers: Tensor) -> Callable[[np.ndarray], np.ndarray]:
     return lambda u: centers.numpy().astype(float)[(u * len(centers)).astype(int)]
 
 
-CENTERS = {"ring": ring_centers(), "grid": grid_centers(), "blobs": torch.tensor([[-1.0, 0.0], [1.0, 0.0]])}
+CENTERS = {
+    "ring": ring_centers(),
+    "grid": grid_centers(),
+    "blobs": tensor("centers", [[-1.0, 0.0], [1.0, 0.0]]).float(),
+}
 # Name -> where a uniform number lands, and the std of the noise around it.
 TARGETS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], float]] = {
     "ring": (_at(CENTERS["ring"]), 0.02),

@@ -145,7 +145,7 @@ def check_f(f: Callable[[Tensor], Tensor]) -> Callable[[Tensor], Tensor]:
     ...
     ValueError: f(1) must be 0, not 1: take that away from f
     """
-    u = torch.logspace(-2, 2, 401, dtype=torch.float64)
+    u = torch.logspace(-2, 2, 401, dtype=torch.float64, device="cpu")
     values = f(u)
     if not isinstance(values, Tensor) or values.shape != u.shape or not torch.isfinite(values).all():
         raise ValueError("f must give one finite number for each u > 0, in a tensor of u's shape")

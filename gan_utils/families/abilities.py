@@ -5,6 +5,7 @@ import inspect
 
 import torch
 
+from gan_utils.arrays import tensor
 from gan_utils.families.cannot import CannotError
 from gan_utils.seeded import normals
 
@@ -56,7 +57,7 @@ def _tracked(family) -> tuple:
     if isinstance(family, torch.nn.Module):
         return family, list(family.parameters())
     values = {field.name: getattr(family, field.name) for field in dataclasses.fields(family)}
-    tensors = {name: torch.as_tensor(v, dtype=torch.float64).detach().requires_grad_() for name, v in values.items()}
+    tensors = {name: tensor(name, v).detach().requires_grad_() for name, v in values.items()}
     return dataclasses.replace(family, **tensors), list(tensors.values())
 
 

@@ -37,9 +37,10 @@ class Flow(nn.Module):
 
     def __init__(self, bumps: int = 3, *, seed: int = 0):
         super().__init__()
-        start = torch.from_numpy(normals(seed, 3 * whole("bumps", bumps, 1)).reshape(3, bumps))
-        self.shift = nn.Parameter(torch.zeros((), dtype=torch.float64))
-        self.log_slope = nn.Parameter(torch.full((), math.log(0.3), dtype=torch.float64))
+        bumps = whole("bumps", bumps, 1)
+        start = torch.from_numpy(normals(seed, 3 * bumps).reshape(3, bumps))
+        self.shift = nn.Parameter(torch.zeros((), dtype=torch.float64, device="cpu"))
+        self.log_slope = nn.Parameter(torch.full((), math.log(0.3), dtype=torch.float64, device="cpu"))
         self.log_heights = nn.Parameter(0.3 * start[0] - math.log(bumps))
         self.log_steepnesses = nn.Parameter(1 + 0.3 * start[1])
         self.centres = nn.Parameter(0.7 * start[2])

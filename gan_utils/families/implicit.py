@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from gan_utils.arrays import numbers
+from gan_utils.arrays import numbers, real
 from gan_utils.checks import whole
 from gan_utils.families.arguments import rows
 from gan_utils.families.cannot import CannotError
@@ -39,8 +39,8 @@ class Implicit(nn.Module):
 
     def noise(self, n: int, seed: int = 0) -> Tensor:
         """The latent points of ``n`` samples, ``(n, z_dim)``: the same numbers as in the page's figures."""
-        numbers = normals(seed, whole("n", n, 1) * self.network.z_dim)
-        return torch.from_numpy(numbers.reshape(n, self.network.z_dim))
+        n, z_dim = whole("n", n, 1), int(self.network.z_dim)
+        return torch.from_numpy(normals(seed, n * z_dim).reshape(n, z_dim))
 
     def sample(self, n: int, seed: int = 0) -> Tensor:
         """``n`` samples, ``(n,)``, without gradients."""
@@ -99,7 +99,7 @@ def density_from_ratio(log_p, logits):
     if not isinstance(log_p, Tensor) and not isinstance(logits, Tensor):
         return exact_p - exact_logits
     log_p, logits = (
-        each if isinstance(each, Tensor) else torch.from_numpy(exact.copy())
-        for each, exact in ((log_p, exact_p), (logits, exact_logits))
+        real(name, each) if isinstance(each, Tensor) else torch.from_numpy(exact.copy())
+        for name, each, exact in (("log_p", log_p, exact_p), ("logits", logits, exact_logits))
     )
     return log_p - logits

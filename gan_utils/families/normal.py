@@ -84,7 +84,8 @@ class Mixture:
 
     def sample(self, n: int, seed: int = 0) -> Tensor:
         """``n`` samples, float64 ``(n,)``: the page draws the same ones from the same seed."""
-        u = torch.from_numpy(uniforms(seed, whole("n", n, 1)))
+        n = whole("n", n, 1)
+        u = torch.from_numpy(uniforms(seed, n))
         ends = _double(self.weights).detach().cumsum(0)[:-1]
         component = torch.searchsorted(ends, u, right=True)
         noise = torch.from_numpy(normals(seed, n, start=n))  # what the uniforms above leave of the stream
@@ -159,7 +160,8 @@ def fit_mixture(x, components: int = 2, start: Mixture | None = None, steps: int
     [-2.0, 1.0]
     """
     x = _within_reach(_spread(x))
-    mixture = start or _quantiles(x, whole("components", components, 1))
+    components = whole("components", components, 1)
+    mixture = start or _quantiles(x, components)
     if len(mixture.weights) != components:
         raise ValueError(f"start must have {components} components, not {len(mixture.weights)}")
     before = float(mixture.log_prob(x).sum())
@@ -205,7 +207,7 @@ def em_step(x, mixture: Mixture) -> Mixture:
 
 
 def _quantiles(x: Tensor, components: int) -> Mixture:
-    places = (torch.arange(components, dtype=torch.float64) + 0.5) / components
+    places = (torch.arange(components, dtype=torch.float64, device="cpu") + 0.5) / components
     std = max(LEAST_STD, fit_normal(x)[1] / components)
     return Mixture((1 / components,) * components, tuple(x.quantile(places).tolist()), (std,) * components)
 

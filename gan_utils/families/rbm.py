@@ -5,10 +5,10 @@ import math
 import torch
 from torch import Tensor, nn
 
-from gan_utils.checks import in_range, whole
+from gan_utils.checks import whole
 from gan_utils.families.arguments import rows
 from gan_utils.families.cannot import CannotError
-from gan_utils.seeded import LARGEST_SEED, normals
+from gan_utils.seeded import checked_seed, normals
 
 MOST_SUMMED = 20  # visible units whose states can be added up in a moment: a million
 BLOCK = 2**14  # states at a time
@@ -38,7 +38,7 @@ class RBM(nn.Module):
 
     def __init__(self, visible: int = 8, hidden: int = 4, *, seed: int = 0):
         super().__init__()
-        self.visible, self.hidden = whole("visible", visible, 1), whole("hidden", hidden, 1)
+        self.visible, self.hidden = visible, hidden = whole("visible", visible, 1), whole("hidden", hidden, 1)
         numbers = torch.from_numpy(normals(seed, visible * hidden + visible + hidden))
         weights, a, b = numbers.split([visible * hidden, visible, hidden])
         self.weights = nn.Parameter(weights.reshape(visible, hidden).clone())
@@ -50,14 +50,13 @@ class RBM(nn.Module):
         A sweep draws all of h given v, then all of v given h (block Gibbs). The law of the states comes nearer to the
         model's with every sweep; how many are enough nobody tells.
         """
-        in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
-        random = torch.Generator().manual_seed(seed)
+        random = torch.Generator(device="cpu").manual_seed(checked_seed(seed))
 
         def toss(chances: Tensor) -> Tensor:
             return torch.bernoulli(chances, generator=random)
 
         with torch.no_grad():
-            v = toss(torch.full((whole("n", n, 1), self.visible), 0.5, dtype=torch.float64))
+            v = toss(torch.full((whole("n", n, 1), self.visible), 0.5, dtype=torch.float64, device="cpu"))
             for _ in range(whole("sweeps", sweeps, 1)):
                 h = toss(torch.sigmoid(self.hidden_biases + v @ self.weights))
                 v = toss(torch.sigmoid(self.visible_biases + h @ self.weights.T))
@@ -113,5 +112,6 @@ def all_states(units: int) -> Tensor:
     >>> all_states(2).tolist()
     [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]
     """
-    numbers = torch.arange(2 ** whole("units", units, 1))
-    return (numbers[:, None] >> torch.arange(units - 1, -1, -1) & 1).double()
+    units = whole("units", units, 1)
+    numbers = torch.arange(2**units, device="cpu")
+    return (numbers[:, None] >> torch.arange(units - 1, -1, -1, device="cpu") & 1).double()

@@ -5,11 +5,11 @@ import math
 import torch
 from torch import Tensor, nn
 
-from gan_utils.checks import in_range, positive, whole
+from gan_utils.checks import positive, whole
 from gan_utils.families.arguments import places, rows
 from gan_utils.families.cannot import CannotError
 from gan_utils.models.initial import global_seed_untouched
-from gan_utils.seeded import LARGEST_SEED, normals
+from gan_utils.seeded import checked_seed, normals
 
 
 class VAE(nn.Module):
@@ -39,13 +39,12 @@ class VAE(nn.Module):
 
     def __init__(self, width: int = 16, std: float = 0.2, *, seed: int = 0):
         super().__init__()
-        whole("width", width, 1)
-        in_range("seed", whole("seed", seed, 0), 0, LARGEST_SEED)
+        width, seed = whole("width", width, 1), checked_seed(seed)
         with global_seed_untouched():
             self.decoder = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 1)).double()
             self.encoder = nn.Sequential(nn.Linear(1, width), nn.Tanh(), nn.Linear(width, 2)).double()
-        self.log_std = nn.Parameter(torch.tensor(math.log(positive("std", std)), dtype=torch.float64))
-        random = torch.Generator().manual_seed(seed)
+        self.log_std = nn.Parameter(torch.tensor(math.log(positive("std", std)), dtype=torch.float64, device="cpu"))
+        random = torch.Generator(device="cpu").manual_seed(seed)
         for network, spread in ((self.decoder, 2.0), (self.encoder, 0.5)):  # a decoder with a shape, a cautious encoder
             for layer in (network[0], network[2]):
                 nn.init.normal_(layer.weight, 0, spread / math.sqrt(layer.in_features), generator=random)
@@ -53,7 +52,7 @@ class VAE(nn.Module):
 
     def noise(self, n: int, seed: int = 0) -> Tensor:
         """What ``n`` samples are made from, float64 ``(n, 2)``: z, and the noise about the decoder's mean."""
-        return torch.from_numpy(normals(seed, 2 * whole("n", n, 1)).reshape(n, 2))
+        return torch.from_numpy(normals(seed, 2 * whole("n", n, 1)).reshape(-1, 2))
 
     def sample(self, n: int, seed: int = 0) -> Tensor:
         """``n`` samples, float64 ``(n,)``, without gradients."""
@@ -83,14 +82,16 @@ class VAE(nn.Module):
         """
         x = places("x", x)
         mean, log_std = self.encoder(x[:, None]).T
-        drawn = normals(seed, whole("samples", samples, 1) * len(x)).reshape(samples, len(x))
+        samples = whole("samples", samples, 1)
+        drawn = normals(seed, samples * len(x)).reshape(samples, len(x))
         z = mean + log_std.exp() * torch.from_numpy(drawn)
         divergence = 0.5 * (mean**2 + (2 * log_std).exp() - 1) - log_std
         return self._log_given(x, z).mean(0) - divergence
 
     def log_prob_by_quadrature(self, x, count: int = 4001) -> Tensor:
         """log q(x) ``(n,)`` by adding up ``count`` places of z from -9 to 9: what one z allows, and 64 do not."""
-        x, z = places("x", x), torch.linspace(-9, 9, whole("count", count, 2), dtype=torch.float64)
+        x, count = places("x", x), whole("count", count, 2)
+        z = torch.linspace(-9, 9, count, dtype=torch.float64, device=x.device)
         joint = self._log_given(x, z[:, None]) - 0.5 * z[:, None] ** 2 - 0.5 * math.log(2 * math.pi)
         return torch.logsumexp(joint, dim=0) + math.log(18 / (count - 1))
 

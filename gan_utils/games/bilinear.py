@@ -37,7 +37,8 @@ def bilinear_orbit(method: str, lr: float, start=(1.0, 0.0), steps: int = 100, *
     array([1., 0.])
     """
     settings = _settings(method, lr, options)
-    points = np.empty((whole("steps", steps, 0) + 1, 2))
+    lr, steps = positive("lr", lr), whole("steps", steps, 0)
+    points = np.empty((steps + 1, 2))
     points[0] = finite_pair("start", start)
     x, y = past_x, past_y = points[0]  # rules with a memory start at rest
     with np.errstate(over="ignore", invalid="ignore"):
@@ -72,7 +73,7 @@ def bilinear_matrix(method: str, lr: float, **options) -> np.ndarray:
     array([[ 1. , -0.1],
            [ 0.1,  1. ]])
     """
-    settings = _settings(method, lr, options)
+    settings, lr = _settings(method, lr, options), positive("lr", lr)
     # The rule is linear, so its columns are what it does to the unit vectors.
     with np.errstate(over="ignore", invalid="ignore"):
         columns = [_RULES[method](*unit, lr, settings) for unit in np.eye(4)]
@@ -144,7 +145,7 @@ def conserved(method: str, lr: float, points, **options) -> np.ndarray | None:
     >>> float(np.ptp(conserved("alternating", 0.5, orbit))) < 1e-12
     True
     """
-    settings = _settings(method, lr, options)
+    settings, lr = _settings(method, lr, options), positive("lr", lr)
     points = numbers("points", points)
     if not points.ndim or points.shape[-1] != 2 or np.isnan(points).any():
         raise ValueError(f"points must be numbers of shape (..., 2), none of them NaN, not of shape {points.shape}")
@@ -236,10 +237,11 @@ def _settings(method: str, lr: float, options: dict) -> dict:
         one_of(f"option of {method!r}", name, METHOD_OPTIONS.get(method, ()))
     settings = {"momentum": 0.0, "first": "x", "beta": 1.0, "unroll": 1, "unroll_lr": lr} | options
     one_of("first", settings["first"], ("x", "y"))
-    positive("beta", settings["beta"])
-    whole("unroll", settings["unroll"], 1)
-    positive("unroll_lr", settings["unroll_lr"])
-    if abs(in_range("momentum", settings["momentum"], -1, 1)) == 1:
+    for name in ("beta", "unroll_lr"):
+        settings[name] = positive(name, settings[name])
+    settings["unroll"] = whole("unroll", settings["unroll"], 1)
+    settings["momentum"] = in_range("momentum", settings["momentum"], -1, 1)
+    if abs(settings["momentum"]) == 1:
         raise ValueError(f"momentum must lie strictly between -1 and 1, not {settings['momentum']!r}")
     return settings
 

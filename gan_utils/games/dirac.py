@@ -11,7 +11,7 @@ import numpy as np
 from gan_utils.arrays import finite_numbers
 from gan_utils.checks import finite_pair, in_range, one_of, positive, whole
 from gan_utils.games.bilinear import far_away
-from gan_utils.seeded import LARGEST_SEED, normals
+from gan_utils.seeded import checked_seed, normals
 
 UPDATES = ("simultaneous", "alternating")
 
@@ -44,8 +44,8 @@ def dirac_orbit(
     """
     settings = _settings(variant, options)
     one_of("update", update, UPDATES)
-    positive("lr", lr)
-    points = np.empty((whole("steps", steps, 0) + 1, 2))
+    lr, steps = positive("lr", lr), whole("steps", steps, 0)
+    points = np.empty((steps + 1, 2))
     theta, psi = points[0] = finite_pair("start", start)
     with np.errstate(over="ignore", invalid="ignore"):
         for n in range(steps):
@@ -108,7 +108,7 @@ def dirac_matrix(variant: str, lr: float, update: str = "simultaneous", **option
     """
     settings = _settings(variant, options)
     one_of("update", update, UPDATES)
-    positive("lr", lr)
+    lr = positive("lr", lr)
     turn = 1.0 if variant in ("wgan", "wgan_gp") else 0.5  # f'(0) = 1/2
     hold_theta = hold_psi = 0.0
     if variant == "wgan_gp":
@@ -209,14 +209,12 @@ def _settings(variant: str, options: dict) -> dict:
     defaults = DIRAC_OPTIONS.get(variant, {})
     for name in options:
         one_of(f"option of {variant!r}", name, defaults)
-    settings = defaults | options
-    for name, value in settings.items():
-        if name == "seed":
-            in_range(name, whole(name, value, 0), 0, LARGEST_SEED)
-        elif name == "samples":
-            whole(name, value, 1)
-        elif name == "target":
-            in_range(name, value, 0, np.finfo(float).max)
-        else:
-            positive(name, value)
-    return settings
+    return {name: _checked(name, value) for name, value in (defaults | options).items()}
+
+
+def _checked(name: str, value):
+    if name == "seed":
+        return checked_seed(value)
+    if name == "samples":
+        return whole(name, value, 1)
+    return in_range(name, value, 0, np.finfo(float).max) if name == "target" else positive(name, value)

@@ -28,7 +28,7 @@ class BEGANState(nn.Module):
         super().__init__()
         in_range("gamma", gamma, 0, 1)
         self.gamma, self.rate = positive("gamma", gamma), positive("rate", rate)
-        self.register_buffer("k", torch.zeros((), dtype=torch.float32))
+        self.register_buffer("k", torch.zeros((), dtype=torch.float32, device="cpu"))
 
     def update(self, real_energy: Tensor | float, fake_energy: Tensor | float) -> None:
         """Move k by rate (gamma L(x) - L(G(z))), and keep it in [0, 1].
@@ -36,12 +36,16 @@ class BEGANState(nn.Module):
         Raises:
             ValueError: for energies that are not finite; k stays as it was.
         """
-        moved = self.k + self.rate * (self.gamma * torch.as_tensor(real_energy) - torch.as_tensor(fake_energy))
+        real_energy, fake_energy = self._there(real_energy), self._there(fake_energy)
+        moved = self.k + self.rate * (self.gamma * real_energy - fake_energy)
         if not torch.isfinite(moved):
             raise ValueError(f"energies must be finite, not {float(real_energy)} and {float(fake_energy)}")
         self.k.copy_(moved.detach().clamp(0, 1))
 
     def measure(self, real_energy: Tensor | float, fake_energy: Tensor | float) -> Tensor:
         """M = L(x) + |gamma L(x) - L(G(z))|: the paper's measure of convergence, lower is better."""
-        real_energy, fake_energy = torch.as_tensor(real_energy), torch.as_tensor(fake_energy)
+        real_energy, fake_energy = self._there(real_energy), self._there(fake_energy)
         return real_energy + (self.gamma * real_energy - fake_energy).abs()
+
+    def _there(self, energy: Tensor | float) -> Tensor:
+        return torch.as_tensor(energy, device=self.k.device)

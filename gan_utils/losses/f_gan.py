@@ -60,7 +60,7 @@ def f_gan_losses(f: str | Callable[[Tensor], Tensor]) -> Losses:
 
 def _of_your_own(f: Callable[[Tensor], Tensor]):
     slope, bend = vmap(grad(f)), vmap(grad(grad(f)))
-    if not (bend(torch.logspace(-1, 1, 42, dtype=torch.float64)) > 0).any():
+    if not (bend(torch.logspace(-1, 1, 42, dtype=torch.float64, device="cpu")) > 0).any():
         raise ValueError("f must bend: where it is straight, its slope is flat and neither player gets a gradient")
 
     def award(v: Tensor) -> Tensor:

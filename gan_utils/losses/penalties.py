@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.utils import parametrizations, parametrize
 
-from gan_utils.checks import positive
+from gan_utils.checks import positive, whole
 
 
 def gradient_penalty(discriminate: Callable[[Tensor], Tensor], real: Tensor, fake: Tensor, mix: Tensor) -> Tensor:
@@ -76,7 +76,7 @@ def clip_weights(network: nn.Module, bound: float) -> None:
     >>> bool(layer.weight.abs().max() <= 0.01)
     True
     """
-    positive("bound", bound)
+    bound = positive("bound", bound)
     for weight in network.parameters():
         weight.clamp_(-bound, bound)
 
@@ -91,7 +91,7 @@ def spectral_normalise(network: nn.Module, seed: int = 0) -> None:
     1 after some passes. A layer that already has this is left alone.
 
     Raises:
-        ValueError: for a network without such layers, of which nothing would be normalised.
+        ValueError: for a network without such layers, of which nothing would be normalised, or a seed below 0.
     Source: Miyato, Kataoka, Koyama and Yoshida 2018, arXiv:1802.05957, algorithm 1.
 
     >>> layer = nn.Linear(5, 4)
@@ -105,7 +105,7 @@ def spectral_normalise(network: nn.Module, seed: int = 0) -> None:
     if not layers:
         raise ValueError(f"network must have linear or convolutional layers to normalise, not {type(network).__name__}")
     with torch.random.fork_rng(devices=[]):
-        torch.default_generator.manual_seed(seed)
+        torch.default_generator.manual_seed(whole("seed", seed, 0))
         for layer in layers:
             if not parametrize.is_parametrized(layer, "weight"):
                 place = layer.weight.device

@@ -148,7 +148,7 @@ def energy_discriminator_loss(
     >>> float(terms["real"]), float(terms["fake"])
     (0.5, 0.375)
     """
-    positive("margin", margin)
+    margin = positive("margin", margin)
     return {
         "real": mean("real_energies", real_energies),
         "fake": mean("fake_energies", fake_energies, lambda e: relu(margin - e)),

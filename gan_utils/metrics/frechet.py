@@ -122,7 +122,8 @@ def fid_extrapolated(real, generated, sizes: int = 15, smallest: float = 0.1, se
     (True, True)
     """
     real, generated = feature_sets(real, generated)
-    if not 0 < in_range("smallest", smallest, 0, 1) < 1:
+    smallest = in_range("smallest", smallest, 0, 1)
+    if not 0 < smallest < 1:
         raise ValueError(f"smallest must lie between 0 and 1, not {smallest!r}")
     shares = np.linspace(smallest, 1, whole("sizes", sizes, 2))
     fewest, d = int(smallest * min(len(real), len(generated))), real.shape[1]

@@ -32,8 +32,9 @@ def binomial_test(correct: int, total: int, chance: float = 0.5) -> float:
     (0.115, 0.0336)
     """
     n = whole("total", total, 1)
-    in_range("correct", whole("correct", correct, 0), 0, n)
-    if not 0 < in_range("chance", chance, 0, 1) < 1:
+    correct, chance = whole("correct", correct, 0), in_range("chance", chance, 0, 1)
+    in_range("correct", correct, 0, n)
+    if not 0 < chance < 1:
         raise ValueError(f"chance must lie between 0 and 1, not {chance!r}")
     counts = np.arange(n + 1)
     factorials = np.array([math.lgamma(count + 1) for count in counts])  # logarithms
@@ -64,8 +65,9 @@ def wilson_interval(successes: int, total: int, confidence: float = 0.95) -> tup
     n = whole("total", total, 1)
     if n > MOST_TRIALS:
         raise ValueError(f"total must be at most {MOST_TRIALS}, not {total!r}")
-    in_range("successes", whole("successes", successes, 0), 0, n)
-    if not 0 < in_range("confidence", confidence, 0, 1) < 1:
+    successes, confidence = whole("successes", successes, 0), in_range("confidence", confidence, 0, 1)
+    in_range("successes", successes, 0, n)
+    if not 0 < confidence < 1:
         raise ValueError(f"confidence must lie between 0 and 1, not {confidence!r}")
     z = -NormalDist().inv_cdf((1 - confidence) / 2)  # by the tail, which does not round to nothing
     share = successes / n

@@ -33,7 +33,8 @@ def inception_score(probabilities, splits: int = 10) -> tuple[float, float]:
         sums = table.sum(axis=1)
     if np.any(np.abs(sums - 1) > 1e-4):
         raise ValueError("each row of probabilities must sum to 1")
-    if whole("splits", splits, 1) > len(table):
+    splits = whole("splits", splits, 1)
+    if splits > len(table):
         raise ValueError(f"splits must be at most the number of rows, {len(table)}, not {splits}")
     scores = [_score(part) for part in np.array_split(table, splits)]
     return float(np.mean(scores)), float(np.std(scores))

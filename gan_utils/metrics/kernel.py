@@ -39,7 +39,8 @@ def kid(real, generated, subsets: int | None = None, size: int = 1000, seed: int
     if subsets is None:
         return _unbiased(real, generated)
     smaller = min(len(real), len(generated))
-    if whole("size", size, 2) > smaller:
+    size = whole("size", size, 2)
+    if size > smaller:
         raise ValueError(f"size must be at most the rows of the smaller set, {smaller}, not {size!r}")
     random = np.random.default_rng(whole("seed", seed, 0))
     values = []

@@ -50,7 +50,8 @@ def prdc(real, generated, k: int = 5) -> Prdc:
     """
     real, generated = feature_sets(real, generated)
     smaller = min(len(real), len(generated))
-    if whole("k", k, 1) >= smaller:
+    k = whole("k", k, 1)
+    if k >= smaller:
         raise ValueError(f"k must be less than the rows of the smaller set, {smaller}, not {k!r}")
     real, generated = _enlarged(real, generated)
     real_reach, generated_reach = _reach(real, k), _reach(generated, k)

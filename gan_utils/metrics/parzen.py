@@ -100,7 +100,8 @@ def _log_densities(name: str, points, samples, bandwidths: list[float]) -> np.nd
         raise ValueError(f"{name} and samples must be equally wide, not {points.shape[1]} and {samples.shape[1]}")
     # In a unit next to the samples' size or the bandwidth: a power of two, by which nothing is rounded.
     unit = math.frexp(max(float(samples.abs().max()), min(bandwidths)))[1]
-    points, samples = torch.ldexp(points, torch.tensor(-unit)), torch.ldexp(samples, torch.tensor(-unit))
+    power = torch.tensor(-unit, device="cpu")
+    points, samples = torch.ldexp(points, power), torch.ldexp(samples, power)
     widths = [max(float(np.ldexp(h, -unit)), 5e-324) for h in bandwidths]
     centre, d = samples.mean(dim=0), points.shape[1]
     centred = samples - centre  # |a|^2 + |b|^2 - 2 a.b loses fewer digits the nearer all are to 0

@@ -60,7 +60,8 @@ def stacked_coverage(images: Tensor, classify: Callable[[Tensor], Tensor], batch
         _check_logits(logits, batch.shape[0] * batch.shape[1])
         classes = logits.shape[1]
         highest, choice = logits.double().softmax(dim=1).max(dim=1)
-        weights = classes ** torch.arange(images.shape[1] - 1, -1, -1)  # the first channel is the first numeral
+        # the first channel is the first numeral
+        weights = classes ** torch.arange(images.shape[1] - 1, -1, -1, device="cpu")
         places.append((choice.cpu().reshape(len(batch), -1) * weights).sum(dim=1))
         chances.append(highest.cpu())
     counts = np.bincount(torch.cat(places).numpy(), minlength=classes ** images.shape[1])

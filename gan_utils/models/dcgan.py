@@ -40,8 +40,9 @@ class DCGANGenerator(OfImages):
     def __init__(self, z_dim: int = 64, channels: int = 1, size: int = 32, width: int = 32, *, seed: int = 0):
         super().__init__()
         _check_images(channels, size)
-        self.z_dim, self.channels, self.size, self.width = whole("z_dim", z_dim, 1), channels, int(size), width
-        wide = whole("width", width, 1) * self.size // 8
+        self.z_dim, self.width = z_dim, width = whole("z_dim", z_dim, 1), whole("width", width, 1)
+        self.channels, self.size = channels, size = int(channels), int(size)
+        wide = width * size // 8
         with global_seed_untouched():
             layers = [nn.ConvTranspose2d(z_dim, wide, 4, bias=False), nn.BatchNorm2d(wide), nn.ReLU()]
             while wide > width:
@@ -88,9 +89,9 @@ class DCGANDiscriminator(OfImages):
     def __init__(self, channels: int = 1, size: int = 32, width: int = 32, *, packing: int = 1, seed: int = 0):
         super().__init__()
         _check_images(channels, size)
-        self.channels, self.size, self.width = int(channels), int(size), whole("width", width, 1)
-        self.packing = whole("packing", packing, 1)
-        side, wide = self.size // 2, width
+        self.width, self.packing = width, packing = whole("width", width, 1), whole("packing", packing, 1)
+        self.channels, self.size = channels, size = int(channels), int(size)
+        side, wide = size // 2, width
         with global_seed_untouched():
             layers = [nn.Conv2d(packing * channels, width, 4, 2, 1), nn.LeakyReLU(0.2)]
             while side > 4:

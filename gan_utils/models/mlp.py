@@ -32,8 +32,8 @@ class MLPGenerator(OfImages):
 
     def __init__(self, z_dim: int = 64, channels: int = 1, size: int = 32, width: int = 1200, *, seed: int = 0):
         super().__init__()
-        self.z_dim, self.width = whole("z_dim", z_dim, 1), whole("width", width, 1)
-        self.channels, self.size = whole("channels", channels, 1), whole("size", size, 1)
+        self.z_dim, self.width = z_dim, width = whole("z_dim", z_dim, 1), whole("width", width, 1)
+        self.channels, self.size = channels, size = whole("channels", channels, 1), whole("size", size, 1)
         with global_seed_untouched():
             self.layers = nn.Sequential(
                 nn.Linear(z_dim, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(),
@@ -70,8 +70,8 @@ class MLPDiscriminator(OfImages):
 
     def __init__(self, channels: int = 1, size: int = 32, width: int = 240, *, seed: int = 0):
         super().__init__()
-        self.width = whole("width", width, 1)
-        self.channels, self.size = whole("channels", channels, 1), whole("size", size, 1)
+        self.width = width = whole("width", width, 1)
+        self.channels, self.size = channels, size = whole("channels", channels, 1), whole("size", size, 1)
         with global_seed_untouched():
             self.layers = nn.Sequential(
                 nn.Flatten(), nn.Dropout(0.2), _Maxout(channels * size * size, width),

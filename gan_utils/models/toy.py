@@ -33,7 +33,8 @@ class ToyGenerator(nn.Module):
         self, z_dim: int = 16, width: int = 64, *, dims: int = 2, activation: str = "relu", seed: int = 0
     ):
         super().__init__()
-        self.z_dim, self.width, self.dims = whole("z_dim", z_dim, 1), whole("width", width, 1), whole("dims", dims, 1)
+        self.z_dim, self.width = z_dim, width = whole("z_dim", z_dim, 1), whole("width", width, 1)
+        self.dims = dims = whole("dims", dims, 1)
         one_of("activation", activation, ACTIVATIONS)
         self.activation, self.data_shape = activation, (dims,)
         with global_seed_untouched():
@@ -82,8 +83,8 @@ class ToyDiscriminator(nn.Module):
         head: str = "value", seed: int = 0,
     ):  # fmt: skip
         super().__init__()
-        self.width, self.packing = whole("width", width, 1), whole("packing", packing, 1)
-        self.kernels, self.dims = whole("kernels", kernels, 0), whole("dims", dims, 1)
+        self.width, self.packing = width, packing = whole("width", width, 1), whole("packing", packing, 1)
+        self.kernels, self.dims = kernels, dims = whole("kernels", kernels, 0), whole("dims", dims, 1)
         one_of("activation", activation, ACTIVATIONS)
         one_of("head", head, HEADS)
         self.activation, self.head, self.data_shape = activation, head, (dims,)
@@ -129,7 +130,7 @@ class MinibatchDiscrimination(nn.Module):
 
     def __init__(self, features: int, kernels: int, dims: int = 4, *, seed: int = 0):
         super().__init__()
-        self.kernels, self.dims = whole("kernels", kernels, 1), whole("dims", dims, 1)
+        self.kernels, self.dims = kernels, dims = whole("kernels", kernels, 1), whole("dims", dims, 1)
         shape = whole("features", features, 1), kernels * dims
         drawn = torch.randn(shape, generator=random_from(seed), dtype=torch.float32, device="cpu")
         self.T = nn.Parameter((0.1 * drawn).to(torch.get_default_dtype()))

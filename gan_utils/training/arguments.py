@@ -77,7 +77,8 @@ def fingerprint(data: Tensor) -> dict:
     ([3, 2], False)
     """
     bits = data.view(torch.int32)
-    rows = torch.linspace(0, len(data) - 1, min(len(data), 256), dtype=torch.float64).long()  # a sum knows no order
+    # some rows besides, for a sum knows no order
+    rows = torch.linspace(0, len(data) - 1, min(len(data), 256), dtype=torch.float64, device="cpu").long()
     some = bits[rows.to(data.device)].cpu().contiguous().numpy().tobytes()
     total = int(bits.sum(dtype=torch.int64))
     return {"data": list(data.shape), "data's checksum": hashlib.sha256(f"{total}".encode() + some).hexdigest()[:16]}
@@ -122,9 +123,9 @@ def check_checkpoint(checkpoint) -> Path | None:
     """
     if checkpoint is None:
         return None
-    if not isinstance(checkpoint, (str, os.PathLike)) or not str(checkpoint):
+    if not isinstance(checkpoint, (str, os.PathLike)) or not str(checkpoint) or "\0" in str(checkpoint):
         raise ValueError(f"checkpoint must be the path of a file, not {checkpoint!r}")
-    path = Path(checkpoint).expanduser()
+    path = Path(checkpoint).expanduser().absolute()  # wherever the body of the loop goes
     if path.is_dir():
         inside = path / "run.safetensors"
         raise ValueError(f"checkpoint must be the path of a file, but {path} is a folder: see {inside}")

@@ -53,7 +53,8 @@ def batches(data: Tensor, z_dim: int, batch_size: int, seed: int = 0) -> Iterato
     >>> all(torch.equal(one, two) for one, two in zip(G.parameters(), other.parameters()))
     True
     """
-    check_data(data, whole("batch_size", batch_size, 2))
+    batch_size = whole("batch_size", batch_size, 2)
+    check_data(data, batch_size)
     draws = Draws(data, whole("z_dim", z_dim, 1), batch_size, whole("seed", seed, 0))
     return ((draws.real(turn), draws.noise(turn)) for turn in itertools.count())
 

@@ -133,11 +133,10 @@ def train(
         "seed": whole("seed", seed, 0),
         "average_decay": in_range("average_decay", average_decay, 0, 1),
     }
-    whole("steps", steps, 1)
-    whole("checkpoint_every", checkpoint_every, 1)
-    check_data(data, batch_size)
+    steps, checkpoint_every = whole("steps", steps, 1), whole("checkpoint_every", checkpoint_every, 1)
+    check_data(data, settings["batch_size"])
     check_players(generator, discriminator)
-    check_fit(generator, discriminator, data, batch_size)
+    check_fit(generator, discriminator, data, settings["batch_size"])
     check_objective(name, rules, discriminator, penalty)
     check_average(average, generator)
     place, saved = check_device(device), check_checkpoint(checkpoint)

@@ -54,7 +54,7 @@ class Run:
         if average is not None:
             plain(average).load_state_dict(copy.deepcopy(plain(generator).state_dict()))
             average.to(device)
-        self.draws = Draws(data, generator.z_dim, settings["batch_size"], settings["seed"])
+        self.draws = Draws(data, int(generator.z_dim), settings["batch_size"], settings["seed"])
         self.settings, self.device = settings, torch.device(device)
         self.objective = objective
         if objective.spectral:

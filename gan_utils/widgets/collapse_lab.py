@@ -1,6 +1,5 @@
 """CollapseLab: a GAN in the plane that trains in the page, counts its modes, and can be looked back on."""
 
-import torch
 import traitlets
 from matplotlib.figure import Figure
 
@@ -71,7 +70,7 @@ class CollapseLab(Card):
     def still(self) -> Figure:
         """The target, which is where every run begins."""
         own = self.target == "drawn"
-        points = toys.mixture(600, torch.tensor(self.drawn), std=0.06) if own else toys.sample(self.target, 600)
+        points = toys.mixture(600, self.drawn, std=0.06) if own else toys.sample(self.target, 600)
         figure = Figure(figsize=(4, 4), layout="constrained")
         axes = figure.add_subplot(aspect="equal", xlim=(-REACH, REACH), ylim=(-REACH, REACH))
         axes.plot(*points.T, ".", color="#0072B2", markersize=3)

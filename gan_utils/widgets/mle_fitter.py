@@ -94,12 +94,13 @@ class MleFitter(Card):
 
     def _landscape(self):
         """The log-likelihood over (mean, log std), or over both means: the axes' places, and a value for each pair."""
-        across = torch.linspace(*MEANS, 49, dtype=torch.float64)
-        up = torch.linspace(*map(math.log, STDS), 49, dtype=torch.float64) if self.model == "normal" else across
-        x = torch.tensor(self.data, dtype=torch.float64)[:, None, None]
+        place = {"dtype": torch.float64, "device": "cpu"}
+        across = torch.linspace(*MEANS, 49, **place)
+        up = torch.linspace(*map(math.log, STDS), 49, **place) if self.model == "normal" else across
+        x = torch.tensor(self.data, **place)[:, None, None]
         if self.model == "normal":
-            place = torch.distributions.Normal(across, up.exp()[:, None])
-            return across, up, place.log_prob(x).sum(dim=0)
+            normal = torch.distributions.Normal(across, up.exp()[:, None])
+            return across, up, normal.log_prob(x).sum(dim=0)
         first = torch.distributions.Normal(across, self.stds[0]).log_prob(x) + math.log(self.weight)
         second = torch.distributions.Normal(up[:, None], self.stds[1]).log_prob(x) + math.log(1 - self.weight)
         return across, up, torch.logaddexp(first, second).sum(dim=0)

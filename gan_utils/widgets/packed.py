@@ -92,7 +92,8 @@ def _numbers(name: str, stages: list) -> tuple[bytes, bytes]:
     weights, affine = [], []
     for module, norm in stages:
         if norm is None:
-            scale, shift = torch.ones(len(module.bias)), module.bias.detach().cpu().float()
+            shift = module.bias.detach().cpu().float()
+            scale = torch.ones_like(shift)
         else:
             gain, bias, mean, var = (
                 part.detach().cpu().float() for part in (norm.weight, norm.bias, norm.running_mean, norm.running_var)
