@@ -48,6 +48,16 @@ def over(layers):
     return seen
 
 
+COVERED = """() => [...document.querySelectorAll("[data-widget] .gan-row")].flatMap((row) => {
+  const controls = [...row.querySelectorAll("button, select, input[type=number]")]
+    .filter((e) => e.checkVisibility()).map((e) => [e.dataset.control, e.getBoundingClientRect()]);
+  const over = (p, q) => Math.min(p.right, q.right) - Math.max(p.left, q.left) > 1
+    && Math.min(p.bottom, q.bottom) - Math.max(p.top, q.top) > 1;
+  return controls.flatMap(([a, p], i) =>
+    controls.slice(i + 1).filter(([, q]) => over(p, q)).map(([b]) => `${a} and ${b}`));
+})"""
+
+
 def contrast(colour, layers):
     """As the Web Content Accessibility Guidelines define it."""
     light, dark = sorted((luminance(over([*layers, colour])), luminance(over(layers))), reverse=True)
@@ -55,9 +65,10 @@ def contrast(colour, layers):
 
 
 def assert_fits(page, width):
-    """Nothing of the page is wider than so many pixels, and nothing of a widget sticks out."""
+    """Nothing of the page is wider than so many pixels, nothing of a widget sticks out or lies under its neighbour."""
     assert page.evaluate("document.scrollingElement.scrollWidth") <= width
     assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(COVERED) == []
 
 
 def assert_reads_well(root, least, what=""):
