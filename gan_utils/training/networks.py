@@ -99,6 +99,8 @@ def check_samples(generator: nn.Module, fake, real: Tensor) -> None:
     shape = tuple(fake.shape) if isinstance(fake, Tensor) else type(fake).__name__
     if shape != tuple(real.shape):
         raise ValueError(f"{kind_of(generator)} must make samples of shape {tuple(real.shape)} here, not {shape}")
+    if not fake.is_floating_point():
+        raise ValueError(f"{kind_of(generator)} must make floating-point numbers, not {fake.dtype}")
 
 
 def check_values(discriminator: nn.Module, values, samples: int, head: str) -> None:

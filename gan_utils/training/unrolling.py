@@ -49,8 +49,15 @@ def look_ahead(
     weights = {name: weight for name, weight in discriminator.named_parameters() if weight.requires_grad}
     running = {name: buffer.clone() for name, buffer in discriminator.named_buffers()}
 
+    places = _places(discriminator)
+
     def judge_with(weights: dict[str, Tensor]) -> Judge:
-        return lambda samples: functional_call(discriminator, weights | fixed | running, (samples,))
+        def judge(samples: Tensor) -> Tensor:
+            tensors = weights | fixed | running
+            given = {place: tensors[name] for place, name in places.items()}
+            return functional_call(discriminator, given, (samples,), tie_weights=False)
+
+        return judge
 
     # An optimiser that has not yet moved a weight holds nothing for it, and must not be asked to.
     states = {name: optimiser.state[weight] if weight in optimiser.state else {} for name, weight in weights.items()}
@@ -71,3 +78,17 @@ def look_ahead(
             if clip is not None:
                 weights[name] = weights[name].clamp(-clip, clip)
     return judge_with(weights)
+
+
+def _places(network: nn.Module) -> dict[str, str]:
+    """Where each weight and buffer hangs, once for each layer that holds it, and the name that the network lists it by.
+
+    PyTorch would look for shared ones itself, but takes a layer that is used twice for two, and leaves it spoilt.
+    """
+    names = {id(tensor): name for name, tensor in (*network.named_parameters(), *network.named_buffers())}
+    found = {}
+    for prefix, module in network.named_modules():
+        for held in (module.named_parameters, module.named_buffers):
+            for name, tensor in held(recurse=False, remove_duplicate=False):
+                found[f"{prefix}.{name}" if prefix else name] = names[id(tensor)]
+    return found

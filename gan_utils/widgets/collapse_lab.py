@@ -7,7 +7,7 @@ from gan_utils.data import toys
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.traits import Number, Points
+from gan_utils.widgets.traits import Choice, Number, Points
 
 # Those whose D gives one number and needs no state of its own, so that G can look ahead and a run can change to each.
 LAB_OBJECTIVES = ("non_saturating", "minimax", "lsgan", "wgan", "wgan_gp", "hinge", "r1")
@@ -55,9 +55,9 @@ class CollapseLab(Card):
     optimiser = traitlets.Enum(("adam", "sgd"), "adam").tag(sync=True)
     width = traitlets.Int(64, min=8, max=128).tag(sync=True)
     z_dim = traitlets.Int(16, min=1, max=64).tag(sync=True)
-    batch_size = traitlets.Enum((64, 128, 256, 512), 128).tag(sync=True)
-    packing = traitlets.Enum((1, 2, 4), 1).tag(sync=True)
-    fence = traitlets.Enum((0, 1), 0).tag(sync=True)
+    batch_size = Choice((64, 128, 256, 512), 128).tag(sync=True)
+    packing = Choice((1, 2, 4), 1).tag(sync=True)
+    fence = Choice((0, 1), 0).tag(sync=True)
     penalty = Number(0.1, 0.05, 10.0).tag(sync=True)
     clip = Number(0.1, 0.01, 1.0).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)

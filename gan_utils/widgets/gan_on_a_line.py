@@ -10,7 +10,7 @@ from gan_utils.losses import OBJECTIVES
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.traits import Number
+from gan_utils.widgets.traits import Choice, Number
 
 REACH = 4.0  # the picture shows [-REACH, REACH]
 
@@ -50,7 +50,7 @@ class GanOnALine(Card):
     g_steps = traitlets.Int(1, min=0, max=5).tag(sync=True)
     lr = Number(1e-3, 1e-4, 1e-2).tag(sync=True)
     lr_d = Number(2e-3, 1e-4, 1e-2).tag(sync=True)
-    batch_size = traitlets.Enum((64, 128, 256, 512), 256).tag(sync=True)
+    batch_size = Choice((64, 128, 256, 512), 256).tag(sync=True)
     width = traitlets.Int(32, min=8, max=64).tag(sync=True)
     z_dim = traitlets.Int(4, min=1, max=16).tag(sync=True)
     penalty = Number(0.1, 0.05, 10.0).tag(sync=True)

@@ -10,7 +10,7 @@ from gan_utils.seeded import LARGEST_SEED, shuffled, uniforms
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.packed_images import pack_images
-from gan_utils.widgets.traits import NumberOrZero
+from gan_utils.widgets.traits import Choice, NumberOrZero
 
 # A game of 20 shows about ten of each kind: with fewer than eight one would come round twice or more, and be known
 # by heart. A generator with one good image for each digit, ten in all, must still fit.
@@ -58,7 +58,7 @@ class RealOrFake(Card):
     opponent = traitlets.Unicode().tag(sync=True)
     exposure = NumberOrZero(500.0, SHORTEST, LONGEST).tag(sync=True)
     staircase = traitlets.Bool(False).tag(sync=True)
-    count = traitlets.Enum((20, 40, 100), 20).tag(sync=True)
+    count = Choice((20, 40, 100), 20).tag(sync=True)
     feedback = traitlets.Bool(True).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     store = traitlets.Unicode("real-or-fake").tag(sync=True)

@@ -18,6 +18,16 @@ class Number(traitlets.Float):
         return _refuse(lambda: in_range(self.name, value, self.low, self.high))
 
 
+class Choice(traitlets.Enum):
+    """One of some numbers, which may come from NumPy or PyTorch; it is kept as the number that is listed."""
+
+    def validate(self, obj, value):
+        value = _listed(value)
+        if isinstance(value, bool) or value not in self.values:
+            self.error(obj, value)
+        return self.values[self.values.index(value)]
+
+
 class NumberOrZero(Number):
     """A finite number from ``low`` to ``high``, or 0."""
 

@@ -8,6 +8,7 @@ from torch import nn
 
 from gan_utils.losses import OBJECTIVES, Objective, critic_loss, spectral_normalise
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator, ToyDiscriminator, ToyGenerator
+from gan_utils.training import train
 
 from .support import images, pair, points, same, small_run, toy_pair, toy_run, weights
 
@@ -299,3 +300,19 @@ def test_first_weights_are_the_same_numbers_in_every_precision():
             torch.set_default_dtype(torch.float32)
         for name, tensor in expected.items():
             assert torch.equal(found[name].to(tensor.dtype), tensor)
+
+
+@pytest.mark.parametrize("change", [lambda x: torch.complex(x, x), lambda x: x.long()])
+def test_a_generator_that_makes_other_than_floating_point_numbers_is_refused(change):
+    class Odd(torch.nn.Module):
+        z_dim = 2
+
+        def __init__(self):
+            super().__init__()
+            self.layer = torch.nn.Linear(2, 2)
+
+        def forward(self, z):
+            return change(self.layer(z))
+
+    with pytest.raises(ValueError, match="Odd must make floating-point numbers, not torch"):
+        next(iter(train(Odd(), ToyDiscriminator(4), torch.zeros(8, 2), steps=1, batch_size=4, progress=False)))

@@ -206,3 +206,35 @@ def test_dead_units_leave_the_gradient_finite():
     ahead = look_ahead(discriminator, adam, d_loss(real, fake), steps=3, lr=0.03)
     (gradient,) = torch.autograd.grad(non_saturating_generator_loss(ahead(fake)), fake)
     assert gradient.isfinite().all() and gradient.any()
+
+
+def _twice(shared):
+    """A discriminator that uses a layer twice, or has its weights in two layers."""
+    first, second = torch.nn.Linear(2, 2), torch.nn.Linear(2, 2)
+    if shared == "layer":
+        second = first
+    else:
+        second.weight, second.bias = first.weight, first.bias
+    return torch.nn.Sequential(first, second, torch.nn.Linear(2, 1))
+
+
+@pytest.mark.parametrize("shared", ["layer", "weights"])
+def test_a_discriminator_that_shares_weights_stays_as_it_was_and_moves_as_it_would(shared):
+    torch.manual_seed(0)
+    network = _twice(shared)
+    real = torch.randn(6, 2)
+
+    def loss_of(judge):
+        return judge(real).square().mean()
+
+    adam = torch.optim.Adam(network.parameters(), lr=0.1)
+    before, weights = [weight.clone() for weight in network.parameters()], list(network.parameters())
+    ahead = look_ahead(network, adam, loss_of, steps=2, lr=0.1)
+    found = ahead(real).detach()
+    assert all(a is b for a, b in zip(network.parameters(), weights, strict=True))
+    assert all(torch.equal(a, b) for a, b in zip(network.parameters(), before))
+    for _ in range(2):
+        adam.zero_grad()
+        loss_of(network).backward()
+        adam.step()
+    torch.testing.assert_close(found, network(real).detach())

@@ -486,3 +486,15 @@ def test_checking_the_kept_settings_makes_no_second_widget():
 
     Counted(kept=[{"method": "alternating"}, {"lr": 0.2}])
     assert len(made) == 1
+
+
+@pytest.mark.parametrize("four", [np.int64(4), np.array(4), np.float32(4), torch.tensor(4), 4.0])
+def test_a_choice_is_kept_as_the_number_that_is_listed(four):
+    lab = CollapseLab(packing=four)
+    assert lab.packing == 4 and type(lab.packing) is int
+
+
+@pytest.mark.parametrize("odd", [True, 3, "4", np.array([1, 2]), torch.tensor([0.5, 0.5], requires_grad=True), None])
+def test_a_choice_that_is_not_listed_is_refused(odd):
+    with pytest.raises(traitlets.TraitError, match="packing"):
+        CollapseLab(packing=odd)
