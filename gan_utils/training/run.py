@@ -1,5 +1,6 @@
 """A training run: its state, and one step of it."""
 
+import contextlib
 import copy
 import math
 import time
@@ -177,7 +178,10 @@ class Run:
         if not all_finite([weight.grad for weight in own if weight.grad is not None]):
             value = f"{what} is {float(loss.detach()):g} at step {self.step + 1}, but its gradient is not finite"
             raise FloatingPointError(value + self._why())
-        optimiser.step()
+        # Some versions of PyTorch (2.11 does) keep Adam's count of steps on the default device, whatever it is.
+        elsewhere = torch.get_default_device().type != "cpu"
+        with torch.device("cpu") if elsewhere else contextlib.nullcontext():
+            optimiser.step()
 
     def _why(self) -> str:
         """The first thing that is not finite, in the order in which one spoils the next; or what else may help."""
