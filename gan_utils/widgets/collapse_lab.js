@@ -23,10 +23,12 @@ function drawCross(context, width, [x, y], ink) {
   stroke(context, [[across, down - 8], [across, down + 8]]);
 }
 
+const FULL = ["full", `${MOST_DRAWN} modes are as many as a target may have. Clear it to begin another.`];
+
 function render({ model, el }) {
   const { root } = makeCard(model, "collapse-lab");
   const layers = { samples: true, target: true, ...LOOKS };
-  let cursor = [0, 0], typing = false;
+  let cursor = [0, 0], typing = false, full = false;
 
   const plane = figure("Samples of the generator over the target. Click to add a mode to a target of your own.", 1,
     (context, w) => {
@@ -50,6 +52,7 @@ function render({ model, el }) {
     curves.redraw();
   }
   function remark({ points }) {
+    if (full) return FULL; // also when the answer to an earlier change comes only now
     const outside = points.filter((value) => Math.abs(value) > REACH).length / points.length;
     return outside > 0.25 ? ["outside", "Many samples have left the picture; they are drawn on its edge."] : null;
   }
@@ -57,11 +60,13 @@ function render({ model, el }) {
     model, root, names: SETTINGS, kinds: kindsOf(), canGoOn, layers, show, remark,
     told: (settings) => controls.show(settings),
     opened(words, settings, later) {
+      full = false;
       preset.show(presetOf(settings, later));
       predict.hidden = !words;
       predict.textContent = words;
     },
     changed() {
+      full = false;
       preset.show("own");
       predict.hidden = true;
     },
@@ -118,8 +123,9 @@ function render({ model, el }) {
   function addMode(spot) {
     // What clearing leaves, as a target has one mode at least.
     const cleared = String(model.get("drawn")) === "0,0", before = cleared ? [] : model.get("drawn");
-    if (before.length < MOST_DRAWN) change({ drawn: [...before, spot] });
-    else run.say("full", `${MOST_DRAWN} modes are as many as a target may have. Clear it to begin another.`);
+    if (before.length < MOST_DRAWN) return change({ drawn: [...before, spot] });
+    full = true;
+    run.say(...FULL);
   }
 
   root.append(

@@ -3,10 +3,9 @@
 import math
 
 import numpy as np
-import traitlets
 
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.traits import Bumps
+from gan_utils.widgets.traits import Bumps, menu
 
 CELL = 0.02
 EDGES = np.arange(-500, 501) / 50  # of the cells, from -10 to 10
@@ -31,7 +30,7 @@ PRESETS = {
 class Densities(Card):
     """A card with two densities to drag and reshape: p, the data's, and q, the model's."""
 
-    _presets = traitlets.Dict(PRESETS).tag(sync=True)
+    _presets = menu(PRESETS)
     p = Bumps(PRESETS["overlapping bells"]["p"]).tag(sync=True)
     q = Bumps(PRESETS["overlapping bells"]["q"]).tag(sync=True)
 

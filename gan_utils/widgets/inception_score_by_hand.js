@@ -19,7 +19,7 @@ const NAMES = {
 
 function render({ model, el }) {
   const { root, set } = makeCard(model, "inception-score-by-hand");
-  const now = () => model.get("probabilities"), first = now(), presets = model.get("_presets");
+  const now = () => model.get("probabilities"), first = now(), presets = Object.fromEntries(model.get("_presets"));
   const classes = () => now()[0].length;
   const out = Object.fromEntries(Object.entries(READOUTS).map(([key, label]) => [key, readout(NAMES[key], label)]));
   const holder = element("div");

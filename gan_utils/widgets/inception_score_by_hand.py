@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from gan_utils.metrics.inception import inception_score
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.traits import Distributions
+from gan_utils.widgets.traits import Distributions, menu
 
 MIXED = [
     [0.9, 0.05, 0.03, 0.02],
@@ -54,7 +54,7 @@ class InceptionScoreByHand(Card):
     """
 
     _esm = bundle.script("inception_score_by_hand")
-    _presets = traitlets.Dict(PRESETS).tag(sync=True)
+    _presets = menu(PRESETS)
     probabilities = Distributions(MIXED, rows=(2, 8), classes=(2, 6)).tag(sync=True)
     title = traitlets.Unicode("The Inception Score by hand").tag(sync=True)
     caption = traitlets.Unicode(

@@ -74,7 +74,7 @@ function makeResult() {
 function render({ model, el }) {
   const { root, set } = makeCard(model, "latent-arithmetic");
   const net = network(model), read = readerOf(model);
-  const { wall: onWall, stream, most, first, noise, filled: kinds } = model.get("_limits"), recipes = model.get("_recipes");
+  const { wall: onWall, stream, most, first, noise, filled: kinds } = model.get("_limits"), recipes = Object.fromEntries(model.get("_recipes"));
   const start = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
   const slices = makeSlices(), result = makeResult(), readings = makeReadings(net.width);
   let faces = null, seedOf = null, active = "a", count = first, wanted = {};

@@ -14,7 +14,7 @@ from gan_utils.seeded import LARGEST_SEED, later_seed, normals, uniforms
 from gan_utils.widgets import bundle
 from gan_utils.widgets.generator_card import GeneratorCard, check_generator
 from gan_utils.widgets.packed import pack_reader
-from gan_utils.widgets.traits import Places
+from gan_utils.widgets.traits import Places, menu
 
 WALL = 24  # faces on the wall: the first of the seed's stream
 STREAM = WALL + 400  # faces among which a tray is filled
@@ -81,7 +81,7 @@ class LatentArithmetic(GeneratorCard):
     _reader_weights = traitlets.Bytes().tag(sync=True)
     _reader_affine = traitlets.Bytes().tag(sync=True)
     _read = traitlets.List(list(READ)).tag(sync=True)
-    _recipes = traitlets.Dict(RECIPES).tag(sync=True)
+    _recipes = menu(RECIPES)
     # Of each tray that was filled: {"recipe": name, "places": [...], "sure": bool}, which holds as long as the tray
     # has these places.
     _filled = traitlets.Dict().tag(sync=True)

@@ -18,6 +18,12 @@ class Number(traitlets.Float):
         return _refuse(lambda: in_range(self.name, value, self.low, self.high))
 
 
+def menu(table: dict) -> traitlets.Dict:
+    """A table that the page lists in its order: as pairs, since notebooks are stored with the keys of tables sorted."""
+    sent = {"to_json": lambda value, _: list(map(list, value.items())), "from_json": lambda value, _: dict(value)}
+    return traitlets.Dict(table).tag(sync=True, **sent)
+
+
 class Choice(traitlets.Enum):
     """One of some numbers, which may come from NumPy or PyTorch; it is kept as the number that is listed."""
 

@@ -69,8 +69,8 @@ def test_each_layer_draws_the_run_as_it_is_and_may_be_left_out(open_lab, engine)
     assert near(at(alone["samples"], picture["points"]), GENERATED).all() and not near(alone["samples"], REAL).any()
     assert near(at(alone["target"], picture["target"]), REAL).all() and not near(alone["target"], GENERATED).any()
     side = len(alone["target"])
-    rim = toys.ring_centers().numpy() + [(4.5 * side / 300 + 2) / side * 2 * REACH, 0]
-    assert near(at(alone["target"], rim), REAL, opacity=60).all(), "a circle round each mode"
+    rim = toys.ring_centers().numpy() + [3 * 0.02, 0]
+    assert near(at(alone["target"], rim), REAL, opacity=60).all(), "a circle round each mode, of three deviations"
     assert near(at(alone["manifold"], picture["manifold"]), MUTED, opacity=60).mean() > 0.9
     pushes, starts = np.reshape(picture["pushes"], (-1, 2)), np.reshape(picture["points"], (-1, 2))
     ends = starts[: len(pushes)] + 0.5 * pushes / np.hypot(*pushes.T).max()
@@ -98,7 +98,7 @@ def test_the_curves_are_there_with_their_axes_and_the_place_looked_at(open_lab):
     assert rows[0] < rows[1], "D's loss is about log 4, G's about log 2"
     assert not near(pixels, HIGHLIGHT, opacity=60).any()
     words = lab.canvas(1).evaluate("(canvas) => [...canvas.written.keys()]")
-    assert {"loss", "modes", "step", "D", "G"} <= set(words)
+    assert {"loss", "modes", "round", "D", "G"} <= set(words)
     lab.slide("timeline", 1)
     assert near(lab.pixels(lab.canvas(1)), HIGHLIGHT, opacity=60).sum() > 20
     lab.put(target="moons")

@@ -22,7 +22,7 @@ function changed(bump, part) {
  * a bump.
  */
 export function makeBumps(model, set, { opened, chosen }) {
-  const presets = model.get("_presets");
+  const presets = Object.fromEntries(model.get("_presets"));
   let who = "q", at = 0;
   const bump = () => model.get(who)[at];
   function edit(part) {
