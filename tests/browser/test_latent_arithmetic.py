@@ -250,8 +250,10 @@ def test_a_seed_that_is_being_typed_stays_when_a_search_ends(sums):
     sums.control("seed").fill("77")
     idle(sums)
     assert sums.control("seed").input_value() == "77" and sums.text("holds-a").endswith("turned left")
+    said = sums.watch("holds-a")
     sums.control("seed").press("Tab")
-    assert "looking for" in sums.text("holds-a")
+    idle(sums)
+    assert said() == ["looking for: turned left …", "turned left"]
 
 
 def test_what_comes_while_a_tray_is_being_filled_is_not_lost(sums, networks):

@@ -90,6 +90,18 @@ class Widget:
     def text(self, name):
         return self.root.locator(f'[data-readout="{name}"]').inner_text()
 
+    def watch(self, name):
+        """A function that tells all that a read-out has said since: what comes and goes between two looks as well."""
+        said = self.root.locator(f'[data-readout="{name}"]').evaluate_handle(
+            """(output) => {
+              const said = [];
+              new MutationObserver(() => said.push(output.textContent))
+                .observe(output, { childList: true, characterData: true, subtree: true });
+              return said;
+            }"""
+        )
+        return said.json_value
+
     def exact(self, name):
         """The full-precision value of a read-out, as text."""
         return self.root.locator(f'[data-readout="{name}"]').get_attribute("data-value")
