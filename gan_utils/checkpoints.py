@@ -122,7 +122,7 @@ def _header(path, content: bytes) -> dict[str, str]:
         what = "is no safetensors file, or is damaged at its beginning"
         advice = "if it is a checkpoint, delete it to start again; if not, name another file"
         raise CheckpointError(f"{path} {what}: {advice}") from None
-    if not HEADER <= set(header):
+    if not set(header) >= HEADER:
         raise CheckpointError(f"{path} holds tensors, but is no checkpoint of train: name another file")
     return header
 

@@ -35,7 +35,7 @@ def use_style() -> None:
             "lines.linewidth": 1.8,
             "legend.frameon": False,
             "axes.prop_cycle": plt.cycler(color=[REAL, GENERATED, SECOND, THIRD, HIGHLIGHT]),
-            **{key: INK for key in ("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color")},
+            **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
             "axes.titlecolor": INK,
             "axes.titlesize": 11,
         }

@@ -7,9 +7,9 @@ from pathlib import Path
 # Before NumPy is imported: on a busy machine its threads wait for each other three times as long as they work.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-import pytest  # noqa: E402
-import torch  # noqa: E402
-from hypothesis import settings  # noqa: E402
+import pytest
+import torch
+from hypothesis import settings
 
 FILE = Path(__file__).parent / "oracles" / "oracle_values.json"
 CASES = {case["id"]: case for case in json.loads(FILE.read_text(encoding="utf-8"))["cases"]}

@@ -91,19 +91,34 @@ def test_what_is_no_number_is_refused_by_name(kind, convert):
         convert("x", values)
 
 
-@pytest.mark.parametrize(("values", "kept"), [
-    (VALUES.astype(np.float16), np.float16), (VALUES.astype(">f4"), np.float32), (VALUES, np.float64),
-    (VALUES.astype(np.longdouble), np.float64), (VALUES.astype(int), np.float64), (VALUES.tolist(), np.float64),
-    (torch.tensor(VALUES).bfloat16(), np.float32), (torch.tensor(VALUES).half(), np.float16),
-    (torch.tensor(VALUES).int(), np.float64), (torch.tensor(VALUES) > 0, np.float64),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("values", "kept"),
+    [
+        (VALUES.astype(np.float16), np.float16),
+        (VALUES.astype(">f4"), np.float32),
+        (VALUES, np.float64),
+        (VALUES.astype(np.longdouble), np.float64),
+        (VALUES.astype(int), np.float64),
+        (VALUES.tolist(), np.float64),
+        (torch.tensor(VALUES).bfloat16(), np.float32),
+        (torch.tensor(VALUES).half(), np.float16),
+        (torch.tensor(VALUES).int(), np.float64),
+        (torch.tensor(VALUES) > 0, np.float64),
+    ],
+)
 def test_the_precision_is_kept_where_it_is_asked_for(values, kept):
     assert numbers("x", values, keep=True).dtype == kept
     assert numbers("x", values).dtype == np.float64
 
 
-@given(hnp.arrays(st.sampled_from([np.float16, np.float32, np.float64]), hnp.array_shapes(min_dims=0, min_side=0),
-                  elements=st.floats(-1e4, 1e4, width=16)), st.booleans())  # fmt: skip
+@given(
+    hnp.arrays(
+        st.sampled_from([np.float16, np.float32, np.float64]),
+        hnp.array_shapes(min_dims=0, min_side=0),
+        elements=st.floats(-1e4, 1e4, width=16),
+    ),
+    st.booleans(),
+)
 def test_shapes_and_numbers_stay_and_any_axis_may_run_backwards(values, turn):
     values = values[(slice(None, None, -1),) * values.ndim] if turn else values
     for found in (numbers("x", values), numbers("x", values, keep=True), tensor("x", values).numpy()):

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-
 import torch
 
 from gan_utils.checks import finite_pair, in_range, one_of, positive, whole

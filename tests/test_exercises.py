@@ -23,22 +23,47 @@ def on_the_shell(a, b, c):
 
 
 RIGHT = {
-    "1.1": math.sqrt(100 / 3), "1.2": math.sqrt(0.5), "1.3": 131072, "1.4": math.sqrt(19.2), "1.5": on_the_shell,
-    "2.1": 0.8, "2.2": 2.5, "2.3": lambda u: abs(u - 1) / 2, "2.4": lambda p, q: 0.9 * p / (p + q),
-    "3.1": 556, "3.2": 2 * math.sin(math.pi / 8), "3.3": extragradient,
-    "4.1": 0.97071, "4.2": math.log(2), "4.3": lambda *given: mode_coverage(*given).captured,
-    "5.1": 6, "5.2": 16.0, "5.3": 27, "5.4": lambda *given: prdc(*given).precision,
-}  # fmt: skip
+    "1.1": math.sqrt(100 / 3),
+    "1.2": math.sqrt(0.5),
+    "1.3": 131072,
+    "1.4": math.sqrt(19.2),
+    "1.5": on_the_shell,
+    "2.1": 0.8,
+    "2.2": 2.5,
+    "2.3": lambda u: abs(u - 1) / 2,
+    "2.4": lambda p, q: 0.9 * p / (p + q),
+    "3.1": 556,
+    "3.2": 2 * math.sin(math.pi / 8),
+    "3.3": extragradient,
+    "4.1": 0.97071,
+    "4.2": math.log(2),
+    "4.3": lambda *given: mode_coverage(*given).captured,
+    "5.1": 6,
+    "5.2": 16.0,
+    "5.3": 27,
+    "5.4": lambda *given: prdc(*given).precision,
+}
 WRONG = {
-    "1.1": [10.0], "1.2": [1.0], "1.3": [8192], "1.4": [8.0], "1.5": [arithmetic],
-    "2.1": [1.0, 1.25], "2.2": [2.0, math.inf],
+    "1.1": [10.0],
+    "1.2": [1.0],
+    "1.3": [8192],
+    "1.4": [8.0],
+    "1.5": [arithmetic],
+    "2.1": [1.0, 1.25],
+    "2.2": [2.0, math.inf],
     "2.3": [lambda u: (u - 1) ** 2, lambda u: abs(u - 1), lambda u: u, lambda u: -abs(u - 1) / 2],
     "2.4": [lambda p, q: p / (p + q), lambda p, q: (0.9 * p + 0.1 * q) / (p + q)],
-    "3.1": [555], "3.2": [0.7], "3.3": [lambda x, y, lr: (x - lr * y, y + lr * x), lambda x, y, lr: 0.0],
-    "4.1": [0.9889], "4.2": [0.5], "4.3": [lambda *given: 8],
-    "5.1": [10, 5.0], "5.2": [8.0, 28.0], "5.3": [26, 28],
+    "3.1": [555],
+    "3.2": [0.7],
+    "3.3": [lambda x, y, lr: (x - lr * y, y + lr * x), lambda x, y, lr: 0.0],
+    "4.1": [0.9889],
+    "4.2": [0.5],
+    "4.3": [lambda *given: 8],
+    "5.1": [10, 5.0],
+    "5.2": [8.0, 28.0],
+    "5.3": [26, 28],
     "5.4": [lambda *given: prdc(*given).recall, lambda real, made, k: prdc(real, made, k + 1).precision],
-}  # fmt: skip
+}
 
 
 def test_every_exercise_has_its_answers_here():

@@ -15,7 +15,7 @@ from gan_utils.data.painter import HAIR, INK, SKIN, paint
 MANY = 4000
 LARGE = 192  # pixels, so that places can be measured
 NAMES = ATTRIBUTES.names
-ENDS = {**{name: (False, True) for name in CHANCES}, **RANGES, "background": (0.0, 0.5)}  # 0 and 1 are one hue
+ENDS = {**dict.fromkeys(CHANCES, (False, True)), **RANGES, "background": (0.0, 0.5)}  # 0 and 1 are one hue
 # What each attribute may change, in an upright face in the middle: how far to both sides, from the top to the bottom.
 PLACES = {
     "glasses": (0.56, -0.20, 0.16),
@@ -43,7 +43,7 @@ def places(size: int = LARGE) -> tuple[torch.Tensor, torch.Tensor]:
 def face(size: int = LARGE, **values) -> torch.Tensor:
     """One plain face, large, upright and in the middle, but for ``values``; red, green and blue in [0, 1]."""
     plain = {name: 0.0 if name in CHANCES or name in ("smile", "head_turn", "skin_tone") else 0.5 for name in NAMES}
-    plain |= {name: 0.5 for name in LOOKS} | values
+    plain |= dict.fromkeys(LOOKS, 0.5) | values
     return (paint({name: torch.tensor([float(value)]) for name, value in plain.items()}, size)[0] + 1) / 2
 
 
@@ -167,7 +167,7 @@ def test_attributes_are_as_frequent_as_their_chance(many, name, chance):
 def test_graded_attributes_are_spread_evenly_over_their_range(many, name, ends):
     low, high = ends
     places_in_range = (np.sort(many[name].astype(float)) - low) / (high - low)
-    assert 0 <= places_in_range[0] and places_in_range[-1] <= 1
+    assert places_in_range[0] >= 0 and places_in_range[-1] <= 1
     assert np.abs(places_in_range - (np.arange(MANY) + 0.5) / MANY).max() < 2 / math.sqrt(MANY)
 
 
@@ -175,8 +175,11 @@ def test_documented_chances_and_ranges_are_these():
     assert CHANCES == {"glasses": 0.4, "long_hair": 0.5, "beard": 0.3, "hat": 0.2}
     assert {name for name, ends in RANGES.items() if ends == (-1, 1)} == {"smile", "head_turn"}
     assert {name for name, ends in RANGES.items() if ends == (0, 1)} == {
-        "skin_tone", "hair_colour", "brow", "background",
-    }  # fmt: skip
+        "skin_tone",
+        "hair_colour",
+        "brow",
+        "background",
+    }
     assert not set(NAMES) & set(LOOKS)
 
 
@@ -407,7 +410,7 @@ def test_a_hats_brim_and_the_nearer_ear_show_to_which_side_a_face_turns():
 
 
 def test_the_parting_of_the_hair_is_where_most_of_the_forehead_shows():
-    x, y = places()
+    _, y = places()
     for look, expected in (({"head_turn": 1}, 0.12), ({"head_turn": -1}, -0.12), ({"parting": 1}, 0.3)):
         forehead = coloured(face(**look), SKIN[0]) * (y < -0.27)
         assert middle(forehead)[0] == pytest.approx(expected, abs=0.02)

@@ -73,10 +73,14 @@ def test_the_ends_of_a_straight_path_are_its_points_exactly():
 # What counts as an array.
 
 KINDS = {
-    "list": list, "float32": lambda x: x.astype(np.float32), "backwards": lambda x: x[::-1].copy()[::-1],
-    "tensor": torch.tensor, "bfloat16": lambda x: torch.tensor(x).bfloat16(),
-    "gradient": lambda x: torch.tensor(x, requires_grad=True), "whole": lambda x: torch.tensor(x).int(),
-}  # fmt: skip
+    "list": list,
+    "float32": lambda x: x.astype(np.float32),
+    "backwards": lambda x: x[::-1].copy()[::-1],
+    "tensor": torch.tensor,
+    "bfloat16": lambda x: torch.tensor(x).bfloat16(),
+    "gradient": lambda x: torch.tensor(x, requires_grad=True),
+    "whole": lambda x: torch.tensor(x).int(),
+}
 
 
 @pytest.mark.parametrize("first", KINDS)
@@ -100,10 +104,16 @@ def test_fractions_are_not_cut_off_beside_whole_numbers():
     assert slerp(torch.tensor([1, 0]), [0.0, 0.5], 1.0).tolist() == pytest.approx([0, 0.5], abs=1e-6)
 
 
-@pytest.mark.parametrize("call", [
-    lambda x: lerp(x, A, 0.5), lambda x: slerp(A, x, 0.5), lambda x: walk([x, x], 2),
-    lambda x: arithmetic([x], [A], [A]), lambda x: attribute_direction([x, A], [True, False]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: lerp(x, A, 0.5),
+        lambda x: slerp(A, x, 0.5),
+        lambda x: walk([x, x], 2),
+        lambda x: arithmetic([x], [A], [A]),
+        lambda x: attribute_direction([x, A], [True, False]),
+    ],
+)
 @pytest.mark.parametrize("bad", [A + 1j, A.astype(str), torch.tensor(A + 1j), A.astype(object)])
 def test_what_is_no_point_is_refused(call, bad):
     with pytest.raises(ValueError, match="must hold "):

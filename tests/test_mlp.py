@@ -189,10 +189,13 @@ def test_they_learn_in_the_training_loop(objective):
 # What they refuse.
 
 
-@pytest.mark.parametrize("build, name", [
-    *[(MLPGenerator, name) for name in ("z_dim", "channels", "size", "width")],
-    *[(MLPDiscriminator, name) for name in ("channels", "size", "width")],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "build, name",
+    [
+        *[(MLPGenerator, name) for name in ("z_dim", "channels", "size", "width")],
+        *[(MLPDiscriminator, name) for name in ("channels", "size", "width")],
+    ],
+)
 def test_bad_sizes_are_named_with_what_is_allowed(build, name):
     small = {"size": 2, "width": 2}
     for value in (0, -3, 2.5, True, None, "2"):

@@ -24,10 +24,13 @@ def drawn(figure) -> np.ndarray:
 
 
 KINDS = {
-    "list": np.ndarray.tolist, "backwards": lambda x: x[::-1].copy()[::-1], "float16": lambda x: x.astype(np.float16),
-    "gradient": lambda x: torch.tensor(x, requires_grad=True), "bfloat16": lambda x: torch.tensor(x).bfloat16(),
+    "list": np.ndarray.tolist,
+    "backwards": lambda x: x[::-1].copy()[::-1],
+    "float16": lambda x: x.astype(np.float16),
+    "gradient": lambda x: torch.tensor(x, requires_grad=True),
+    "bfloat16": lambda x: torch.tensor(x).bfloat16(),
     "a generator's": lambda x: torch.nn.Parameter(torch.tensor(x).float()),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -49,24 +52,36 @@ def test_what_interpolation_puts_beyond_is_black_or_white():
     assert sheet[0, 0, 0] == 1 and sheet[0, 17, 0] == 0
 
 
-@pytest.mark.parametrize("images, words", [
-    (np.zeros((0, 1, 8, 8)), r"no other 0, not \(0, 1, 8, 8\)"), (np.zeros((8, 8)), r"not \(8, 8\)"),
-    (np.zeros((2, 2, 8, 8)), r"C 1 or 3 .*not \(2, 2, 8, 8\)"), (np.zeros((2, 1, 0, 8)), "no other 0"),
-    (np.zeros((2, 8, 8, 3), dtype=np.uint8), r"not \(2, 8, 8, 3\): the channels come before height and width"),
-    (np.full((2, 3, 8, 8), 255, dtype=np.uint8), r"must lie in \[-1, 1\], not \[255, 255\]: divide pixels"),
-    (np.full((2, 3, 8, 8), math.nan), "must be finite"), (np.zeros((2, 3, 8, 8)) + 0j, "must hold real numbers"),
-    ("picture.png", "must hold real numbers, not str"), (None, "must hold real numbers, not NoneType"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "images, words",
+    [
+        (np.zeros((0, 1, 8, 8)), r"no other 0, not \(0, 1, 8, 8\)"),
+        (np.zeros((8, 8)), r"not \(8, 8\)"),
+        (np.zeros((2, 2, 8, 8)), r"C 1 or 3 .*not \(2, 2, 8, 8\)"),
+        (np.zeros((2, 1, 0, 8)), "no other 0"),
+        (np.zeros((2, 8, 8, 3), dtype=np.uint8), r"not \(2, 8, 8, 3\): the channels come before height and width"),
+        (np.full((2, 3, 8, 8), 255, dtype=np.uint8), r"must lie in \[-1, 1\], not \[255, 255\]: divide pixels"),
+        (np.full((2, 3, 8, 8), math.nan), "must be finite"),
+        (np.zeros((2, 3, 8, 8)) + 0j, "must hold real numbers"),
+        ("picture.png", "must hold real numbers, not str"),
+        (None, "must hold real numbers, not NoneType"),
+    ],
+)
 @pytest.mark.parametrize("draw", [plots.image_grid, lambda x: plots.image_rows({"title": x})])
 def test_what_are_no_images_is_refused_by_name(draw, images, words):
     with pytest.raises(ValueError, match=f"^images {words}|^images must have shape .*{words}"):
         draw(images)
 
 
-@pytest.mark.parametrize("settings, words", [
-    ({"columns": 0}, "columns must be a whole number of at least 1, not 0"), ({"columns": 2.5}, "columns must"),
-    ({"scale": 0}, "scale must be a finite number above 0, not 0"), ({"scale": math.nan}, "scale must"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "settings, words",
+    [
+        ({"columns": 0}, "columns must be a whole number of at least 1, not 0"),
+        ({"columns": 2.5}, "columns must"),
+        ({"scale": 0}, "scale must be a finite number above 0, not 0"),
+        ({"scale": math.nan}, "scale must"),
+    ],
+)
 def test_settings_out_of_range_are_refused(settings, words):
     with pytest.raises(ValueError, match=f"^{words}"):
         plots.image_grid(GREY, **settings)

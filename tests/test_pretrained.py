@@ -36,7 +36,7 @@ def folder(monkeypatch, tmp_path):
 
 def test_the_networks_of_the_book_are_there():
     assert {"dcgan-digits", "dcgan-digits-discriminator", "digit-classifier"} <= set(NAMES)
-    assert NAMES == sorted(NAMES)
+    assert sorted(NAMES) == NAMES
 
 
 def test_weights_and_cards_come_in_pairs():

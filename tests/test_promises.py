@@ -87,5 +87,7 @@ def test_promises_are_found_sentence_by_sentence():
     >>> never()
     """
     assert promises(text) == [
-        "One line that never ends.", "Each is at most 1, always; this runs on.", "count: how many, at least 1.",
-    ]  # fmt: skip
+        "One line that never ends.",
+        "Each is at most 1, always; this runs on.",
+        "count: how many, at least 1.",
+    ]

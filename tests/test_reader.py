@@ -17,11 +17,21 @@ GRADED = ("smile", "head_turn", "skin_tone", "hair_colour", "brow")
 # How the sigmoid must correlate with a graded attribute, at least: of clean faces, and of blurred or noisy ones.
 # A smile of 32 pixels is a matter of edge pixels, and the small reader sees little of it.
 LEAST = {
-    32: {"smile": (0.2, 0.1), "head_turn": (0.93, 0.9), "skin_tone": (0.97, 0.97), "hair_colour": (0.97, 0.97),
-         "brow": (0.68, 0.6)},
-    64: {"smile": (0.85, 0.82), "head_turn": (0.95, 0.95), "skin_tone": (0.97, 0.97), "hair_colour": (0.97, 0.97),
-         "brow": (0.83, 0.8)},
-}  # fmt: skip
+    32: {
+        "smile": (0.2, 0.1),
+        "head_turn": (0.93, 0.9),
+        "skin_tone": (0.97, 0.97),
+        "hair_colour": (0.97, 0.97),
+        "brow": (0.68, 0.6),
+    },
+    64: {
+        "smile": (0.85, 0.82),
+        "head_turn": (0.95, 0.95),
+        "skin_tone": (0.97, 0.97),
+        "hair_colour": (0.97, 0.97),
+        "brow": (0.83, 0.8),
+    },
+}
 
 
 def noise(*shape: int) -> torch.Tensor:
@@ -56,7 +66,7 @@ def held_out(request):
 
 
 def test_it_reads_every_attribute_but_the_background():
-    assert READ == (*YES_OR_NO, *GRADED)
+    assert (*YES_OR_NO, *GRADED) == READ
     assert set(READ) == set(faces.ATTRIBUTES.names) - {"background"}
 
 

@@ -55,7 +55,7 @@ def test_far_starts_do_not_overflow(start):
 def test_uniforms_are_float64_in_the_half_open_interval():
     numbers = uniforms(3, 100_000)
     assert numbers.dtype == np.float64 and numbers.shape == (100_000,)
-    assert 0 <= numbers.min() and numbers.max() < 1
+    assert numbers.min() >= 0 and numbers.max() < 1
     assert np.all(numbers * 2**32 % 1 == 0)
 
 

@@ -119,7 +119,7 @@ def test_so_many_digits_never_come_and_the_others_come_once_where_they_can(drop)
     given = chosen(NAMED, 100, drop, 1.0, 5)
     kept = set(NAMED[given].tolist())
     assert len(kept) <= DIGITS - drop
-    there = sum(int((NAMED == digit).sum()) for digit in kept)
+    there = sum(int((digit == NAMED).sum()) for digit in kept)
     assert len(set(given.tolist())) == min(100, there)
     if drop:
         fewer = chosen(NAMED, 100, drop - 1, 1.0, 5)
@@ -181,10 +181,14 @@ def test_colour_images_are_spoilt_channel_by_channel():
         *((name, value, "[0.0, 1.0]") for name in ("noise", "variety", "memorise") for value in (-0.1, 1.1, math.nan)),
         *(("blur", value, "[0.0, 3.0]") for value in (-0.1, 3.1, math.inf)),
         *((name, value, "whole number") for name in ("shift", "drop", "seed") for value in (-1, 1.5, "1", True)),
-        ("shift", 7, "[0, 6]"), ("drop", 10, "[0, 9]"), ("seed", LARGEST_SEED + 1, str(LARGEST_SEED)),
-        ("blur", "1", "a number"), ("count", 0, "at least 1"), ("count", 2.5, "whole number"),
+        ("shift", 7, "[0, 6]"),
+        ("drop", 10, "[0, 9]"),
+        ("seed", LARGEST_SEED + 1, str(LARGEST_SEED)),
+        ("blur", "1", "a number"),
+        ("count", 0, "at least 1"),
+        ("count", 2.5, "whole number"),
     ],
-)  # fmt: skip
+)
 def test_numbers_out_of_range_are_refused(name, value, allowed):
     with pytest.raises(ValueError, match=name) as caught:
         spoilt(**{name: value})

@@ -8,27 +8,32 @@ Beside the shipped generator of faces stand three of 32 pixels: DCGAN as tools/g
 
 import time
 
+import guidelines
 import numpy as np
 import torch
+from arithmetic_rates import POOL, RECIPES, SEED, SURE, TRIPLES, draw, rate, shows
+from scores import read_faces
 from torch import nn
 
-import guidelines
-from arithmetic_rates import POOL, RECIPES, SEED, SURE, TRIPLES, draw, rate, shows
 from gan_utils import experiments, pretrained
 from gan_utils.data import faces
 from gan_utils.models import READ
 from gan_utils.training import train
-from scores import read_faces
 
 COMMAND = "python tools/arithmetic_number.py"
 NUMBERS, LENGTHS, SHELL = (1, 2, 3, 5, 10, 30), (4, 6, 8, 10, 14), 8
 RULE_POINTS, RULE_SEED = 5000, 1
 # Generator ("shipped", or the seed of one trained here), recipe, and how sure the reader must be of an exemplar.
 CASES = (
-    ("shipped", "glasses", SURE), ("shipped", "beard", SURE), ("shipped", "smile", SURE),
-    ("shipped", "glasses", 0.6), ("shipped", "glasses", 0.99),
-    (0, "glasses", SURE), (1, "glasses", SURE), (2, "glasses", SURE),
-)  # fmt: skip
+    ("shipped", "glasses", SURE),
+    ("shipped", "beard", SURE),
+    ("shipped", "smile", SURE),
+    ("shipped", "glasses", 0.6),
+    ("shipped", "glasses", 0.99),
+    (0, "glasses", SURE),
+    (1, "glasses", SURE),
+    (2, "glasses", SURE),
+)
 
 
 def trained(seed: int) -> nn.Module:

@@ -9,12 +9,12 @@ import time
 
 import numpy as np
 import torch
+from scores import read_faces
 
 from gan_utils import experiments, latent, pretrained
 from gan_utils.data import faces
 from gan_utils.metrics.human import wilson_interval
 from gan_utils.models import READ
-from scores import read_faces
 
 COMMAND = "python tools/arithmetic_rates.py"
 POOL, TRIPLES, SIZES, SEED = 20_000, 500, (1, 3, 10), 0
@@ -24,20 +24,27 @@ PLAIN = {"beard": False, "hat": False}  # what all exemplars of a recipe share, 
 # Each recipe: the groups A, B and C, and what A - B + C should show.
 RECIPES = {
     "glasses": (
-        {"glasses": True, "long_hair": False} | PLAIN, {"glasses": False, "long_hair": False} | PLAIN,
-        {"glasses": False, "long_hair": True} | PLAIN, {"glasses": True, "long_hair": True}, PLAIN,
+        {"glasses": True, "long_hair": False} | PLAIN,
+        {"glasses": False, "long_hair": False} | PLAIN,
+        {"glasses": False, "long_hair": True} | PLAIN,
+        {"glasses": True, "long_hair": True},
+        PLAIN,
     ),
     "beard": (
         {"beard": True, "glasses": False, "long_hair": False, "hat": False},
         {"beard": False, "glasses": False, "long_hair": False, "hat": False},
         {"beard": False, "glasses": True, "long_hair": False, "hat": False},
-        {"beard": True, "glasses": True}, {"long_hair": False, "hat": False},
+        {"beard": True, "glasses": True},
+        {"long_hair": False, "hat": False},
     ),
     "smile": (
-        {"smile": True, "long_hair": True} | PLAIN, {"smile": False, "long_hair": True} | PLAIN,
-        {"smile": False, "long_hair": False} | PLAIN, {"smile": True, "long_hair": False}, PLAIN,
+        {"smile": True, "long_hair": True} | PLAIN,
+        {"smile": False, "long_hair": True} | PLAIN,
+        {"smile": False, "long_hair": False} | PLAIN,
+        {"smile": True, "long_hair": False},
+        PLAIN,
     ),
-}  # fmt: skip
+}
 LENGTHS = (1, 2, 3, 4, 6, 8)  # of the steps along an attribute's direction
 
 

@@ -1,7 +1,7 @@
 """Build the page's matrix kernel: kernel.ts -> kernel_bytes.js, with AssemblyScript from npm.
 
-    python tools/build_kernel.py            write kernel_bytes.js
-    python tools/build_kernel.py --check    only say whether it is what kernel.ts gives
+python tools/build_kernel.py            write kernel_bytes.js
+python tools/build_kernel.py --check    only say whether it is what kernel.ts gives
 """
 
 import base64

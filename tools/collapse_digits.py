@@ -10,13 +10,13 @@ always ahead of D. The pair that ships is of one seed and one step, at which the
 import time
 
 import torch
+from scores import score
+from shipping import ship
 
 from gan_utils import experiments, pretrained
 from gan_utils.data import digits
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import train
-from scores import score
-from shipping import ship
 
 COMMAND = "python tools/collapse_digits.py"
 EVERY, SAMPLES, WIDTH, Z_DIM = 250, 2000, 16, 64

@@ -10,9 +10,10 @@ seeds: the spread of the five is what a difference must be compared with.
 import time
 
 import numpy as np
-import torch
-
 import raters
+import torch
+from scores import read_faces, sample
+
 from gan_utils import experiments, pretrained
 from gan_utils.data import digits, faces
 from gan_utils.data.spoil import spoil
@@ -22,7 +23,6 @@ from gan_utils.metrics.inception import inception_score
 from gan_utils.metrics.kernel import kid
 from gan_utils.metrics.neighbours import prdc
 from gan_utils.models import DigitClassifier
-from scores import read_faces, sample
 
 SEEDS, HALF, SAMPLES = range(5), 5000, 2500  # so few that five digits suffice without giving an image twice
 WAYS = {
@@ -151,9 +151,7 @@ def references(judge) -> dict:
         "other test digits, at random": test[order[HALF:]],
         "test digits, the first half": test[:HALF],
     } | {name: features(sample(pretrained.load(n), HALF, 0), judge) for name, n in NETWORKS.items()}
-    return {
-        name: {which: round(fid(real, x), 3) for which, real in against.items()} for name, x in made.items()
-    }
+    return {name: {which: round(fid(real, x), 3) for which, real in against.items()} for name, x in made.items()}
 
 
 def face_table() -> dict:
@@ -185,8 +183,17 @@ if __name__ == "__main__":
     for parameter in (*first.parameters(), *second.parameters()):
         parameter.requires_grad_(False)
     table, course, images = digit_tables(first, second)
-    experiments.write("evaluation", "python tools/evaluation.py", {
-        "samples": SAMPLES, "reference": HALF, "fine_tuning": FINE_TUNING, "rows": table, "course": course,
-        "references": references(first), "faces": face_table(),
-    })  # fmt: skip
+    experiments.write(
+        "evaluation",
+        "python tools/evaluation.py",
+        {
+            "samples": SAMPLES,
+            "reference": HALF,
+            "fine_tuning": FINE_TUNING,
+            "rows": table,
+            "course": course,
+            "references": references(first),
+            "faces": face_table(),
+        },
+    )
     experiments.write_images("evaluation", images)

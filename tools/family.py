@@ -26,19 +26,27 @@ SAMPLES = 5000
 # script of its authors, and R1's as light; a clip of 0.01 leaves so small a critic hardly any slope.
 CRITICS = {"d_steps": 5}
 CHANGES = {
-    "wgan": CRITICS | {"clip": 0.1}, "wgan_gp": CRITICS | {"penalty": 0.1}, "sngan": CRITICS, "r1": {"penalty": 0.1},
-}  # fmt: skip
+    "wgan": CRITICS | {"clip": 0.1},
+    "wgan_gp": CRITICS | {"penalty": 0.1},
+    "sngan": CRITICS,
+    "r1": {"penalty": 0.1},
+}
 # Title -> objective and changes; the last two tell what five steps do by themselves.
 ENTRIES = {name: (name, CHANGES.get(name, {})) for name in OBJECTIVES} | {
-    "non_saturating, 5 D steps": ("non_saturating", CRITICS), "hinge, 5 D steps": ("hinge", CRITICS),
-}  # fmt: skip
+    "non_saturating, 5 D steps": ("non_saturating", CRITICS),
+    "hinge, 5 D steps": ("hinge", CRITICS),
+}
 CLIPS = {f"wgan, clip {clip}": ("wgan", CRITICS | {"clip": clip}) for clip in (0.03, 0.3, 1.0)}
 
 LINE = {
-    "target": "two_bumps", "seeds": 8, "steps": 2000, "every": 250,
-    "networks": {"width": 32, "dims": 1, "activation": "tanh"}, "z_dim": 4,
+    "target": "two_bumps",
+    "seeds": 8,
+    "steps": 2000,
+    "every": 250,
+    "networks": {"width": 32, "dims": 1, "activation": "tanh"},
+    "z_dim": 4,
     "training": {"batch_size": 256, "lr": 5e-4, "lr_d": 2e-3},
-}  # fmt: skip
+}
 
 
 def line_at(factor: float) -> dict:
@@ -52,8 +60,12 @@ PLACES = {
     "line": (LINE, ENTRIES),
     "plane": (
         {
-            "target": "ring", "seeds": 5, "steps": 3000, "every": 500,
-            "networks": {"width": 64, "dims": 2, "activation": "relu"}, "z_dim": 16,
+            "target": "ring",
+            "seeds": 5,
+            "steps": 3000,
+            "every": 500,
+            "networks": {"width": 64, "dims": 2, "activation": "relu"},
+            "z_dim": 16,
             "training": {"batch_size": 128, "lr": 1e-3, "lr_d": 3e-4},
         },
         ENTRIES,
@@ -61,7 +73,7 @@ PLACES = {
     "line, rates / 3": (line_at(1 / 3), ENTRIES),
     "line, rates x 3": (line_at(3), ENTRIES),
     "line, other clips": (line_at(1), CLIPS),
-}  # fmt: skip
+}
 
 
 def look(place: dict, samples: torch.Tensor, real: torch.Tensor) -> dict:

@@ -10,6 +10,7 @@ import time
 
 import numpy as np
 import torch
+from scores import read_faces, sample
 from torch import nn
 
 from gan_utils import experiments
@@ -17,7 +18,6 @@ from gan_utils.data import faces
 from gan_utils.metrics.frechet import fid
 from gan_utils.models import READ, DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator, initialise
 from gan_utils.training import train
-from scores import read_faces, sample
 
 COMMAND = "python tools/guidelines.py"
 FACES, SIZE, WIDTH, Z_DIM, BATCH = 10_000, 32, 16, 64, 32

@@ -1,7 +1,7 @@
 """Ships a network: weights in float16 and a card that says how they were made. Used by the author's commands."""
 
 import json
-from typing import Callable
+from collections.abc import Callable
 
 from torch import nn
 

@@ -10,12 +10,12 @@ import argparse
 from pathlib import Path
 
 import torch
+from scores import score
+from shipping import ship
 
 from gan_utils.data import digits
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import train
-from scores import score
-from shipping import ship
 
 SEED, BATCH, WIDTH, Z_DIM, AGES = 0, 64, 32, 64, (1, 3, 10)
 
@@ -52,8 +52,16 @@ discriminator = DCGANDiscriminator(1, 32, WIDTH, seed=SEED)
 per_epoch = len(images) // BATCH
 options.work.mkdir(parents=True, exist_ok=True)
 run = train(
-    generator, discriminator, images, objective="non_saturating", steps=options.epochs * per_epoch,
-    batch_size=BATCH, seed=SEED, average=average, checkpoint=options.work / "run.safetensors", progress=False,
+    generator,
+    discriminator,
+    images,
+    objective="non_saturating",
+    steps=options.epochs * per_epoch,
+    batch_size=BATCH,
+    seed=SEED,
+    average=average,
+    checkpoint=options.work / "run.safetensors",
+    progress=False,
 )
 for record in run:
     epoch, rest = divmod(record.step, per_epoch)

@@ -1,18 +1,18 @@
 """Trains the DCGAN on 20,000 drawn faces of 64 pixels, and writes the weights and cards of G and D. Half an hour.
 
-    python tools/train_faces.py >> tools/logs/train_faces.log      # goes on where it was stopped
+python tools/train_faces.py >> tools/logs/train_faces.log      # goes on where it was stopped
 """
 
 import argparse
 from pathlib import Path
 
 import torch
+from scores import score_faces
+from shipping import ship
 
 from gan_utils.data import faces
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import train
-from scores import score_faces
-from shipping import ship
 
 SEED, FACES, SIZE, BATCH, WIDTH, Z_DIM = 0, 20_000, 64, 32, 24, 64
 
@@ -31,9 +31,16 @@ discriminator = DCGANDiscriminator(3, SIZE, WIDTH, seed=SEED).to(**layout)
 per_epoch = FACES // BATCH
 options.work.mkdir(parents=True, exist_ok=True)
 run = train(
-    generator, discriminator, images, steps=options.epochs * per_epoch, batch_size=BATCH, seed=SEED,
-    average=average, checkpoint=options.work / "run.safetensors", progress=False,
-)  # fmt: skip
+    generator,
+    discriminator,
+    images,
+    steps=options.epochs * per_epoch,
+    batch_size=BATCH,
+    seed=SEED,
+    average=average,
+    checkpoint=options.work / "run.safetensors",
+    progress=False,
+)
 for record in run:
     epoch, rest = divmod(record.step, per_epoch)
     if rest:

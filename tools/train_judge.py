@@ -8,10 +8,10 @@ It sees shifted and noisy digits too: a judge that has only seen clean ones call
 import time
 
 import torch
+from shipping import ship
 
 from gan_utils.data import digits
 from gan_utils.models import DigitClassifier
-from shipping import ship
 
 SEED, EPOCHS, BATCH, LR, NOISE, SHIFT = 0, 6, 128, 3e-3, 0.3, 2
 

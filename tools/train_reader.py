@@ -9,11 +9,11 @@ import time
 
 import numpy as np
 import torch
+from shipping import ship
 from torch.nn.functional import avg_pool2d, binary_cross_entropy_with_logits, interpolate
 
 from gan_utils.data import faces
 from gan_utils.models.reader import READ, AttributeReader
-from shipping import ship
 
 SEED, FACES, HELD_OUT, EPOCHS, BATCH, LR, NOISE = 0, 20_000, 5_000, 5, 64, 3e-3, 0.2
 

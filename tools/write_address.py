@@ -1,6 +1,6 @@
 """Writes the repository's address from _config.yml into the first code cell of every notebook.
 
-    make address
+make address
 """
 
 import json

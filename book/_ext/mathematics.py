@@ -21,7 +21,7 @@ from sphinx.util import logging
 from sphinxcontrib import katex
 
 sys.path.append(str(Path(__file__).parents[2] / "tools"))
-import find_node  # noqa: E402
+import find_node
 
 logger = logging.getLogger(__name__)
 STYLE = "katex/katex.min.css"
@@ -65,8 +65,12 @@ def _fetch(folder: Path, npm: list[str]):
     """KaTeX's style sheet and woff2 fonts, from the npm package, written under a name that appears when complete."""
     with tempfile.TemporaryDirectory() as scratch:
         subprocess.run(
-            [*npm, "pack", "--silent", f"katex@{katex.katex_version}"], cwd=scratch, check=True, timeout=120,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [*npm, "pack", "--silent", f"katex@{katex.katex_version}"],
+            cwd=scratch,
+            check=True,
+            timeout=120,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         (archive,) = Path(scratch).glob("*.tgz")
         part = folder.with_name(folder.name + ".part")

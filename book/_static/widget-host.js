@@ -10,7 +10,8 @@
     const states = {};
     for (const script of document.querySelectorAll('script[type="application/vnd.live-figures+json"]')) {
       const page = JSON.parse(script.textContent);
-      const whole = (value) => (value && typeof value === "object" && "shared" in value ? page.shared[value.shared] : value);
+      const whole = (value) =>
+        value && typeof value === "object" && "shared" in value ? page.shared[value.shared] : value;
       for (const [id, { state, buffers }] of Object.entries(page.states)) {
         for (const name of Object.keys(state)) state[name] = whole(state[name]);
         for (const { path, data } of buffers) place(state, path, whole(data));
@@ -38,8 +39,15 @@
         for (const listener of listeners.get(`change:${name}`) ?? []) listener();
       },
       save_changes() {},
-      on(event, listener) { listeners.set(event, [...(listeners.get(event) ?? []), listener]); },
-      off(event, listener) { listeners.set(event, (listeners.get(event) ?? []).filter((other) => other !== listener)); },
+      on(event, listener) {
+        listeners.set(event, [...(listeners.get(event) ?? []), listener]);
+      },
+      off(event, listener) {
+        listeners.set(
+          event,
+          (listeners.get(event) ?? []).filter((other) => other !== listener),
+        );
+      },
       send() {},
     };
   }
@@ -54,7 +62,8 @@
   }
 
   function addStyle(css) {
-    if (!css || [...document.head.querySelectorAll("style[data-live]")].some((style) => style.textContent === css)) return;
+    if (!css || [...document.head.querySelectorAll("style[data-live]")].some((style) => style.textContent === css))
+      return;
     const style = document.createElement("style");
     style.dataset.live = "";
     style.textContent = css;
@@ -85,7 +94,8 @@
     try {
       const states = readStates();
       for (const spot of spots) await draw(spot, states[spot.dataset.model]);
-    } catch (error) { // the page's state itself cannot be read
+    } catch (error) {
+      // the page's state itself cannot be read
       spots.forEach((spot) => excuse(spot, error));
     }
     document.documentElement.dataset.figures = "drawn";

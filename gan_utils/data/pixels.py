@@ -1,6 +1,5 @@
 """Images as they come in: tensors, arrays or lists, in [-1, 1]."""
 
-import torch
 from torch import Tensor
 
 from gan_utils import arrays

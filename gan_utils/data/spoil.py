@@ -145,4 +145,3 @@ def checked_labels(labels, count: int) -> np.ndarray:
     if digits.shape != (count,) or not np.isin(digits, np.arange(DIGITS)).all():
         raise ValueError(f"labels must be {count} digits from 0 to 9, one for each image, not {labels!r}")
     return digits.astype(np.int64)
-

@@ -1,7 +1,8 @@
 """Targets on a line and in the plane: points from a seed, the same in Python and in the page, and their densities."""
 
 import math
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -10,7 +11,6 @@ from torch import Tensor
 from gan_utils.arrays import tensor
 from gan_utils.checks import one_of, positive, whole
 from gan_utils.seeded import normals, uniforms
-
 
 BLOCK = 5000  # points whose distances to all places are held at once
 

@@ -6,15 +6,15 @@ from gan_utils.divergences.table import F_DIVERGENCES, FDivergence
 from gan_utils.divergences.transport import wasserstein_1
 
 __all__ = [
-    "kl",
-    "reverse_kl",
-    "js",
-    "total_variation",
-    "f_divergence",
     "F_DIVERGENCES",
     "FDivergence",
-    "wasserstein_1",
-    "kl_gaussians",
+    "f_divergence",
+    "js",
     "js_gaussians",
+    "kl",
+    "kl_gaussians",
+    "reverse_kl",
+    "total_variation",
     "w2_gaussians",
+    "wasserstein_1",
 ]

@@ -1,7 +1,7 @@
 """Divergences between distributions over the same finite set of places, such as the cells of a grid."""
 
 import math
-from typing import Callable
+from collections.abc import Callable
 
 import numpy as np
 import torch

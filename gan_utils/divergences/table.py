@@ -1,8 +1,8 @@
 """The f-divergences of the f-GAN paper: each f with its conjugate, output activation and best witness."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Callable
 
 import torch
 from torch import Tensor
@@ -64,39 +64,69 @@ def _gan(p: Tensor, q: Tensor) -> Tensor:
 # the Jensen-Shannon divergence, "gan" is that minus log 4, and "hellinger" is the squared distance without a half.
 F_DIVERGENCES: dict[str, FDivergence] = {
     "kl": FDivergence(
-        f=lambda u: torch.xlogy(u, u), place=lambda p, q: p * _log_ratio(p, q),
-        at_zero=0.0, at_infinity=math.inf,
-        conjugate=lambda t: torch.exp(t - 1), activation=lambda v: v,
-        paid=lambda v: torch.exp(v - 1), witness=lambda u: 1 + torch.log(u), threshold=1.0,
+        f=lambda u: torch.xlogy(u, u),
+        place=lambda p, q: p * _log_ratio(p, q),
+        at_zero=0.0,
+        at_infinity=math.inf,
+        conjugate=lambda t: torch.exp(t - 1),
+        activation=lambda v: v,
+        paid=lambda v: torch.exp(v - 1),
+        witness=lambda u: 1 + torch.log(u),
+        threshold=1.0,
     ),
     "reverse_kl": FDivergence(
-        f=lambda u: -torch.log(u), place=lambda p, q: q * _log_ratio(q, p),
-        at_zero=math.inf, at_infinity=0.0,
-        conjugate=lambda t: -1 - torch.log(-t), activation=lambda v: -torch.exp(-v),
-        paid=lambda v: v - 1, witness=lambda u: -1 / u, threshold=-1.0,
+        f=lambda u: -torch.log(u),
+        place=lambda p, q: q * _log_ratio(q, p),
+        at_zero=math.inf,
+        at_infinity=0.0,
+        conjugate=lambda t: -1 - torch.log(-t),
+        activation=lambda v: -torch.exp(-v),
+        paid=lambda v: v - 1,
+        witness=lambda u: -1 / u,
+        threshold=-1.0,
     ),
     "pearson": FDivergence(
-        f=lambda u: (u - 1) ** 2, place=lambda p, q: ((p - q) / q.sqrt()) ** 2,
-        at_zero=1.0, at_infinity=math.inf,
-        conjugate=lambda t: t**2 / 4 + t, activation=lambda v: v,
-        paid=lambda v: v**2 / 4 + v, witness=lambda u: 2 * (u - 1), threshold=0.0,
+        f=lambda u: (u - 1) ** 2,
+        place=lambda p, q: ((p - q) / q.sqrt()) ** 2,
+        at_zero=1.0,
+        at_infinity=math.inf,
+        conjugate=lambda t: t**2 / 4 + t,
+        activation=lambda v: v,
+        paid=lambda v: v**2 / 4 + v,
+        witness=lambda u: 2 * (u - 1),
+        threshold=0.0,
     ),
     "hellinger": FDivergence(
-        f=lambda u: (torch.sqrt(u) - 1) ** 2, place=lambda p, q: ((p - q) / (p.sqrt() + q.sqrt())) ** 2,
-        at_zero=1.0, at_infinity=1.0,
-        conjugate=lambda t: t / (1 - t), activation=lambda v: 1 - torch.exp(-v),
-        paid=torch.expm1, witness=lambda u: 1 - u**-0.5, threshold=0.0,
+        f=lambda u: (torch.sqrt(u) - 1) ** 2,
+        place=lambda p, q: ((p - q) / (p.sqrt() + q.sqrt())) ** 2,
+        at_zero=1.0,
+        at_infinity=1.0,
+        conjugate=lambda t: t / (1 - t),
+        activation=lambda v: 1 - torch.exp(-v),
+        paid=torch.expm1,
+        witness=lambda u: 1 - u**-0.5,
+        threshold=0.0,
     ),
     "js": FDivergence(
-        f=lambda u: torch.xlogy(u, u) - (u + 1) * torch.log((1 + u) / 2), place=_twice_js,
-        at_zero=math.log(2), at_infinity=math.log(2),
-        conjugate=lambda t: -torch.log(2 - torch.exp(t)), activation=lambda v: math.log(2) - softplus(-v),
-        paid=lambda v: softplus(v) - math.log(2), witness=lambda u: math.log(2) - softplus(-u.log()), threshold=0.0,
+        f=lambda u: torch.xlogy(u, u) - (u + 1) * torch.log((1 + u) / 2),
+        place=_twice_js,
+        at_zero=math.log(2),
+        at_infinity=math.log(2),
+        conjugate=lambda t: -torch.log(2 - torch.exp(t)),
+        activation=lambda v: math.log(2) - softplus(-v),
+        paid=lambda v: softplus(v) - math.log(2),
+        witness=lambda u: math.log(2) - softplus(-u.log()),
+        threshold=0.0,
     ),
     "gan": FDivergence(
-        f=lambda u: torch.xlogy(u, u) - (u + 1) * torch.log(u + 1), place=_gan,
-        at_zero=0.0, at_infinity=0.0,
-        conjugate=lambda t: -torch.log(-torch.expm1(t)), activation=lambda v: -softplus(-v),
-        paid=softplus, witness=lambda u: -softplus(-u.log()), threshold=-math.log(2),
+        f=lambda u: torch.xlogy(u, u) - (u + 1) * torch.log(u + 1),
+        place=_gan,
+        at_zero=0.0,
+        at_infinity=0.0,
+        conjugate=lambda t: -torch.log(-torch.expm1(t)),
+        activation=lambda v: -softplus(-v),
+        paid=softplus,
+        witness=lambda u: -softplus(-u.log()),
+        threshold=-math.log(2),
     ),
-}  # fmt: skip
+}

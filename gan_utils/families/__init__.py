@@ -9,13 +9,13 @@ from gan_utils.families.rbm import RBM
 from gan_utils.families.vae import VAE
 
 __all__ = [
+    "RBM",
+    "VAE",
     "CannotError",
     "Flow",
     "Implicit",
     "Mixture",
     "Normal",
-    "RBM",
-    "VAE",
     "abilities",
     "density_from_ratio",
     "em_step",

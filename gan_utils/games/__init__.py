@@ -12,16 +12,16 @@ from gan_utils.games.bilinear import (
 from gan_utils.games.dirac import DIRAC_OPTIONS, DIRAC_VARIANTS, dirac_field, dirac_matrix, dirac_orbit
 
 __all__ = [
+    "DIRAC_OPTIONS",
+    "DIRAC_VARIANTS",
     "METHODS",
     "METHOD_OPTIONS",
-    "bilinear_orbit",
     "bilinear_matrix",
-    "spectral_radius",
-    "eigenvalues",
+    "bilinear_orbit",
     "conserved",
-    "DIRAC_VARIANTS",
-    "DIRAC_OPTIONS",
-    "dirac_orbit",
     "dirac_field",
     "dirac_matrix",
+    "dirac_orbit",
+    "eigenvalues",
+    "spectral_radius",
 ]

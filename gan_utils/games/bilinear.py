@@ -244,4 +244,3 @@ def _settings(method: str, lr: float, options: dict) -> dict:
     if abs(settings["momentum"]) == 1:
         raise ValueError(f"momentum must lie strictly between -1 and 1, not {settings['momentum']!r}")
     return settings
-

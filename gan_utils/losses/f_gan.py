@@ -1,6 +1,6 @@
 """The f-GAN's objectives: any f-divergence as a game, from the table's row or from an f of your own."""
 
-from typing import Callable
+from collections.abc import Callable
 
 import torch
 from torch import Tensor

@@ -1,6 +1,6 @@
 """What keeps a discriminator from being too steep: penalties on its slope, clipped weights, spectral normalisation."""
 
-from typing import Callable
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn

@@ -9,7 +9,7 @@ Every function takes floating-point tensors of any shape and precision, at least
 worked out in float32, for its squares leave its range at 256.
 """
 
-from typing import Callable
+from collections.abc import Callable
 
 from torch import Tensor
 from torch.nn.functional import relu, softplus
@@ -131,9 +131,7 @@ def hinge_discriminator_loss(real_values: Tensor, fake_values: Tensor) -> dict[s
     }
 
 
-def energy_discriminator_loss(
-    real_energies: Tensor, fake_energies: Tensor, margin: float = 1.0
-) -> dict[str, Tensor]:
+def energy_discriminator_loss(real_energies: Tensor, fake_energies: Tensor, margin: float = 1.0) -> dict[str, Tensor]:
     """EBGAN's D: low energy for real data, and generated data are pushed up until their energy passes the margin.
 
     Args:

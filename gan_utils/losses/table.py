@@ -1,7 +1,7 @@
 """Every objective of the book in one table: what each player minimises, what bounds D, and the paper's settings."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Callable
 
 from torch import Tensor
 
@@ -79,44 +79,72 @@ _BEGAN = {"batch_size": 16, "lr": 8e-5, "betas": (0.5, 0.999)}
 
 OBJECTIVES: dict[str, Objective] = {
     "minimax": Objective(
-        discriminator_loss, minimax_generator_loss, "logit",
+        discriminator_loss,
+        minimax_generator_loss,
+        "logit",
         source="Goodfellow et al. 2014, arXiv:1406.2661, equation 1",
     ),
     "non_saturating": Objective(
-        discriminator_loss, non_saturating_generator_loss, "logit", defaults=_DCGAN,
+        discriminator_loss,
+        non_saturating_generator_loss,
+        "logit",
+        defaults=_DCGAN,
         source="Goodfellow et al. 2014, arXiv:1406.2661, section 3; settings: Radford et al. 2015, arXiv:1511.06434",
     ),
     "lsgan": Objective(
-        least_squares_discriminator_loss, least_squares_generator_loss,
+        least_squares_discriminator_loss,
+        least_squares_generator_loss,
         source="Mao et al. 2017, arXiv:1611.04076, equation 9",
     ),
     "wgan": Objective(
-        critic_loss, critic_generator_loss, clip=0.01, defaults=_WGAN,
+        critic_loss,
+        critic_generator_loss,
+        clip=0.01,
+        defaults=_WGAN,
         source="Arjovsky et al. 2017, arXiv:1701.07875, algorithm 1",
     ),
     "wgan_gp": Objective(
-        critic_loss, critic_generator_loss, penalty=gradient_penalty, weight=10.0, defaults=_WGAN_GP,
+        critic_loss,
+        critic_generator_loss,
+        penalty=gradient_penalty,
+        weight=10.0,
+        defaults=_WGAN_GP,
         source="Gulrajani et al. 2017, arXiv:1704.00028, algorithm 1 and its code for 64 x 64 images",
     ),
     "hinge": Objective(
-        hinge_discriminator_loss, critic_generator_loss,
+        hinge_discriminator_loss,
+        critic_generator_loss,
         source="Lim and Ye 2017, arXiv:1705.02894",
     ),
     "sngan": Objective(
-        hinge_discriminator_loss, critic_generator_loss, spectral=True, defaults=_SNGAN,
+        hinge_discriminator_loss,
+        critic_generator_loss,
+        spectral=True,
+        defaults=_SNGAN,
         source="Miyato et al. 2018, arXiv:1802.05957, equations 16 and 17, algorithm 1, and its code",
     ),
     "r1": Objective(
-        discriminator_loss, non_saturating_generator_loss, "logit", penalty=r1_penalty, weight=10.0, defaults=_R1,
+        discriminator_loss,
+        non_saturating_generator_loss,
+        "logit",
+        penalty=r1_penalty,
+        weight=10.0,
+        defaults=_R1,
         source="Mescheder et al. 2018, arXiv:1801.04406, equation 9; settings: its code",
     ),
     "ebgan": Objective(
-        energy_discriminator_loss, energy_generator_loss, "energy",
+        energy_discriminator_loss,
+        energy_generator_loss,
+        "energy",
         source="Zhao et al. 2016, arXiv:1609.03126, equations 1 and 2",
     ),
     "began": Objective(
-        balanced_discriminator_loss, energy_generator_loss, "energy", balance=BEGANState, defaults=_BEGAN,
+        balanced_discriminator_loss,
+        energy_generator_loss,
+        "energy",
+        balance=BEGANState,
+        defaults=_BEGAN,
         source="Berthelot et al. 2017, arXiv:1703.10717, section 3.3; settings: a re-implementation's",
     ),
     **{f"fgan_{name}": f_gan(name) for name in ("kl", "reverse_kl", "pearson", "hellinger", "js")},
-}  # fmt: skip
+}

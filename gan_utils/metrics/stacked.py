@@ -1,6 +1,7 @@
 """Stacked digits: images of several channels, a digit in each, whose modes are known: a thousand for three channels."""
 
-from typing import Callable, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import torch

@@ -5,8 +5,12 @@ from torch import nn
 
 from gan_utils.checks import one_of, whole
 from gan_utils.models.initial import (
-    OfImages, check_image_batch, check_latent_batch, global_seed_untouched, initialise,
-)  # fmt: skip
+    OfImages,
+    check_image_batch,
+    check_latent_batch,
+    global_seed_untouched,
+    initialise,
+)
 from gan_utils.models.packing import pack_samples
 
 SIZES = (32, 64)

@@ -1,7 +1,7 @@
 """First weights, drawn from a seed of their own, and the shapes that networks take and make."""
 
 import contextlib
-from typing import Callable, Iterator
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import nn

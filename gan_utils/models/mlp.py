@@ -7,8 +7,13 @@ from torch import nn
 
 from gan_utils.checks import whole
 from gan_utils.models.initial import (
-    OfImages, check_image_batch, check_latent_batch, draw, global_seed_untouched, random_from,
-)  # fmt: skip
+    OfImages,
+    check_image_batch,
+    check_latent_batch,
+    draw,
+    global_seed_untouched,
+    random_from,
+)
 
 
 class MLPGenerator(OfImages):
@@ -36,9 +41,14 @@ class MLPGenerator(OfImages):
         self.channels, self.size = channels, size = whole("channels", channels, 1), whole("size", size, 1)
         with global_seed_untouched():
             self.layers = nn.Sequential(
-                nn.Linear(z_dim, width), nn.ReLU(), nn.Linear(width, width), nn.ReLU(),
-                nn.Linear(width, channels * size * size), nn.Tanh(), nn.Unflatten(1, (channels, size, size)),
-            )  # fmt: skip
+                nn.Linear(z_dim, width),
+                nn.ReLU(),
+                nn.Linear(width, width),
+                nn.ReLU(),
+                nn.Linear(width, channels * size * size),
+                nn.Tanh(),
+                nn.Unflatten(1, (channels, size, size)),
+            )
         _spread(self, seed)
 
     def settings(self) -> dict:
@@ -74,9 +84,14 @@ class MLPDiscriminator(OfImages):
         self.channels, self.size = channels, size = whole("channels", channels, 1), whole("size", size, 1)
         with global_seed_untouched():
             self.layers = nn.Sequential(
-                nn.Flatten(), nn.Dropout(0.2), _Maxout(channels * size * size, width),
-                nn.Dropout(0.5), _Maxout(width, width), nn.Dropout(0.5), nn.Linear(width, 1),
-            )  # fmt: skip
+                nn.Flatten(),
+                nn.Dropout(0.2),
+                _Maxout(channels * size * size, width),
+                nn.Dropout(0.5),
+                _Maxout(width, width),
+                nn.Dropout(0.5),
+                nn.Linear(width, 1),
+            )
         _spread(self, seed)
 
     def settings(self) -> dict:

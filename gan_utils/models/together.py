@@ -1,7 +1,7 @@
 """Several networks of one kind trained side by side, as one: many seeds in hardly more time than a few."""
 
 import copy
-from typing import Sequence
+from collections.abc import Sequence
 
 from torch import Tensor, nn, vmap
 from torch.func import functional_call, stack_module_state

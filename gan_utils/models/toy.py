@@ -29,9 +29,7 @@ class ToyGenerator(nn.Module):
     torch.Size([5, 2])
     """
 
-    def __init__(
-        self, z_dim: int = 16, width: int = 64, *, dims: int = 2, activation: str = "relu", seed: int = 0
-    ):
+    def __init__(self, z_dim: int = 16, width: int = 64, *, dims: int = 2, activation: str = "relu", seed: int = 0):
         super().__init__()
         self.z_dim, self.width = z_dim, width = whole("z_dim", z_dim, 1), whole("width", width, 1)
         self.dims = dims = whole("dims", dims, 1)
@@ -79,9 +77,16 @@ class ToyDiscriminator(nn.Module):
     """
 
     def __init__(
-        self, width: int = 64, *, dims: int = 2, activation: str = "relu", packing: int = 1, kernels: int = 0,
-        head: str = "value", seed: int = 0,
-    ):  # fmt: skip
+        self,
+        width: int = 64,
+        *,
+        dims: int = 2,
+        activation: str = "relu",
+        packing: int = 1,
+        kernels: int = 0,
+        head: str = "value",
+        seed: int = 0,
+    ):
         super().__init__()
         self.width, self.packing = width, packing = whole("width", width, 1), whole("packing", packing, 1)
         self.kernels, self.dims = kernels, dims = whole("kernels", kernels, 0), whole("dims", dims, 1)

@@ -6,4 +6,4 @@ from gan_utils.training.loop import train
 from gan_utils.training.run import Record
 from gan_utils.training.unrolling import look_ahead
 
-__all__ = ["train", "Record", "batches", "look_ahead", "check_images"]
+__all__ = ["Record", "batches", "check_images", "look_ahead", "train"]

@@ -1,14 +1,13 @@
 """Which real samples and latent points a step of training sees: each follows from the seed and the step alone."""
 
 import itertools
-from typing import Iterator
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor
 
 from gan_utils.checks import whole
 from gan_utils.training.arguments import check_data
-
 
 _PLACE = {"dtype": torch.float32, "device": "cpu"}  # whatever the default type and device
 

@@ -1,7 +1,7 @@
 """What the body of ``for record in train(...)`` does between two steps, and what of it the next step undoes."""
 
 import contextlib
-from typing import Iterator
+from collections.abc import Iterator
 
 import torch
 from torch import Tensor, nn
@@ -101,4 +101,3 @@ def spoilt(network: nn.Module) -> str | None:
         for name, buffer in module.named_buffers(recurse=False)
     }
     return next((name for name, tensor in counted.items() if not tensor.isfinite().all()), None)
-

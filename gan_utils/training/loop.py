@@ -1,7 +1,7 @@
 """The training loop, as a generator of step records: ``for record in train(...)``."""
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator
 
 import torch
 from torch import Tensor, nn
@@ -10,8 +10,14 @@ from tqdm.auto import tqdm
 from gan_utils import checkpoints
 from gan_utils.checks import in_range, one_of, positive, whole
 from gan_utils.losses import OBJECTIVES, Objective
-from gan_utils.training.arguments import check_betas, check_checkpoint, check_data, check_device, check_optimiser
-from gan_utils.training.arguments import fingerprint
+from gan_utils.training.arguments import (
+    check_betas,
+    check_checkpoint,
+    check_data,
+    check_device,
+    check_optimiser,
+    fingerprint,
+)
 from gan_utils.training.networks import check_average, check_fit, check_objective, check_players
 from gan_utils.training.run import Record, Run
 

@@ -77,8 +77,9 @@ def check_objective(name: str, rules: Objective, discriminator: nn.Module, penal
     if rules.penalty is gradient_penalty and any(isinstance(module, _BatchNorm) for module in discriminator.modules()):
         warnings.warn(
             f"objective {name!r} bounds D's slope at each sample, but batch normalisation in {kind_of(discriminator)} "
-            f"lets samples depend on each other: its paper leaves it out (arXiv:1704.00028, section 4)", stacklevel=3,
-        )  # fmt: skip
+            f"lets samples depend on each other: its paper leaves it out (arXiv:1704.00028, section 4)",
+            stacklevel=3,
+        )
 
 
 def check_fit(generator: nn.Module, discriminator: nn.Module, data: Tensor, batch_size: int) -> None:

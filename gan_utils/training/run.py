@@ -149,6 +149,7 @@ class Run:
         judge, ahead = self.discriminator, self.settings["unroll"]
         free = [weight for weight in self.discriminator.parameters() if weight.requires_grad]
         if ahead and free:
+
             def loss_of(judge):
                 return sum(self.d_terms(judge, real, fake, turn)[0].values())
 

@@ -1,6 +1,6 @@
 """Unrolling: D some steps ahead, as a function of what G has just made."""
 
-from typing import Callable
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
@@ -60,7 +60,7 @@ def look_ahead(
         return judge
 
     # An optimiser that has not yet moved a weight holds nothing for it, and must not be asked to.
-    states = {name: optimiser.state[weight] if weight in optimiser.state else {} for name, weight in weights.items()}
+    states = {name: optimiser.state.get(weight, {}) for name, weight in weights.items()}
     first = {name: states[name].get("exp_avg", torch.zeros_like(weight)) for name, weight in weights.items()}
     second = {name: states[name].get("exp_avg_sq", torch.zeros_like(weight)) for name, weight in weights.items()}
     (group,) = optimiser.param_groups

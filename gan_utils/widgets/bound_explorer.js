@@ -7,12 +7,16 @@ import { draggable, transport } from "./js/moving.js";
 import { makePair } from "./js/pair.js";
 import { figure } from "./js/plot.js";
 import { followTheme, palette } from "./js/theme.js";
-import { KNOTS, MOST, ROWS, bestKnots, bound, fDivergence, heights, improve } from "./js/witness.js";
+import { bestKnots, bound, fDivergence, heights, improve, KNOTS, MOST, ROWS } from "./js/witness.js";
 import { drawWitness } from "./js/witness_figure.js";
 
 const ROW_NAMES = {
-  kl: "KL", reverse_kl: "reverse KL", pearson: "Pearson χ²", hellinger: "squared Hellinger",
-  js: "JS (twice Jensen-Shannon)", gan: "GAN (that less log 4)",
+  kl: "KL",
+  reverse_kl: "reverse KL",
+  pearson: "Pearson χ²",
+  hellinger: "squared Hellinger",
+  js: "JS (twice Jensen-Shannon)",
+  gan: "GAN (that less log 4)",
 };
 // What a reset puts back.
 const MOVED = ["p", "q", "knots"];
@@ -20,12 +24,16 @@ const MOVED = ["p", "q", "knots"];
 /** The read-outs: {rows, show(row, p, q, knots)}. */
 function makeReadouts() {
   const out = {
-    bound: readout("bound", "bound: what T finds"), whole: readout("f-divergence", "the divergence"),
-    gap: readout("gap", "gap: what T misses"), knot: readout("knot", "ringed knot"),
+    bound: readout("bound", "bound: what T finds"),
+    whole: readout("f-divergence", "the divergence"),
+    gap: readout("gap", "gap: what T misses"),
+    knot: readout("knot", "ringed knot"),
   };
   out.bound.row.className = "gan-share";
   function show(row, p, q, knots) {
-    const found = distances(p, q), whole = fDivergence(row, found), least = ROWS[row].atOne ?? 0;
+    const found = distances(p, q);
+    const whole = fDivergence(row, found);
+    const least = ROWS[row].atOne ?? 0;
     // Where the divergence is infinite, so is T*.
     const reached = !knots && whole === Infinity ? Infinity : bound(row, p, q, heights(row, p, q, knots));
     // But for rounding it is never below 0.
@@ -48,26 +56,42 @@ function makeReadouts() {
 function render({ model, el }) {
   const { root, set } = makeCard(model, "bound-explorer");
   let first = Object.fromEntries(MOVED.map((name) => [name, model.get(name)]));
-  let selected = 6, held = false, view = null;
+  let selected = 6;
+  let held = false;
+  let view = null;
   const pair = makePair(model, root, set, {
-    ratio: 0.32, push: () => null, opened: (preset) => putBack(first = { ...first, ...preset }),
+    ratio: 0.32,
+    push: () => null,
+    opened: (preset) => putBack((first = { ...first, ...preset })),
   });
-  const row = () => model.get("row"), knots = () => model.get("knots");
+  const row = () => model.get("row");
+  const knots = () => model.get("knots");
   /** A function of witness.js of the row, p and q as they are now. */
   const now = (what, ...rest) => what(row(), pair.masses().p, pair.masses().q, ...rest);
-  const witness = figure("Witness T. Drag its knots. Left and right arrows choose a knot, up and down move it.",
-    (width) => (width < 480 ? 0.8 : 0.5), (context, w, h) => {
+  const witness = figure(
+    "Witness T. Drag its knots. Left and right arrows choose a knot, up and down move it.",
+    (width) => (width < 480 ? 0.8 : 0.5),
+    (context, w, h) => {
       view = drawWitness(context, w, h, palette(root), {
-        row: row(), v: now(heights, knots()), best: now(heights, null), knots: knots(), selected,
+        row: row(),
+        v: now(heights, knots()),
+        best: now(heights, null),
+        knots: knots(),
+        selected,
       });
-    }, { tabIndex: 0, role: "application", "data-control": "witness" });
+    },
+    { tabIndex: 0, role: "application", "data-control": "witness" },
+  );
   const which = choice("row", "f-divergence", ROW_NAMES, row(), (name) => set("row", name));
   const readouts = makeReadouts();
 
   /** The knots to change: those of T* where T is T* itself. */
   const ownKnots = () => knots() ?? now(bestKnots);
-  const put = (v) => set("knots",
-    ownKnots().map((old, k) => (k === selected ? clamp(Number(v.toFixed(3)), -MOST, MOST) : old)));
+  const put = (v) =>
+    set(
+      "knots",
+      ownKnots().map((old, k) => (k === selected ? clamp(Number(v.toFixed(3)), -MOST, MOST) : old)),
+    );
   /** The v whose activation is drawn at a height; activations rise. */
   function heightAt(y) {
     let [low, high] = [-MOST, MOST];
@@ -94,7 +118,9 @@ function render({ model, el }) {
       select(selected + right);
       if (up) put(ownKnots()[selected] + 0.1 * up);
     },
-    done: () => { held = false; },
+    done: () => {
+      held = false;
+    },
   });
   function refresh() {
     pair.show();
@@ -117,16 +143,33 @@ function render({ model, el }) {
   const level = () => KNOTS.map(() => ROWS[row()].best(0));
 
   root.append(
-    pair.picture.place, witness.place,
-    element("div", { className: "gan-row" }, play, step, reset, button("best", "Set T to T*", () => set("knots", null)),
-      button("flat", "Flat T", () => set("knots", level()))),
+    pair.picture.place,
+    witness.place,
+    element(
+      "div",
+      { className: "gan-row" },
+      play,
+      step,
+      reset,
+      button("best", "Set T to T*", () => set("knots", null)),
+      button("flat", "Flat T", () => set("knots", level())),
+    ),
     element("div", { className: "gan-settings" }, pair.bumps.preset, which.row, ...pair.bumps.rows),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows));
+    element("dl", { className: "gan-readouts" }, ...readouts.rows),
+  );
   el.append(root);
   refresh();
-  const redraw = () => { pair.picture.redraw(); witness.redraw(); };
-  const stops = [followTheme(root, redraw), listen(model, [...MOVED, "row"], refresh), moving.stop, witness.stop,
-    pair.picture.stop];
+  const redraw = () => {
+    pair.picture.redraw();
+    witness.redraw();
+  };
+  const stops = [
+    followTheme(root, redraw),
+    listen(model, [...MOVED, "row"], refresh),
+    moving.stop,
+    witness.stop,
+    pair.picture.stop,
+  ];
   return () => stops.forEach((stop) => stop());
 }
 

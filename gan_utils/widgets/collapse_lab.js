@@ -3,7 +3,7 @@
 import { makeCard } from "./js/card.js";
 import { button, choice, clamp, element } from "./js/dom.js";
 import { followRun } from "./js/follow.js";
-import { kindsOf, makeControls, makeReadouts, MOST_DRAWN, SETTINGS } from "./js/lab_controls.js";
+import { kindsOf, MOST_DRAWN, makeControls, makeReadouts, SETTINGS } from "./js/lab_controls.js";
 import { drawCurves, drawPlane } from "./js/lab_figures.js";
 import { makeMany } from "./js/lab_many.js";
 import { PLAIN, PRESETS } from "./js/lab_presets.js";
@@ -12,15 +12,28 @@ import { figure, stroke } from "./js/plot.js";
 import { followTheme, palette } from "./js/theme.js";
 import { tick } from "./js/tick.js";
 
-const LAYERS = { samples: "samples", target: "target", heat: "what D thinks", manifold: "G's grid", arrows: "G's gradient" };
+const LAYERS = {
+  samples: "samples",
+  target: "target",
+  heat: "what D thinks",
+  manifold: "G's grid",
+  arrows: "G's gradient",
+};
 
 /** Where the next mode would be added by keyboard. */
 function drawCross(context, width, [x, y], ink) {
-  const across = ((x + REACH) / (2 * REACH)) * width, down = ((REACH - y) / (2 * REACH)) * width;
+  const across = ((x + REACH) / (2 * REACH)) * width;
+  const down = ((REACH - y) / (2 * REACH)) * width;
   context.strokeStyle = ink;
   context.lineWidth = 1.5;
-  stroke(context, [[across - 8, down], [across + 8, down]]);
-  stroke(context, [[across, down - 8], [across, down + 8]]);
+  stroke(context, [
+    [across - 8, down],
+    [across + 8, down],
+  ]);
+  stroke(context, [
+    [across, down - 8],
+    [across, down + 8],
+  ]);
 }
 
 const FULL = ["full", `${MOST_DRAWN} modes are as many as a target may have. Clear it to begin another.`];
@@ -28,15 +41,21 @@ const FULL = ["full", `${MOST_DRAWN} modes are as many as a target may have. Cle
 function render({ model, el }) {
   const { root } = makeCard(model, "collapse-lab");
   const layers = { samples: true, target: true, ...LOOKS };
-  let cursor = [0, 0], typing = false, full = false;
+  let cursor = [0, 0];
+  let typing = false;
+  let full = false;
 
-  const plane = figure("Samples of the generator over the target. Click to add a mode to a target of your own.", 1,
+  const plane = figure(
+    "Samples of the generator over the target. Click to add a mode to a target of your own.",
+    1,
     (context, w) => {
       const { picture, target } = run;
       if (!picture) return;
       drawPlane(context, w, palette(root), { picture, target, layers });
       if (typing) drawCross(context, w, cursor, palette(root).ink);
-    }, { tabIndex: 0, role: "application", "data-control": "plane" });
+    },
+    { tabIndex: 0, role: "application", "data-control": "plane" },
+  );
   const curves = figure("Losses and modes captured, by round", 0.94, (context, w, h) => {
     if (run.picture) drawCurves(context, w, h, palette(root), { ...run.picture, at: run.at });
   });
@@ -57,7 +76,14 @@ function render({ model, el }) {
     return outside > 0.25 ? ["outside", "Many samples have left the picture; they are drawn on its edge."] : null;
   }
   const run = followRun({
-    model, root, names: SETTINGS, kinds: kindsOf(), canGoOn, layers, show, remark,
+    model,
+    root,
+    names: SETTINGS,
+    kinds: kindsOf(),
+    canGoOn,
+    layers,
+    show,
+    remark,
     told: (settings) => controls.show(settings),
     opened(words, settings, later) {
       full = false;
@@ -78,14 +104,19 @@ function render({ model, el }) {
     let one = { ...run.defaults, ...PLAIN, ...settings, seed };
     return [one, later.map(([step, part]) => [step, (one = { ...one, ...part })])];
   }
-  const presetOf = (settings, later) => Object.keys(PRESETS).find((name) =>
-    JSON.stringify(planOf(name, settings.seed)) === JSON.stringify([settings, later])) ?? "own";
+  const presetOf = (settings, later) =>
+    Object.keys(PRESETS).find(
+      (name) => JSON.stringify(planOf(name, settings.seed)) === JSON.stringify([settings, later]),
+    ) ?? "own";
   function openPreset(name) {
     if (name !== "own") run.open(...planOf(name, model.get("seed")), PRESETS[name].predict);
   }
 
   const controls = makeControls(model, change);
-  const texts = { own: "settings of your own", ...Object.fromEntries(Object.entries(PRESETS).map(([k, { text }]) => [k, text])) };
+  const texts = {
+    own: "settings of your own",
+    ...Object.fromEntries(Object.entries(PRESETS).map(([k, { text }]) => [k, text])),
+  };
   const preset = choice("preset", "the chapter's story", texts, "own", openPreset);
   const timeline = element("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "data-control": "timeline" });
   timeline.oninput = () => {
@@ -95,10 +126,12 @@ function render({ model, el }) {
     run.pause();
     ask({ kind: "look" });
   };
-  const boxes = Object.entries(LAYERS).map(([name, label]) => tick(`layer-${name}`, label, layers[name], (on) => {
-    layers[name] = on;
-    ask({ kind: "look" });
-  }));
+  const boxes = Object.entries(LAYERS).map(([name, label]) =>
+    tick(`layer-${name}`, label, layers[name], (on) => {
+      layers[name] = on;
+      ask({ kind: "look" });
+    }),
+  );
   const many = makeMany(model.get("_worker"), root, run.settingsOf, run.fail);
   plane.canvas.onclick = ({ clientX, clientY }) => {
     if (model.get("target") !== "drawn") return;
@@ -108,7 +141,9 @@ function render({ model, el }) {
   };
   // The same without a mouse: arrows move a cross, Enter adds a mode there.
   plane.canvas.onkeydown = (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], Enter: [0, 0] }[event.key];
+    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], Enter: [0, 0] }[
+      event.key
+    ];
     if (!way) return;
     // The theme turns pages by these keys.
     event.stopPropagation();
@@ -119,26 +154,37 @@ function render({ model, el }) {
     if (event.key === "Enter") addMode(cursor);
     plane.redraw();
   };
-  plane.canvas.onblur = () => { typing = false; plane.redraw(); };
+  plane.canvas.onblur = () => {
+    typing = false;
+    plane.redraw();
+  };
   function addMode(spot) {
     // What clearing leaves, as a target has one mode at least.
-    const cleared = String(model.get("drawn")) === "0,0", before = cleared ? [] : model.get("drawn");
+    const cleared = String(model.get("drawn")) === "0,0";
+    const before = cleared ? [] : model.get("drawn");
     if (before.length < MOST_DRAWN) return change({ drawn: [...before, spot] });
     full = true;
     run.say(...FULL);
   }
 
   root.append(
-    element("div", { className: "gan-row" }, preset.row), predict,
+    element("div", { className: "gan-row" }, preset.row),
+    predict,
     element("div", { className: "gan-lab" }, plane.place, curves.place),
     element("div", { className: "gan-row gan-ticks" }, ...boxes.map((box) => box.row)),
     element("label", { className: "gan-field" }, element("span", { textContent: "timeline: look back" }), timeline),
     element("div", { className: "gan-row" }, ...run.buttons, controls.seed, run.pace),
     run.says,
     element("div", { className: "gan-settings" }, ...controls.rows),
-    element("div", { className: "gan-row" }, run.copy,
-      button("clear", "Clear your own target", () => change({ drawn: [[0, 0]] }))),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows), many.place);
+    element(
+      "div",
+      { className: "gan-row" },
+      run.copy,
+      button("clear", "Clear your own target", () => change({ drawn: [[0, 0]] })),
+    ),
+    element("dl", { className: "gan-readouts" }, ...readouts.rows),
+    many.place,
+  );
   el.append(root);
   run.begin();
   const redraw = () => [plane, curves, many].forEach((each) => each.redraw());

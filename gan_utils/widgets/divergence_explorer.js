@@ -11,8 +11,13 @@ import { figure } from "./js/plot.js";
 import { followTheme, palette } from "./js/theme.js";
 
 const DISTANCES = {
-  kl: "KL(p‖q)", reverse_kl: "reverse KL(q‖p)", js: "Jensen-Shannon", tv: "total variation",
-  pearson: "Pearson χ²", hellinger: "squared Hellinger", w1: "Wasserstein-1",
+  kl: "KL(p‖q)",
+  reverse_kl: "reverse KL(q‖p)",
+  js: "Jensen-Shannon",
+  tv: "total variation",
+  pearson: "Pearson χ²",
+  hellinger: "squared Hellinger",
+  w1: "Wasserstein-1",
 };
 // Of q's steps against the gradient: their rate, and the longest.
 const RATE = 0.3;
@@ -32,15 +37,19 @@ function silence(name, value, gradient, next) {
   if (value === Infinity) return `${text} is infinite here: it has no slope, so there is no push to follow.`;
   if (gradient === null) return `${text} is infinite a step away: it has no slope, so there is no push to follow.`;
   if (value < 1e-12) return `q is p: there is nothing to gain, and no push.`;
-  if (gradient === 0) return `${text} gives q no push here: its slope is 0, so Play has nothing to follow. Try another distance.`;
+  if (gradient === 0)
+    return `${text} gives q no push here: its slope is 0, so Play has nothing to follow. Try another distance.`;
   return `No small move of q lowers ${text} any further.`;
 }
 
 /** A distance's tile: its value, its curve over the mean of q, and its gradient. */
 function makeTile(name, text, root, seen) {
-  const label = name.replace("_", "-"), value = readout(label, text), slope = readout(`${label}-gradient`, "gradient");
-  const picture = figure(`${text} by the mean of q`, 0.62,
-    (context, w, h) => drawDistance(context, w, h, palette(root), { name, ...seen(name) }));
+  const label = name.replace("_", "-");
+  const value = readout(label, text);
+  const slope = readout(`${label}-gradient`, "gradient");
+  const picture = figure(`${text} by the mean of q`, 0.62, (context, w, h) =>
+    drawDistance(context, w, h, palette(root), { name, ...seen(name) }),
+  );
   const list = (out) => element("dl", { className: "gan-readouts" }, out.row);
   const place = element("div", { className: "gan-tile" }, list(value), picture.place, list(slope));
   function show(found, gradient, chosen) {
@@ -55,11 +64,14 @@ function makeTile(name, text, root, seen) {
 function render({ model, el }) {
   const { root, set } = makeCard(model, "divergence-explorer");
   let first = { p: model.get("p"), q: model.get("q") };
-  let found = {}, slopes = {}, lines = null;
+  let found = {};
+  let slopes = {};
+  let lines = null;
   const chosen = () => model.get("divergence");
   const pair = makePair(model, root, set, {
-    ratio: 0.42, push: () => ({ mean: meanOf(model.get("q")), gradient: slopes[chosen()] }),
-    opened: (preset) => putBack(first = { ...first, ...preset }),
+    ratio: 0.42,
+    push: () => ({ mean: meanOf(model.get("q")), gradient: slopes[chosen()] }),
+    opened: (preset) => putBack((first = { ...first, ...preset })),
   });
   function seen(name) {
     // Once a picture, for all tiles.
@@ -82,10 +94,13 @@ function render({ model, el }) {
   }
   /** q moved a little against the gradient, as far as that lowers the distance; null where it does not. */
   function following() {
-    const name = chosen(), q = model.get("q"), [left, right] = roomOf(q);
+    const name = chosen();
+    const q = model.get("q");
+    const [left, right] = roomOf(q);
     let move = clamp(-RATE * (slopes[name] ?? 0), -FARTHEST, FARTHEST);
     for (; Math.abs(move) > 1e-3; move /= 2) {
-      const way = clamp(move, left, right), next = q.map((bump) => ({ ...bump, mean: clamp(bump.mean + way, -4, 4) }));
+      const way = clamp(move, left, right);
+      const next = q.map((bump) => ({ ...bump, mean: clamp(bump.mean + way, -4, 4) }));
       if (distances(pair.masses().p, cells(next))[name] >= found[name]) continue;
       return next;
     }
@@ -108,16 +123,27 @@ function render({ model, el }) {
 
   root.append(
     pair.picture.place,
-    element("div", { className: "gan-tiles" }, ...tiles.map(({ place }) => place), element("p", {
-      textContent: "Across: the mean of q. The dot is here, the yellow line its gradient. Dotted: infinite.",
-    })),
-    element("div", { className: "gan-row" }, play, step, reset), says,
-    element("div", { className: "gan-settings" }, pair.bumps.preset, which.row, ...pair.bumps.rows));
+    element(
+      "div",
+      { className: "gan-tiles" },
+      ...tiles.map(({ place }) => place),
+      element("p", {
+        textContent: "Across: the mean of q. The dot is here, the yellow line its gradient. Dotted: infinite.",
+      }),
+    ),
+    element("div", { className: "gan-row" }, play, step, reset),
+    says,
+    element("div", { className: "gan-settings" }, pair.bumps.preset, which.row, ...pair.bumps.rows),
+  );
   el.append(root);
   refresh();
   const figures = [pair.picture, ...tiles.map(({ picture }) => picture)];
-  const stops = [followTheme(root, () => figures.forEach((each) => each.redraw())),
-    listen(model, ["p", "q", "divergence"], refresh), moving.stop, ...figures.map((each) => each.stop)];
+  const stops = [
+    followTheme(root, () => figures.forEach((each) => each.redraw())),
+    listen(model, ["p", "q", "divergence"], refresh),
+    moving.stop,
+    ...figures.map((each) => each.stop),
+  ];
   return () => stops.forEach((stop) => stop());
 }
 

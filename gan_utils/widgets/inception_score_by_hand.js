@@ -10,26 +10,41 @@ import { prettyOrZero } from "./js/rounding.js";
 import { followTheme, palette } from "./js/theme.js";
 
 const READOUTS = {
-  score: "score, exp of the mean KL", divergence: "mean KL, H(y) − mean H(y|x)",
-  marginalEntropy: "H(y), entropy of p(y)", conditionalEntropy: "mean H(y|x), of the rows",
+  score: "score, exp of the mean KL",
+  divergence: "mean KL, H(y) − mean H(y|x)",
+  marginalEntropy: "H(y), entropy of p(y)",
+  conditionalEntropy: "mean H(y|x), of the rows",
 };
 const NAMES = {
-  score: "score", divergence: "mean-kl", marginalEntropy: "marginal-entropy", conditionalEntropy: "conditional-entropy",
+  score: "score",
+  divergence: "mean-kl",
+  marginalEntropy: "marginal-entropy",
+  conditionalEntropy: "conditional-entropy",
 };
 
 function render({ model, el }) {
   const { root, set } = makeCard(model, "inception-score-by-hand");
-  const now = () => model.get("probabilities"), first = now(), presets = Object.fromEntries(model.get("_presets"));
+  const now = () => model.get("probabilities");
+  const first = now();
+  const presets = Object.fromEntries(model.get("_presets"));
   const classes = () => now()[0].length;
   const out = Object.fromEntries(Object.entries(READOUTS).map(([key, label]) => [key, readout(NAMES[key], label)]));
   const holder = element("div");
-  let table = null, shape = "", found = null;
+  let table = null;
+  let shape = "";
+  let found = null;
   const ratio = (width) => (width < 480 ? 0.52 : 0.27);
   const bars = figure("Both entropies as bars, their difference, and the score.", ratio, (context, w, h) =>
-    drawEntropies(context, w, h, palette(root), found, classes()));
-  const moved = (i, row) => set("probabilities", now().map((old, k) => (k === i ? row : old)));
+    drawEntropies(context, w, h, palette(root), found, classes()),
+  );
+  const moved = (i, row) =>
+    set(
+      "probabilities",
+      now().map((old, k) => (k === i ? row : old)),
+    );
   const starts = Object.entries(presets).map(([name, rows]) => ({
-    rows, made: button(`preset-${name.replace(/\W+/g, "-")}`, name, () => set("probabilities", rows)),
+    rows,
+    made: button(`preset-${name.replace(/\W+/g, "-")}`, name, () => set("probabilities", rows)),
   }));
 
   function refresh() {
@@ -46,10 +61,16 @@ function render({ model, el }) {
     bars.redraw();
   }
   root.append(
-    holder, bars.place,
-    element("div", { className: "gan-row" }, button("reset", "Reset", () => set("probabilities", first)),
-      ...starts.map(({ made }) => made)),
-    element("dl", { className: "gan-readouts" }, ...Object.values(out).map(({ row }) => row)));
+    holder,
+    bars.place,
+    element(
+      "div",
+      { className: "gan-row" },
+      button("reset", "Reset", () => set("probabilities", first)),
+      ...starts.map(({ made }) => made),
+    ),
+    element("dl", { className: "gan-readouts" }, ...Object.values(out).map(({ row }) => row)),
+  );
   el.append(root);
   refresh();
   const stops = [followTheme(root, bars.redraw), listen(model, ["probabilities"], refresh), bars.stop];

@@ -17,15 +17,30 @@ import { makeTray, makeWall } from "./js/trays.js";
 const LAST_SEED = 4294967295;
 const TRAYS = ["a", "b", "c"];
 const TRAITS = ["seed", ...TRAYS, "_filled", "baseline", "rescale"];
-const BASELINES = { none: "the arithmetic", random: "a random direction instead of A − B", pixels: "the same sum in pixels" };
+const BASELINES = {
+  none: "the arithmetic",
+  random: "a random direction instead of A − B",
+  pixels: "the same sum in pixels",
+};
 const SUMS = { none: "= A − B + C", random: "a random direction + C", pixels: "A − B + C, pixel by pixel" };
 // What is read off the result, and what 0 and 1 mean where it is no probability.
-const READ_OFF = { glasses: "glasses", long_hair: "long hair", beard: "beard", hat: "hat", smile: "frown → smile", head_turn: "left → right" };
+const READ_OFF = {
+  glasses: "glasses",
+  long_hair: "long hair",
+  beard: "beard",
+  hat: "hat",
+  smile: "frown → smile",
+  head_turn: "left → right",
+};
 
 /** The reader in the page: a function from pixels to {attribute: answer}. */
 function readerOf(model) {
   const names = model.get("_read");
-  const read = makeReader(model.get("_reader_layers"), halvesOf(model.get("_reader_weights")), singlesOf(model.get("_reader_affine")));
+  const read = makeReader(
+    model.get("_reader_layers"),
+    halvesOf(model.get("_reader_weights")),
+    singlesOf(model.get("_reader_affine")),
+  );
   return (pixels) => {
     const answers = read(pixels);
     return Object.fromEntries(names.map((name, i) => [name, answers[i]]));
@@ -60,24 +75,35 @@ function makeResult() {
   const words = element("p", { className: "gan-waits", "data-readout": "waits" });
   const place = element("div", { className: "gan-result" }, words, ...canvases);
   return {
-    place, canvases,
+    place,
+    canvases,
     show(how) {
       const pictures = { nine: 9, one: 1 }[how] ?? 0;
       words.textContent = pictures ? "" : how;
       words.hidden = pictures > 0;
       place.dataset.pictures = pictures;
-      canvases.forEach((canvas, i) => { canvas.hidden = pictures < (i === 4 ? 1 : 9); });
+      canvases.forEach((canvas, i) => {
+        canvas.hidden = pictures < (i === 4 ? 1 : 9);
+      });
     },
   };
 }
 
 function render({ model, el }) {
   const { root, set } = makeCard(model, "latent-arithmetic");
-  const net = network(model), read = readerOf(model);
-  const { wall: onWall, stream, most, first, noise, filled: kinds } = model.get("_limits"), recipes = Object.fromEntries(model.get("_recipes"));
+  const net = network(model);
+  const read = readerOf(model);
+  const { wall: onWall, stream, most, first, noise, filled: kinds } = model.get("_limits");
+  const recipes = Object.fromEntries(model.get("_recipes"));
   const start = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
-  const slices = makeSlices(), result = makeResult(), readings = makeReadings(net.width);
-  let faces = null, seedOf = null, active = "a", count = first, wanted = {};
+  const slices = makeSlices();
+  const result = makeResult();
+  const readings = makeReadings(net.width);
+  let faces = null;
+  let seedOf = null;
+  let active = "a";
+  let count = first;
+  let wanted = {};
 
   const placesOf = () => Object.fromEntries(TRAYS.map((tray) => [tray, model.get(tray)]));
   /** What a tray was filled with, unless its faces have been changed since. */
@@ -105,36 +131,44 @@ function render({ model, el }) {
 
   /** All that is to be looked for and drawn, the most important first. */
   function* work() {
-    const inPixels = model.get("baseline") === "pixels", groups = placesOf();
+    const inPixels = model.get("baseline") === "pixels";
+    const groups = placesOf();
     const key = JSON.stringify(TRAITS.filter((name) => name !== "_filled").map((name) => model.get(name)));
     const means = TRAYS.map((tray) => groups[tray].length && mean(groups[tray].map(faces.point)));
     const pixelMean = (tray) => mean(groups[tray].map(faces.pixels));
     const ready = TRAYS.filter((tray) => groups[tray].length && !wanted[tray]); // others will soon hold other faces
-    for (const [i, tray] of TRAYS.entries()) if (ready.includes(tray))
-      yield* paint(trays[tray].average, `${seedOf} ${groups[tray]} ${inPixels}`, () => (inPixels ? pixelMean(tray) : net.generate(means[i])));
+    for (const [i, tray] of TRAYS.entries())
+      if (ready.includes(tray))
+        yield* paint(trays[tray].average, `${seedOf} ${groups[tray]} ${inPixels}`, () =>
+          inPixels ? pixelMean(tray) : net.generate(means[i]),
+        );
     if (ready.length === TRAYS.length) {
-      const z = inPixels ? null : resultOf(means, { seed: seedOf, baseline: model.get("baseline"), rescale: model.get("rescale") });
+      const z = inPixels
+        ? null
+        : resultOf(means, { seed: seedOf, baseline: model.get("baseline"), rescale: model.get("rescale") });
       yield* paint(result.canvases[4], key, () => {
         const pixels = z ? net.generate(z) : sumOf(TRAYS.map(pixelMean)).map((value) => clamp(value, -1, 1));
         readings.show(z, read(pixels));
         return pixels;
       });
       const around = z ? neighboursOf(z, seedOf, noise) : [];
-      for (const [i, point] of around.entries()) yield* paint(result.canvases[i < 4 ? i : i + 1], key, () => net.generate(point));
+      for (const [i, point] of around.entries())
+        yield* paint(result.canvases[i < 4 ? i : i + 1], key, () => net.generate(point));
     }
     for (const tray of ready) yield* paintFaces(trays[tray].thumbs);
     yield* paintFaces(wall.thumbs);
     yield* fillTrays();
   }
   function* fillTrays() {
-    for (const tray of TRAYS) if (wanted[tray]) {
-      const recipe = wanted[tray];
-      const { places, sure } = yield* search(faces.answers, recipes[recipe], count, stream);
-      delete wanted[tray];
-      model.set("_filled", { ...model.get("_filled"), [tray]: { recipe, places, sure } });
-      set(tray, places);
-      refresh();
-    }
+    for (const tray of TRAYS)
+      if (wanted[tray]) {
+        const recipe = wanted[tray];
+        const { places, sure } = yield* search(faces.answers, recipes[recipe], count, stream);
+        delete wanted[tray];
+        model.set("_filled", { ...model.get("_filled"), [tray]: { recipe, places, sure } });
+        set(tray, places);
+        refresh();
+      }
   }
   /** Everything anew from the model. */
   function refresh() {
@@ -143,21 +177,28 @@ function render({ model, el }) {
       faces = makeFaces(seedOf, net, read);
       seedBox.show(seedOf); // now only: what a reader is typing stays when a search ends
     }
-    const groups = placesOf(), baseline = model.get("baseline"), empty = TRAYS.find((tray) => !groups[tray].length);
-    for (const tray of TRAYS) trays[tray].show(groups[tray], tray === active, wanted[tray] || kindOf(tray), wordsOf(tray));
+    const groups = placesOf();
+    const baseline = model.get("baseline");
+    const empty = TRAYS.find((tray) => !groups[tray].length);
+    for (const tray of TRAYS)
+      trays[tray].show(groups[tray], tray === active, wanted[tray] || kindOf(tray), wordsOf(tray));
     wall.show(active, groups);
     wallWords.textContent = `The wall: press a face to put it into tray ${active.toUpperCase()}, once more to take it out.`;
     for (const [name, control] of Object.entries(controls)) control.show(model.get(name));
     number.show(count);
     sum.textContent = SUMS[baseline];
     controls.rescale.row.hidden = baseline === "pixels";
-    result.show(empty ? `Tray ${empty.toUpperCase()} is empty: choose faces for it.` : baseline === "pixels" ? "one" : "nine");
+    result.show(
+      empty ? `Tray ${empty.toUpperCase()} is empty: choose faces for it.` : baseline === "pixels" ? "one" : "nine",
+    );
     if (empty) {
       readings.show(null, null);
       for (const canvas of result.canvases) delete canvas.dataset.key;
     }
     root.ariaBusy = "true";
-    slices.begin(work(), (done) => { if (done) root.ariaBusy = "false"; });
+    slices.begin(work(), (done) => {
+      if (done) root.ariaBusy = "false";
+    });
   }
   function fill(kindsWanted) {
     wanted = { ...wanted, ...kindsWanted };
@@ -189,14 +230,23 @@ function render({ model, el }) {
     refresh();
   }
 
-  const trays = Object.fromEntries(TRAYS.map((tray) => [tray, makeTray(tray, Object.keys(recipes), {
-    choose() { active = tray; refresh(); },
-    remove: (place) => change(tray, without(tray, place)),
-    fill: (recipe) => fill({ [tray]: recipe }),
-  })]));
+  const trays = Object.fromEntries(
+    TRAYS.map((tray) => [
+      tray,
+      makeTray(tray, Object.keys(recipes), {
+        choose() {
+          active = tray;
+          refresh();
+        },
+        remove: (place) => change(tray, without(tray, place)),
+        fill: (recipe) => fill({ [tray]: recipe }),
+      }),
+    ]),
+  );
   const wall = makeWall(onWall, toggle);
   const sum = element("p", { className: "gan-equals", "data-readout": "sum" });
-  const wallWords = element("p", {}), says = element("p", { className: "gan-says", role: "status", "data-readout": "says" });
+  const wallWords = element("p", {});
+  const says = element("p", { className: "gan-says", role: "status", "data-readout": "says" });
   const controls = {
     baseline: choice("baseline", "what is drawn", BASELINES, "none", (value) => set("baseline", value)),
     rescale: tick("rescale", "put the result on the shell", false, (on) => set("rescale", on)),
@@ -210,16 +260,30 @@ function render({ model, el }) {
   root.append(
     // A form, so that radio buttons of another figure are no part of this group.
     element("form", { className: "gan-trays", onsubmit: () => false }, ...TRAYS.map((tray) => trays[tray].row)),
-    element("div", { className: "gan-sum" },
+    element(
+      "div",
+      { className: "gan-sum" },
       element("div", {}, sum, result.place),
-      element("div", { className: "gan-side" },
+      element(
+        "div",
+        { className: "gan-side" },
         element("dl", { className: "gan-readouts" }, ...readings.rows),
         controls.baseline.row,
         controls.rescale.row,
-        number.row)),
-    says, wallWords, wall.row,
-    element("div", { className: "gan-row gan-ends" }, button("reset", "Reset", reset),
-      button("new-wall", "New wall", () => reseed((model.get("seed") + 1) % (LAST_SEED + 1))), seedBox.row));
+        number.row,
+      ),
+    ),
+    says,
+    wallWords,
+    wall.row,
+    element(
+      "div",
+      { className: "gan-row gan-ends" },
+      button("reset", "Reset", reset),
+      button("new-wall", "New wall", () => reseed((model.get("seed") + 1) % (LAST_SEED + 1))),
+      seedBox.row,
+    ),
+  );
   el.append(root);
   refresh();
   const stops = [followTheme(root, () => {}), listen(model, TRAITS, refresh), slices.stop];

@@ -10,7 +10,7 @@ import { figure } from "./js/plot.js";
 import { normals } from "./js/seeded.js";
 import { makeSlices } from "./js/slices.js";
 import { colour, followTheme } from "./js/theme.js";
-import { drawTriangle, triangleLattice, toCorners, toWeights } from "./js/triangle.js";
+import { drawTriangle, toCorners, toWeights, triangleLattice } from "./js/triangle.js";
 
 const STRIP = 12; // frames kept
 const LOOP_SECONDS = 12;
@@ -21,23 +21,34 @@ const TRAITS = ["seed", "method", "view", "position"];
 
 /** The path that is walked: from corner to corner and back, until the reader adds points of their own. */
 function makePath() {
-  let own = [], corners = [];
+  let own = [];
+  let corners = [];
   return {
-    follow(next) { corners = next; },
-    add(z) { own = [...own, z]; },
-    clear() { own = []; },
+    follow(next) {
+      corners = next;
+    },
+    add(z) {
+      own = [...own, z];
+    },
+    clear() {
+      own = [];
+    },
     // One point is no path yet: it waits, doubled, for the second.
     points: () => (own.length === 0 ? [...corners, corners[0]] : own.length === 1 ? [own[0], own[0]] : own),
-    words: () => (own.length ? `path through ${own.length} chosen point${own.length > 1 ? "s" : ""}`
-      : "path: corner to corner and back"),
+    words: () =>
+      own.length
+        ? `path through ${own.length} chosen point${own.length > 1 ? "s" : ""}`
+        : "path: corner to corner and back",
   };
 }
 
 /** The read-outs: {rows, show(z, milliseconds)}. */
 function makeReadouts(width) {
   const out = {
-    norm: readout("norm", "‖z‖"), typical: readout("typical-norm", "typical ‖z‖, √d"),
-    milliseconds: readout("milliseconds", "time for this image"), z: readout("z", "z begins"),
+    norm: readout("norm", "‖z‖"),
+    typical: readout("typical-norm", "typical ‖z‖, √d"),
+    milliseconds: readout("milliseconds", "time for this image"),
+    z: readout("z", "z begins"),
   };
   out.typical.show(pretty(Math.sqrt(width)), String(Math.sqrt(width)));
   return {
@@ -45,7 +56,13 @@ function makeReadouts(width) {
     show(z, milliseconds) {
       out.norm.show(pretty(norm(z)), String(norm(z)));
       out.milliseconds.show(`${milliseconds.toFixed(1)} ms`, String(milliseconds));
-      out.z.show(`${z.slice(0, 3).map((value) => pretty(value, 2)).join(", ")}, …`, JSON.stringify(z));
+      out.z.show(
+        `${z
+          .slice(0, 3)
+          .map((value) => pretty(value, 2))
+          .join(", ")}, …`,
+        JSON.stringify(z),
+      );
     },
   };
 }
@@ -70,26 +87,43 @@ function makeField(paint, redraw) {
 function render({ model, el }) {
   const { root, set } = makeCard(model, "latent-walk");
   const { generate, width, channels } = network(model);
-  let corners = [], weights = MIDDLE, frames = [], shown = null, drawn = "";
+  let corners = [];
+  let weights = MIDDLE;
+  let frames = [];
+  let shown = null;
+  let drawn = "";
   const path = makePath();
   const onPath = () => model.get("view") === "path";
-  const zNow = () => (onPath() ? along(model.get("method"), path.points(), model.get("position"))
-    : blend(model.get("method"), corners, weights));
+  const zNow = () =>
+    onPath()
+      ? along(model.get("method"), path.points(), model.get("position"))
+      : blend(model.get("method"), corners, weights);
 
-  const image = figure("The generated image", 1, (context, size) => {
-    context.imageSmoothingEnabled = false;
-    if (shown) context.drawImage(shown, 0, 0, size, size);
-  }, { "data-control": "image" });
-  const triangle = figure("Triangle of latent points. Drag, or use the arrow keys, to move.", 0.9, (context, w, h) => {
-    drawTriangle(context, w, h, field.images, onPath() ? null : weights, colour(root, "--generated"));
-  }, { tabIndex: 0, role: "application", "data-control": "plane" });
+  const image = figure(
+    "The generated image",
+    1,
+    (context, size) => {
+      context.imageSmoothingEnabled = false;
+      if (shown) context.drawImage(shown, 0, 0, size, size);
+    },
+    { "data-control": "image" },
+  );
+  const triangle = figure(
+    "Triangle of latent points. Drag, or use the arrow keys, to move.",
+    0.9,
+    (context, w, h) => {
+      drawTriangle(context, w, h, field.images, onPath() ? null : weights, colour(root, "--generated"));
+    },
+    { tabIndex: 0, role: "application", "data-control": "plane" },
+  );
   const paint = (spot) => picture(generate(blend(model.get("method"), corners, spot)), channels);
   const field = makeField(paint, triangle.redraw);
   const readouts = makeReadouts(width);
   const strip = element("div", { className: "gan-strip", role: "img", ariaLabel: "The last images" });
 
   function show() {
-    const z = zNow(), started = performance.now();
+    const z = zNow();
+    const started = performance.now();
     const pixels = generate(z);
     readouts.show(z, performance.now() - started);
     shown = picture(pixels, channels);
@@ -110,7 +144,10 @@ function render({ model, el }) {
     for (const [name, control] of Object.entries(controls)) control.show(model.get(name));
     pathWords.textContent = path.words();
     const wanted = `${model.get("seed")} ${model.get("method")}`;
-    if (wanted !== drawn) { drawn = wanted; field.fill(); }
+    if (wanted !== drawn) {
+      drawn = wanted;
+      field.fill();
+    }
     show();
   }
   function goTo(next) {
@@ -142,7 +179,9 @@ function render({ model, el }) {
 
   const walkBy = (share) => walkTo((model.get("position") + share) % 1);
   const moving = transport(root, {
-    rate: () => FRAMES_A_SECOND, advance: () => walkBy(1 / (FRAMES_A_SECOND * LOOP_SECONDS)), step: () => walkBy(0.025),
+    rate: () => FRAMES_A_SECOND,
+    advance: () => walkBy(1 / (FRAMES_A_SECOND * LOOP_SECONDS)),
+    step: () => walkBy(0.025),
     reset() {
       path.clear();
       [weights, frames] = [MIDDLE, []];
@@ -154,10 +193,20 @@ function render({ model, el }) {
   });
   const controls = {
     seed: numberBox("seed", "seed", { min: 0, max: LAST_SEED, step: 1, value: 0 }, reseed),
-    view: choice("view", "move", { triangle: "in the triangle", path: "along a path" }, model.get("view"),
-      (value) => { set("view", value); arrive(); }),
-    method: choice("method", "between points", { slerp: "slerp (turn)", lerp: "lerp (straight)" }, model.get("method"),
-      (value) => { set("method", value); arrive(); }),
+    view: choice("view", "move", { triangle: "in the triangle", path: "along a path" }, model.get("view"), (value) => {
+      set("view", value);
+      arrive();
+    }),
+    method: choice(
+      "method",
+      "between points",
+      { slerp: "slerp (turn)", lerp: "lerp (straight)" },
+      model.get("method"),
+      (value) => {
+        set("method", value);
+        arrive();
+      },
+    ),
     position: slider("position", "place on the path", { min: 0, max: 1, step: 0.005, value: 0 }, walkTo),
   };
   const pathWords = element("span", { "data-readout": "path" });
@@ -165,19 +214,38 @@ function render({ model, el }) {
   root.append(
     element("div", { className: "gan-walk" }, triangle.place, image.place),
     strip,
-    element("div", { className: "gan-row" }, ...moving.buttons,
-      button("new-corners", "New corners", () => reseed((model.get("seed") + 1) % (LAST_SEED + 1))), controls.seed.row),
+    element(
+      "div",
+      { className: "gan-row" },
+      ...moving.buttons,
+      button("new-corners", "New corners", () => reseed((model.get("seed") + 1) % (LAST_SEED + 1))),
+      controls.seed.row,
+    ),
     element("div", { className: "gan-settings" }, controls.view.row, controls.method.row, controls.position.row),
-    element("div", { className: "gan-row" },
-      button("add", "Add this point to a path", () => { path.add(zNow()); refresh(); }), pathWords,
+    element(
+      "div",
+      { className: "gan-row" },
+      button("add", "Add this point to a path", () => {
+        path.add(zNow());
+        refresh();
+      }),
+      pathWords,
       button("save", "Save the strip", () => saveStrip(frames)),
-      button("copy", "Copy z", (event) => copyText(JSON.stringify(zNow()), event.currentTarget))),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows));
+      button("copy", "Copy z", (event) => copyText(JSON.stringify(zNow()), event.currentTarget)),
+    ),
+    element("dl", { className: "gan-readouts" }, ...readouts.rows),
+  );
   el.append(root);
   refresh();
   arrive();
-  const stops = [followTheme(root, triangle.redraw), listen(model, TRAITS, refresh),
-    moving.stop, field.stop, image.stop, triangle.stop];
+  const stops = [
+    followTheme(root, triangle.redraw),
+    listen(model, TRAITS, refresh),
+    moving.stop,
+    field.stop,
+    image.stop,
+    triangle.stop,
+  ];
   return () => stops.forEach((stop) => stop());
 }
 

@@ -2,7 +2,7 @@
 
 import { listen, makeCard } from "./js/card.js";
 import { button, choice, clamp, element, numberBox, pretty, slider } from "./js/dom.js";
-import { PLANES, RANGES, ascend, drawData, gradient, logLikelihood, solve, surface, tidy } from "./js/fitting.js";
+import { ascend, drawData, gradient, logLikelihood, PLANES, RANGES, solve, surface, tidy } from "./js/fitting.js";
 import { makeReadouts, makeSliders } from "./js/mle_controls.js";
 import { drawDensity, drawSurface, handlesOf } from "./js/mle_figures.js";
 import { draggable, transport } from "./js/moving.js";
@@ -16,58 +16,90 @@ const SIDE = 49;
 const LEAST_MOVE = 1e-9;
 const LAST_STEP = 3000;
 // How many numbers the data may be.
-const LEAST = 2, MOST = 60;
+const LEAST = 2;
+const MOST = 60;
 // Pixels within which a press takes hold.
 const GRASP = 26;
 const MODELS = { normal: "one normal distribution", mixture: "a mixture of two" };
 const SAYS = {
   normal: "At the top of the landscape, mean and std are those of the data, if that std is 0.1 or more.",
-  mixture: "Swapping the labels mirrors the landscape in the dashed line and leaves the likelihood as it is. "
-    + "With equal stds and a weight of 0.5 its two hills are one model, named twice. There is no best mixture: a "
-    + "component that narrows on a single number raises the likelihood without end. Here stds stop at 0.1.",
+  mixture:
+    "Swapping the labels mirrors the landscape in the dashed line and leaves the likelihood as it is. " +
+    "With equal stds and a weight of 0.5 its two hills are one model, named twice. There is no best mixture: a " +
+    "component that narrows on a single number raises the likelihood without end. Here stds stop at 0.1.",
 };
 
 const flat = ({ means, stds, weights }) => [...means, ...stds, ...weights];
 
 function render({ model, el }) {
   const { root } = makeCard(model, "mle-fitter");
-  const modelOf = ({ means, stds, weight }) => (model.get("model") === "mixture" ? { means, stds, weights: [weight, 1 - weight] }
-    : { means: [means[0]], stds: [stds[0]], weights: [1] });
+  const modelOf = ({ means, stds, weight }) =>
+    model.get("model") === "mixture"
+      ? { means, stds, weights: [weight, 1 - weight] }
+      : { means: [means[0]], stds: [stds[0]], weights: [1] };
   const traits = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
   const first = traits();
-  let data, path, goal, before = 0, selected = 0, held = null, views = {}, ours = false, land = {};
+  let data;
+  let path;
+  let goal;
+  let before = 0;
+  let selected = 0;
+  let held = null;
+  const views = {};
+  let ours = false;
+  let land = {};
   const now = () => path[path.length - 1];
   // With those that another view of this model has taken on the way here.
-  const steps = () => before + path.length - 1, placeOf = () => JSON.stringify([data, flat(now())]);
+  const steps = () => before + path.length - 1;
+  const placeOf = () => JSON.stringify([data, flat(now())]);
   const plane = () => PLANES[model.get("model")];
 
   /** The landscape, anew only when what it is made of has changed. */
   function landscape() {
-    const { means, stds, weights } = now(), key = JSON.stringify(means.length > 1 ? [data, stds, weights] : data);
+    const { means, stds, weights } = now();
+    const key = JSON.stringify(means.length > 1 ? [data, stds, weights] : data);
     if (key !== land.key) {
       const values = surface(data, now(), SIDE);
       land = { key, values, peak: Math.max(...values) };
     }
     return land;
   }
-  const density = figure("Data and density. Drag a number, a mean or a std. The arrow keys move the ringed number left and "
-    + "right; up and down, they choose another.", (width) => (width < 400 ? 0.8 : 0.72), (context, w, h) => {
-    const total = `log-likelihood ${pretty(logLikelihood(data, now()))}`;
-    views.density = drawDensity(context, w, h, palette(root), { data, model: now(), selected, total });
-  }, { tabIndex: 0, role: "application", "data-control": "density" });
-  const hills = figure("Log-likelihood. Drag, or use the arrow keys, to move the model over it.",
-    (width) => (width < 290 ? 1.07 : 0.9), (context, w, h) => {
+  const density = figure(
+    "Data and density. Drag a number, a mean or a std. The arrow keys move the ringed number left and " +
+      "right; up and down, they choose another.",
+    (width) => (width < 400 ? 0.8 : 0.72),
+    (context, w, h) => {
+      const total = `log-likelihood ${pretty(logLikelihood(data, now()))}`;
+      views.density = drawDensity(context, w, h, palette(root), { data, model: now(), selected, total });
+    },
+    { tabIndex: 0, role: "application", "data-control": "density" },
+  );
+  const hills = figure(
+    "Log-likelihood. Drag, or use the arrow keys, to move the model over it.",
+    (width) => (width < 290 ? 1.07 : 0.9),
+    (context, w, h) => {
       views.hills = drawSurface(context, w, h, palette(root), {
-        ...landscape(), plane: plane(), side: SIDE, count: data.length, path, slope: gradient(data, now()), goal,
+        ...landscape(),
+        plane: plane(),
+        side: SIDE,
+        count: data.length,
+        path,
+        slope: gradient(data, now()),
+        goal,
       });
-    }, { tabIndex: 0, role: "application", "data-control": "surface" });
+    },
+    { tabIndex: 0, role: "application", "data-control": "surface" },
+  );
   const readouts = makeReadouts();
   const says = element("p", { className: "gan-says" });
 
   function draw() {
     goal = solve(data, now()).at(-1);
-    readouts.show(now(), gradient(data, now()),
-      { step: steps(), "log-likelihood": logLikelihood(data, now()), best: logLikelihood(data, goal) });
+    readouts.show(now(), gradient(data, now()), {
+      step: steps(),
+      "log-likelihood": logLikelihood(data, now()),
+      best: logLikelihood(data, goal),
+    });
     sliders.show(now());
     density.redraw();
     hills.redraw();
@@ -100,8 +132,10 @@ function render({ model, el }) {
   }
   /** Tells the traits where the model stands; one normal distribution leaves the second component as it was. */
   function tell() {
-    const { means, stds, weights } = now(), old = traits();
-    const weight = means.length > 1 ? weights[0] : old.weight, all = (name, own) => [...own, ...old[name].slice(own.length)];
+    const { means, stds, weights } = now();
+    const old = traits();
+    const weight = means.length > 1 ? weights[0] : old.weight;
+    const all = (name, own) => [...own, ...old[name].slice(own.length)];
     // The way first, so that another view knows it when it hears of the others.
     put({ _way: { steps: steps(), at: placeOf() }, means: all("means", means), stds: all("stds", stds), weight });
   }
@@ -136,7 +170,13 @@ function render({ model, el }) {
     return flat(now()).some((value, i) => Math.abs(value - last[i]) > LEAST_MOVE);
   }
   const moving = transport(root, {
-    rate: () => 12, advance, step() { advance(); tell(); }, onPause: tell,
+    rate: () => 12,
+    advance,
+    step() {
+      advance();
+      tell();
+    },
+    onPause: tell,
     // Where the way began; there already, the first picture.
     reset: () => go([path.length > 1 ? path[0] : modelOf(first)]),
   });
@@ -144,22 +184,28 @@ function render({ model, el }) {
     moving.pause();
     go([...path, ...solve(data, now())], before);
   });
-  const swap = button("swap", "Swap the labels", () => change((old) =>
-    Object.fromEntries(Object.entries(old).map(([name, [one, other]]) => [name, [other, one]]))));
+  const swap = button("swap", "Swap the labels", () =>
+    change((old) => Object.fromEntries(Object.entries(old).map(([name, [one, other]]) => [name, [other, one]]))),
+  );
   const add = button("add", "Add a number", () => {
     selected = data.length;
     begin({ data: [...data, 0] });
   });
-  const remove = button("remove", "Remove the ringed one", () => begin({ data: data.filter((_, i) => i !== selected) }));
+  const remove = button("remove", "Remove the ringed one", () =>
+    begin({ data: data.filter((_, i) => i !== selected) }),
+  );
   const again = button("draw", "Draw the data again", () => begin({ data: drawData(model.get("seed"), data.length) }));
   const kinds = choice("model", "model", MODELS, first.model, (value) => begin({ model: value }));
-  const rate = slider("lr", "learning rate (slope divided by n)", { min: 0.01, max: 1, step: 0.01, value: 0.1 },
-    (lr) => put({ lr }));
+  const rate = slider("lr", "learning rate (slope divided by n)", { min: 0.01, max: 1, step: 0.01, value: 0.1 }, (lr) =>
+    put({ lr }),
+  );
   const sliders = makeSliders(change);
-  const seed = numberBox("seed", "seed of the data", { min: 0, max: 4294967295, step: 1, value: 0 },
-    (value) => begin({ seed: value, data: drawData(value, data.length) }));
-  const count = slider("count", "n, how many numbers", { min: LEAST, max: MOST, step: 1, value: LEAST },
-    (value) => begin({ data: drawData(model.get("seed"), value) }));
+  const seed = numberBox("seed", "seed of the data", { min: 0, max: 4294967295, step: 1, value: 0 }, (value) =>
+    begin({ seed: value, data: drawData(value, data.length) }),
+  );
+  const count = slider("count", "n, how many numbers", { min: LEAST, max: MOST, step: 1, value: LEAST }, (value) =>
+    begin({ data: drawData(model.get("seed"), value) }),
+  );
   const [min, max] = RANGES.mean;
   const place = slider("place", "the ringed number", { min, max, step: 0.01, value: 0 }, setPoint);
 
@@ -175,9 +221,11 @@ function render({ model, el }) {
     nothing() {},
     number: (x) => setPoint(x),
     mean: (x, { k }) => change((old) => ({ ...old, means: old.means.map((mean, i) => (i === k ? tidy(x) : mean)) })),
-    std: (x, { k }) => change((old) => ({
-      ...old, stds: old.stds.map((std, i) => (i === k ? clamp(Math.abs(x - old.means[k]), ...RANGES.std) : std)),
-    })),
+    std: (x, { k }) =>
+      change((old) => ({
+        ...old,
+        stds: old.stds.map((std, i) => (i === k ? clamp(Math.abs(x - old.means[k]), ...RANGES.std) : std)),
+      })),
   };
   draggable(density.canvas, {
     drag(x, y) {
@@ -185,13 +233,27 @@ function render({ model, el }) {
       held = grip(x, y);
       if (held.kind === "number") select(held.i);
     },
-    nudge: (right, up) => (up ? select((selected + up + data.length) % data.length) : setPoint(data[selected] + 0.05 * right)),
-    done() { held = null; },
+    nudge: (right, up) =>
+      up ? select((selected + up + data.length) % data.length) : setPoint(data[selected] + 0.05 * right),
+    done() {
+      held = null;
+    },
   });
-  const moveTo = (spot) => change((old) => plane().at(old, spot.map((value, i) => clamp(value, ...plane().ranges[i]))));
+  const moveTo = (spot) =>
+    change((old) =>
+      plane().at(
+        old,
+        spot.map((value, i) => clamp(value, ...plane().ranges[i])),
+      ),
+    );
   draggable(hills.canvas, {
     drag: (x, y) => moveTo([views.hills.fromX(x), views.hills.fromY(y)]),
-    nudge: (right, up) => moveTo(plane().of(now()).map((value, i) => value + 0.05 * [right, up][i])),
+    nudge: (right, up) =>
+      moveTo(
+        plane()
+          .of(now())
+          .map((value, i) => value + 0.05 * [right, up][i]),
+      ),
   });
 
   root.append(
@@ -201,7 +263,8 @@ function render({ model, el }) {
     element("div", { className: "gan-settings" }, kinds.row, rate.row, ...sliders.rows),
     element("div", { className: "gan-row" }, add, remove, again),
     element("div", { className: "gan-settings" }, place.row, count.row, seed.row),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows));
+    element("dl", { className: "gan-readouts" }, ...readouts.rows),
+  );
   el.append(root);
   refresh();
   const stops = [followTheme(root, draw), listen(model, TRAITS, refresh), moving.stop, density.stop, hills.stop];

@@ -4,31 +4,48 @@ import { squareRatio } from "./js/axes.js";
 import { listen, makeCard } from "./js/card.js";
 import { button, choice, clamp, element, numberBox, pretty, readout, slider } from "./js/dom.js";
 import { draggable, transport } from "./js/moving.js";
-import { OPTIONS, conservedAt, nextPoint, orbit, spectrum } from "./js/orbit.js";
-import { LANE_COLOURS, drawEigenvalues, drawPhasePlane, drawRadius, lanePalette } from "./js/orbit_figures.js";
+import { conservedAt, nextPoint, OPTIONS, orbit, spectrum } from "./js/orbit.js";
+import { drawEigenvalues, drawPhasePlane, drawRadius, LANE_COLOURS, lanePalette } from "./js/orbit_figures.js";
 import { figure } from "./js/plot.js";
 import { followTheme } from "./js/theme.js";
 import { verdict } from "./js/verdict.js";
 
 const LAST_ROUND = 2000;
 const METHODS = {
-  flow: "flow (continuous time)", simultaneous: "simultaneous (the article's equations)",
-  alternating: "alternating", extragradient: "extragradient", optimistic: "optimistic",
-  proximal: "proximal (implicit)", consensus: "consensus", unrolled: "unrolled",
+  flow: "flow (continuous time)",
+  simultaneous: "simultaneous (the article's equations)",
+  alternating: "alternating",
+  extragradient: "extragradient",
+  optimistic: "optimistic",
+  proximal: "proximal (implicit)",
+  consensus: "consensus",
+  unrolled: "unrolled",
 };
 const VARIANTS = {
-  gan: "GAN (minimax)", non_saturating: "non-saturating GAN", wgan: "WGAN (clipped)", wgan_gp: "WGAN-GP",
-  instance_noise: "instance noise", r1: "R1 penalty", consensus: "consensus",
+  gan: "GAN (minimax)",
+  non_saturating: "non-saturating GAN",
+  wgan: "WGAN (clipped)",
+  wgan_gp: "WGAN-GP",
+  instance_noise: "instance noise",
+  r1: "R1 penalty",
+  consensus: "consensus",
 };
 const SLIDERS = {
-  lr: ["γ, step size", 0.01, 2.5, 0.01], momentum: ["momentum", -0.95, 0.95, 0.05],
-  beta: ["β, weight of consensus", 0.05, 2, 0.05], unroll: ["K, steps looked ahead", 1, 10, 1],
-  unroll_lr: ["η, step of the look-ahead", 0.01, 2.5, 0.01], clip: ["clip", 0.1, 2, 0.1],
-  penalty: ["penalty", 0.05, 2, 0.05], target: ["target slope", 0, 2, 0.1], noise: ["noise", 0.1, 2, 0.1],
+  lr: ["γ, step size", 0.01, 2.5, 0.01],
+  momentum: ["momentum", -0.95, 0.95, 0.05],
+  beta: ["β, weight of consensus", 0.05, 2, 0.05],
+  unroll: ["K, steps looked ahead", 1, 10, 1],
+  unroll_lr: ["η, step of the look-ahead", 0.01, 2.5, 0.01],
+  clip: ["clip", 0.1, 2, 0.1],
+  penalty: ["penalty", 0.05, 2, 0.05],
+  target: ["target slope", 0, 2, 0.1],
+  noise: ["noise", 0.1, 2, 0.1],
 };
 const CHOICES = {
-  game: ["game", { bilinear: "V(x, y) = xy", dirac: "Dirac-GAN" }], method: ["method", METHODS],
-  variant: ["variant", VARIANTS], first: ["who moves first", { x: "x", y: "y" }],
+  game: ["game", { bilinear: "V(x, y) = xy", dirac: "Dirac-GAN" }],
+  method: ["method", METHODS],
+  variant: ["variant", VARIANTS],
+  first: ["who moves first", { x: "x", y: "y" }],
   update: ["update", { simultaneous: "simultaneous", alternating: "alternating" }],
 };
 const PENALTIES = { r1: 0.3, wgan_gp: 0.7 };
@@ -44,7 +61,8 @@ const optionsOf = (s) => OPTIONS[s.game][s.game === "dirac" ? s.variant : s.meth
 /** A short name for a lane, such as "alternating, γ = 0.1". */
 function nameOf(s) {
   const title = s.game === "dirac" ? `${VARIANTS[s.variant]}, ${s.update}` : METHODS[s.method].replace(/ \(.*/, "");
-  const extras = optionsOf(s).filter((name) => SLIDERS[name] && !(name === "momentum" && s[name] === 0))
+  const extras = optionsOf(s)
+    .filter((name) => SLIDERS[name] && !(name === "momentum" && s[name] === 0))
     .map((name) => `, ${SLIDERS[name][0].split(",")[0]} ${pretty(s[name], 3)}`);
   return `${title}, γ = ${pretty(s.lr, 3)}${extras.join("")}`;
 }
@@ -62,8 +80,12 @@ function makeLane(s, start, steps) {
 /** The read-outs: {rows, show(lane), showVerdict(verdict)}. */
 function makeReadouts() {
   const out = {
-    step: readout("step", "round"), x: readout("x", "x"), y: readout("y", "y"), radius: readout("radius", "radius"),
-    spectral: readout("spectral-radius", "spectral radius"), conserved: readout("conserved", "conserved"),
+    step: readout("step", "round"),
+    x: readout("x", "x"),
+    y: readout("y", "y"),
+    radius: readout("radius", "radius"),
+    spectral: readout("spectral-radius", "spectral radius"),
+    conserved: readout("conserved", "conserved"),
     verdict: readout("verdict", "in the long run"),
   };
   out.verdict.row.className = "gan-wide";
@@ -101,11 +123,20 @@ function makeControls(model, set, beforeNewGame) {
     });
   for (const [name, [label, min, max, step]] of Object.entries(SLIDERS))
     controls[name] = slider(name, label, { min, max, step, value: min }, (value) => set(name, value));
-  controls.seed = numberBox("seed", "seed of the noise", { min: 0, max: 4294967295, step: 1, value: 0 },
-    (value) => set("seed", value));
-  const starts = [["start-x", "first"], ["start-y", "second"]].map(([name, which], i) => numberBox(
-    name, `start, ${which} coordinate`, { min: -10, max: 10, step: 0.1, value: 0 },
-    (value) => set("start", model.get("start").map((old, k) => (k === i ? value : old)))));
+  controls.seed = numberBox("seed", "seed of the noise", { min: 0, max: 4294967295, step: 1, value: 0 }, (value) =>
+    set("seed", value),
+  );
+  const starts = [
+    ["start-x", "first"],
+    ["start-y", "second"],
+  ].map(([name, which], i) =>
+    numberBox(name, `start, ${which} coordinate`, { min: -10, max: 10, step: 0.1, value: 0 }, (value) =>
+      set(
+        "start",
+        model.get("start").map((old, k) => (k === i ? value : old)),
+      ),
+    ),
+  );
   function show(s) {
     const names = [...optionsOf(s), "lr", "game", ...(s.game === "dirac" ? ["variant", "update"] : ["method"])];
     for (const [name, control] of Object.entries(controls)) {
@@ -137,14 +168,27 @@ function reachOf(lanes) {
 
 function render({ model, el }) {
   const { root, set } = makeCard(model, "orbit-stepper");
-  let lanes = [], reach = 2, dragging = false, plane = null, speed = 20, answered = "";
+  let lanes = [];
+  let reach = 2;
+  let dragging = false;
+  let plane = null;
+  let speed = 20;
+  let answered = "";
   const colours = () => lanePalette(root);
-  const phase = figure("Phase plane. Drag, or use the arrow keys, to move the start point.", squareRatio, (context, w, h) => {
-    plane = drawPhasePlane(context, w, h, colours(), lanes, reach);
-  }, { tabIndex: 0, role: "application", "data-control": "start" });
+  const phase = figure(
+    "Phase plane. Drag, or use the arrow keys, to move the start point.",
+    squareRatio,
+    (context, w, h) => {
+      plane = drawPhasePlane(context, w, h, colours(), lanes, reach);
+    },
+    { tabIndex: 0, role: "application", "data-control": "start" },
+  );
   const radius = figure("Radius against round", 0.72, (context, w, h) => drawRadius(context, w, h, colours(), lanes));
-  const eigen = figure("Eigenvalues of one round on the complex plane, with the unit circle", squareRatio,
-    (context, w, h) => drawEigenvalues(context, w, h, colours(), lanes));
+  const eigen = figure(
+    "Eigenvalues of one round on the complex plane, with the unit circle",
+    squareRatio,
+    (context, w, h) => drawEigenvalues(context, w, h, colours(), lanes),
+  );
   const figures = [phase, radius, eigen];
   const readouts = makeReadouts();
   const list = element("ul", { className: "gan-lanes" });
@@ -156,7 +200,8 @@ function render({ model, el }) {
   }
   /** Everything anew from the model: the one place where the settings are read. */
   function refresh() {
-    const traits = traitsOf(model), s = complete(traits);
+    const traits = traitsOf(model);
+    const s = complete(traits);
     lanes = [{}, ...s.kept].map((kept) => makeLane(complete({ ...traits, ...kept }), s.start, s.steps));
     controls.show(s);
     // The Dirac-GAN's verdict takes thousands of steps: only when a setting has changed and the point is let go.
@@ -166,7 +211,14 @@ function render({ model, el }) {
       readouts.showVerdict(verdict(s, s.start));
     }
     keep.disabled = s.kept.length >= LANE_COLOURS.length - 1;
-    list.replaceChildren(...legend(lanes, (i) => set("kept", model.get("kept").filter((_, k) => k !== i))));
+    list.replaceChildren(
+      ...legend(lanes, (i) =>
+        set(
+          "kept",
+          model.get("kept").filter((_, k) => k !== i),
+        ),
+      ),
+    );
     draw();
   }
   /** One more point for every lane; the model hears of it when the playing stops. False at the last round. */
@@ -178,7 +230,14 @@ function render({ model, el }) {
   }
   const tell = () => set("steps", lanes[0].points.length - 1);
   const moving = transport(root, {
-    rate: () => speed, advance, step: () => { advance(); tell(); }, reset: () => set("steps", 0), onPause: tell,
+    rate: () => speed,
+    advance,
+    step: () => {
+      advance();
+      tell();
+    },
+    reset: () => set("steps", 0),
+    onPause: tell,
   });
   const keep = button("keep", "Keep for comparison", () => {
     const { start, steps, kept, ...rest } = complete(traitsOf(model));
@@ -189,8 +248,9 @@ function render({ model, el }) {
     moving.pause();
     model.set("kept", []);
   });
-  const pace = slider("speed", "rounds a second", { min: 1, max: 60, step: 1, value: speed },
-    (value) => { speed = value; });
+  const pace = slider("speed", "rounds a second", { min: 1, max: 60, step: 1, value: speed }, (value) => {
+    speed = value;
+  });
   const tidy = (value) => clamp(Number(value.toFixed(2)), -10, 10);
   draggable(phase.canvas, {
     drag(x, y) {
@@ -200,7 +260,11 @@ function render({ model, el }) {
       const up = clamp((box.bottom - y) / (box.bottom - box.top), 0, 1);
       set("start", [tidy(reach * (2 * across - 1)), tidy(reach * (2 * up - 1))]);
     },
-    nudge: (right, up) => set("start", [right, up].map((way, i) => tidy(model.get("start")[i] + 0.05 * way))),
+    nudge: (right, up) =>
+      set(
+        "start",
+        [right, up].map((way, i) => tidy(model.get("start")[i] + 0.05 * way)),
+      ),
     done() {
       dragging = false;
       refresh();
@@ -208,16 +272,25 @@ function render({ model, el }) {
   });
 
   root.append(
-    element("div", { className: "gan-orbit" }, phase.place,
-      element("div", { className: "gan-orbit-side" }, radius.place, eigen.place)),
+    element(
+      "div",
+      { className: "gan-orbit" },
+      phase.place,
+      element("div", { className: "gan-orbit-side" }, radius.place, eigen.place),
+    ),
     list,
     element("div", { className: "gan-row" }, ...moving.buttons, keep),
     element("div", { className: "gan-settings" }, ...controls.rows, pace.row),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows));
+    element("dl", { className: "gan-readouts" }, ...readouts.rows),
+  );
   el.append(root);
   refresh();
-  const stops = [followTheme(root, draw), listen(model, TRAITS, refresh), moving.stop,
-    ...figures.map((each) => each.stop)];
+  const stops = [
+    followTheme(root, draw),
+    listen(model, TRAITS, refresh),
+    moving.stop,
+    ...figures.map((each) => each.stop),
+  ];
   return () => stops.forEach((stop) => stop());
 }
 

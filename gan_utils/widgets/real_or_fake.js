@@ -17,26 +17,34 @@ import { later, runTrial } from "./js/trial.js";
 const TRAITS = ["opponent", "exposure", "staircase", "count", "feedback", "seed"];
 const MODES = { fixed: "a set time", unlimited: "as long as you like", staircase: "staircase: by your answers" };
 // Milliseconds: how long the reader is told whether an answer was right, and the pause where nothing is told.
-const TOLD = 900, BLANK = 500, EXAMPLES = 5;
+const TOLD = 900;
+const BLANK = 500;
+const EXAMPLES = 5;
 const IN_SHORT = {
-  apart: "You tell them apart.", worse: "Worse than chance.", guess: "A guesser may do as well.", none: "No answers that count.",
+  apart: "You tell them apart.",
+  worse: "Worse than chance.",
+  guess: "A guesser may do as well.",
+  none: "No answers that count.",
 };
 const HOW = [
-  "For each image a fair coin is tossed: a real one, or one of the generator's. None comes twice before all of its set "
-  + "have been shown. The time is kept to the nearest frame of your screen; an image that was out of sight meanwhile, or "
-  + "stayed too long, does not count. Nothing flashes more than three times a second.",
-  "The staircase makes the time 25 ms shorter after a right answer and 75 ms longer after a wrong one. So it hovers "
-  + "where you are right three times in four, and your share of right answers says little: the threshold, the mean time "
-  + "over the second half, is the result. Its steps are our choice; the idea is HYPE's.",
+  "For each image a fair coin is tossed: a real one, or one of the generator's. None comes twice before all of its set " +
+    "have been shown. The time is kept to the nearest frame of your screen; an image that was out of sight meanwhile, or " +
+    "stayed too long, does not count. Nothing flashes more than three times a second.",
+  "The staircase makes the time 25 ms shorter after a right answer and 75 ms longer after a wrong one. So it hovers " +
+    "where you are right three times in four, and your share of right answers says little: the threshold, the mean time " +
+    "over the second half, is the result. Its steps are our choice; the idea is HYPE's.",
   "Being told right or wrong teaches you, and so do the examples: play with and without.",
 ];
 
 /** Whether enough of an element is on the screen to be looked at; and a function that stops watching. */
 function watch(place) {
   let seen = true;
-  const observer = new IntersectionObserver((entries) => {
-    seen = entries[entries.length - 1].intersectionRatio >= 0.6;
-  }, { threshold: 0.6 });
+  const observer = new IntersectionObserver(
+    (entries) => {
+      seen = entries[entries.length - 1].intersectionRatio >= 0.6;
+    },
+    { threshold: 0.6 },
+  );
   observer.observe(place);
   return { seen: () => seen && !document.hidden, stop: () => observer.disconnect() };
 }
@@ -45,8 +53,9 @@ function watch(place) {
 function unpackAll(model, sheets) {
   const made = bytesOf(model.get("_made"));
   let from = 0;
-  return Promise.all(sheets.map((sheet, i) =>
-    unpackImages(sheet, i ? made.subarray(from, (from += sheet.bytes)) : model.get("_real"))));
+  return Promise.all(
+    sheets.map((sheet, i) => unpackImages(sheet, i ? made.subarray(from, (from += sheet.bytes)) : model.get("_real"))),
+  );
 }
 
 /** What a button shows and hides: {parts, isOpen(), open(on)}; onOpen() is called before it is shown. */
@@ -64,11 +73,19 @@ function folded(name, title, onOpen, ...inside) {
 
 function render({ model, el }) {
   const { root, set } = makeCard(model, "real-or-fake");
-  const sheets = [model.get("_real_sheet"), ...model.get("_made_sheets")], store = openStore(model.get("store"));
-  let images = null, game = null, trial = null, stopWaiting = () => {}, lastFixed = model.get("exposure") || 500;
+  const sheets = [model.get("_real_sheet"), ...model.get("_made_sheets")];
+  const store = openStore(model.get("store"));
+  let images = null;
+  let game = null;
+  let trial = null;
+  let stopWaiting = () => {};
+  let lastFixed = model.get("exposure") || 500;
 
-  const stage = makeStage(sheets[0], () => start()), answers = makeAnswers((side) => answer(side));
-  const eye = watch(stage.place), score = makeScore(), kept = makeKept();
+  const stage = makeStage(sheets[0], () => start());
+  const answers = makeAnswers((side) => answer(side));
+  const eye = watch(stage.place);
+  const score = makeScore();
+  const kept = makeKept();
   const progress = readout("progress", "image");
   const traits = () => Object.fromEntries(TRAITS.map((trait) => [trait, model.get(trait)]));
   const mode = () => (model.get("staircase") ? "staircase" : model.get("exposure") ? "fixed" : "unlimited");
@@ -90,7 +107,8 @@ function render({ model, el }) {
   }
   const staircaseOf = (trials) => hypeStaircase(trials.filter(({ counted }) => counted).map(isRight));
   function next() {
-    const { exposures } = staircaseOf(game.trials), history = store.trials();
+    const { exposures } = staircaseOf(game.trials);
+    const history = store.trials();
     game.wanted = game.staircase ? exposures[exposures.length - 1] : game.exposure;
     game.dealt = deal(game.seed, sheets, game.opponent, history);
     const pixels = images[game.dealt.place][game.dealt.image];
@@ -106,16 +124,26 @@ function render({ model, el }) {
   }
   function answer(side) {
     if (!trial?.waits()) return;
-    const { real, image } = game.dealt, truth = real ? "real" : "fake";
+    const { real, image } = game.dealt;
+    const truth = real ? "real" : "fake";
     const given = {
-      game: game.number, opponent: game.opponent, truth, answer: side, wanted_ms: game.wanted, ...trial.answer(),
-      staircase: game.staircase, feedback: game.feedback, image,
+      game: game.number,
+      opponent: game.opponent,
+      truth,
+      answer: side,
+      wanted_ms: game.wanted,
+      ...trial.answer(),
+      staircase: game.staircase,
+      feedback: game.feedback,
+      image,
     };
     trial = null;
     answers.wait(false);
     store.add(given);
     game.trials.push(given);
-    const what = game.feedback ? `${isRight(given) ? "Right" : "Wrong"}: ${real ? "it is real" : "a generator made it"}.` : "Noted.";
+    const what = game.feedback
+      ? `${isRight(given) ? "Right" : "Wrong"}: ${real ? "it is real" : "a generator made it"}.`
+      : "Noted.";
     const line = given.counted ? what : `${what} The time was not kept, so this one does not count.`;
     stage.show(game.feedback ? "told" : "blank", { line, truth: game.feedback && truth });
     stage.say(line);
@@ -154,7 +182,9 @@ function render({ model, el }) {
     event.preventDefault();
     start();
   };
-  const yieldTo = ({ detail }) => { if (game && detail !== stage) finish(); };
+  const yieldTo = ({ detail }) => {
+    if (game && detail !== stage) finish();
+  };
   document.addEventListener("gan-rating", yieldTo);
 
   // What is shown.
@@ -162,7 +192,9 @@ function render({ model, el }) {
   function showScore() {
     const { opponent, exposure, staircase, feedback, trials, count } = game;
     score.show({
-      trials, count, threshold: staircase ? staircaseOf(trials).threshold : null,
+      trials,
+      count,
+      threshold: staircase ? staircaseOf(trials).threshold : null,
       name: `Against ${opponent}, ${conditionOf({ staircase, wanted_ms: exposure, feedback })}`,
     });
   }
@@ -194,12 +226,22 @@ function render({ model, el }) {
   }
   /** Images that come last in a game, so that few of them will be asked about. */
   function showExamples() {
-    const opponent = model.get("opponent"), place = sheets.findIndex((sheet, i) => i && sheet.name === opponent);
-    rows.replaceChildren(...[["real", 0], [`generated: ${opponent}`, place]].map(([text, which]) => {
-      const last = orderOf(model.get("seed"), which, sheets[which].count).slice(-EXAMPLES);
-      return element("figure", { className: which ? "gan-rate-made" : "" }, element("figcaption", { textContent: text }),
-        ...last.map((i) => picture(images[which][i], sheets[0].channels)));
-    }));
+    const opponent = model.get("opponent");
+    const place = sheets.findIndex((sheet, i) => i && sheet.name === opponent);
+    rows.replaceChildren(
+      ...[
+        ["real", 0],
+        [`generated: ${opponent}`, place],
+      ].map(([text, which]) => {
+        const last = orderOf(model.get("seed"), which, sheets[which].count).slice(-EXAMPLES);
+        return element(
+          "figure",
+          { className: which ? "gan-rate-made" : "" },
+          element("figcaption", { textContent: text }),
+          ...last.map((i) => picture(images[which][i], sheets[0].channels)),
+        );
+      }),
+    );
   }
 
   const names = Object.fromEntries(sheets.slice(1).map((sheet) => [sheet.name, sheet.name]));
@@ -210,38 +252,71 @@ function render({ model, el }) {
       set("exposure", value === "unlimited" ? 0 : lastFixed);
       refresh();
     }),
-    exposure: slider("exposure", "milliseconds", { min: 100, max: 1000, step: 10, value: lastFixed },
-      (value) => set("exposure", clamp(value, 100, 1000))),
-    count: choice("count", "images in a game", { 20: "20", 40: "40", 100: "100" }, "", (value) => set("count", Number(value))),
+    exposure: slider("exposure", "milliseconds", { min: 100, max: 1000, step: 10, value: lastFixed }, (value) =>
+      set("exposure", clamp(value, 100, 1000)),
+    ),
+    count: choice("count", "images in a game", { 20: "20", 40: "40", 100: "100" }, "", (value) =>
+      set("count", Number(value)),
+    ),
     seed: numberBox("seed", "seed", { min: 0, max: 4294967295, step: 1, value: 0 }, (value) => set("seed", value)),
     feedback: tick("feedback", "tell me after each answer", true, (on) => set("feedback", on)),
   };
   const settings = element("fieldset", { className: "gan-settings" }, ...Object.values(controls).map(({ row }) => row));
   const stop = button("stop", "Stop", finish);
   const save = button("export", "Export CSV", () => download(`${model.get("store")}.csv`, csvOf(store.trials())));
-  const forget = button("forget", "Forget my results", () => { store.forget(); showState(); refresh(); });
+  const forget = button("forget", "Forget my results", () => {
+    store.forget();
+    showState();
+    refresh();
+  });
   const rows = element("div", { className: "gan-rate-examples" });
-  const examples = folded("examples", "Show me examples", () => { if (images) showExamples(); }, rows);
+  const examples = folded(
+    "examples",
+    "Show me examples",
+    () => {
+      if (images) showExamples();
+    },
+    rows,
+  );
 
   root.dataset.lmSuppressShortcuts = "true";
   root.setAttribute("aria-busy", "true");
-  root.append(stage.place, answers.row,
+  root.append(
+    stage.place,
+    answers.row,
     element("div", { className: "gan-row" }, stop, element("dl", { className: "gan-rate-progress" }, progress.row)),
-    settings, ...examples.parts, score.place, kept.place, element("div", { className: "gan-row" }, save, forget),
-    ...folded("how", "How this test works", () => {}, ...HOW.map((text) => element("p", { textContent: text }))).parts);
+    settings,
+    ...examples.parts,
+    score.place,
+    kept.place,
+    element("div", { className: "gan-row" }, save, forget),
+    ...folded("how", "How this test works", () => {}, ...HOW.map((text) => element("p", { textContent: text }))).parts,
+  );
   el.append(root);
   score.show({ trials: [], count: model.get("count"), threshold: null, name: "Your result" });
   stage.show("wait", { line: "The images are being unpacked." });
   refresh();
   showState();
-  unpackAll(model, sheets).then((all) => {
-    images = all;
-    refresh();
-  }, (error) => {
-    stage.show("wait", { line: `The images could not be read: ${error.message}` });
-  }).finally(() => root.setAttribute("aria-busy", "false"));
-  const stops = [followTheme(root, () => {}), listen(model, TRAITS, refresh), eye.stop, () => { if (game) finish(); },
-    () => document.removeEventListener("gan-rating", yieldTo)];
+  unpackAll(model, sheets)
+    .then(
+      (all) => {
+        images = all;
+        refresh();
+      },
+      (error) => {
+        stage.show("wait", { line: `The images could not be read: ${error.message}` });
+      },
+    )
+    .finally(() => root.setAttribute("aria-busy", "false"));
+  const stops = [
+    followTheme(root, () => {}),
+    listen(model, TRAITS, refresh),
+    eye.stop,
+    () => {
+      if (game) finish();
+    },
+    () => document.removeEventListener("gan-rating", yieldTo),
+  ];
   return () => stops.forEach((each) => each());
 }
 

@@ -15,28 +15,40 @@ const SHOWN = 40;
 const LUCK = "Another draw of images may change what lies near the band's edge.";
 const PERFECT = { blur: 0, noise: 0, shift: 0, drop: 0, variety: 1, memorise: 0 };
 const PRESETS = {
-  perfect: ["Perfect", {}], blurred: ["Blurred", { blur: 1 }], noisy: ["Noisy", { noise: 0.6 }],
-  copyist: ["A copyist", { memorise: 1 }], five: ["Five digits only", { drop: 5 }],
+  perfect: ["Perfect", {}],
+  blurred: ["Blurred", { blur: 1 }],
+  noisy: ["Noisy", { noise: 0.6 }],
+  copyist: ["A copyist", { memorise: 1 }],
+  five: ["Five digits only", { drop: 5 }],
   one: ["One perfect image of each digit", { variety: 0 }],
 };
 // Of each way to be bad its name, the most, and the step.
 const WAYS = {
-  blur: ["blur, pixels", 3, 0.1], noise: ["noise, its standard deviation", 1, 0.02], shift: ["shift to the right, pixels", 6, 1],
-  drop: ["digits that never come, of ten", 9, 1], variety: ["variety within a digit, share kept", 1, 0.01],
+  blur: ["blur, pixels", 3, 0.1],
+  noise: ["noise, its standard deviation", 1, 0.02],
+  shift: ["shift to the right, pixels", 6, 1],
+  drop: ["digits that never come, of ten", 9, 1],
+  variety: ["variety within a digit, share kept", 1, 0.01],
   memorise: ["copies of real images, share", 1, 0.01],
 };
 
 /** What the widget's data say: the judge, with all images before it. */
 async function judgedOf(model) {
-  const [real, images] = await Promise.all([["_real_sheet", "_real"], ["_sheet", "_images"]].map(
-    ([sheet, content]) => unpackImages(model.get(sheet), model.get(content))));
+  const [real, images] = await Promise.all(
+    [
+      ["_real_sheet", "_real"],
+      ["_sheet", "_images"],
+    ].map(([sheet, content]) => unpackImages(model.get(sheet), model.get(content))),
+  );
   const judge = makeJudge(model.get("_layers"), halvesOf(model.get("_weights")), singlesOf(model.get("_affine")));
   return makeJudged(judge, real, images, model.get("_labels"));
 }
 
 async function render({ model, el }) {
   const { root, set } = makeCard(model, "score-breaker");
-  const judged = await judgedOf(model), rows = makeScoreRows(model.get("_scores")), slices = makeSlices();
+  const judged = await judgedOf(model);
+  const rows = makeScoreRows(model.get("_scores"));
+  const slices = makeSlices();
   const samples = Array.from({ length: SHOWN }, () => element("canvas"));
   const says = element("output", { "data-readout": "noticed" });
   let waits = false;
@@ -72,20 +84,48 @@ async function render({ model, el }) {
     waits = true;
   }
 
-  const controls = Object.fromEntries(Object.entries(WAYS).map(([name, [label, max, step]]) => [name,
-    slider(name, label, { min: 0, max, step, value: 0 }, (value) => set(name, value))]));
-  controls.seed = numberBox("seed", "seed", { min: 0, max: 4294967295, step: 1, value: 0 }, (value) => set("seed", value));
-  const presets = Object.fromEntries(Object.entries(PRESETS).map(([name, [text, preset]]) => [name,
-    button(`preset-${name}`, text, () => Object.entries({ ...PERFECT, ...preset }).forEach(([way, value]) => set(way, value)))]));
+  const controls = Object.fromEntries(
+    Object.entries(WAYS).map(([name, [label, max, step]]) => [
+      name,
+      slider(name, label, { min: 0, max, step, value: 0 }, (value) => set(name, value)),
+    ]),
+  );
+  controls.seed = numberBox("seed", "seed", { min: 0, max: 4294967295, step: 1, value: 0 }, (value) =>
+    set("seed", value),
+  );
+  const presets = Object.fromEntries(
+    Object.entries(PRESETS).map(([name, [text, preset]]) => [
+      name,
+      button(`preset-${name}`, text, () =>
+        Object.entries({ ...PERFECT, ...preset }).forEach(([way, value]) => set(way, value)),
+      ),
+    ]),
+  );
   const another = button("another", "Another draw", () => set("seed", (model.get("seed") + 1) % 4294967296));
   root.append(
-    element("div", { className: "gan-breaker" },
-      element("div", {},
-        element("div", { className: "gan-samples", role: "img", ariaLabel: `The first ${SHOWN} samples of the generator` }, ...samples),
-        element("div", { className: "gan-presets" }, ...Object.values(presets))),
-      element("div", {}, element("p", { className: "gan-verdict" }, says), rows.place,
-        element("div", { className: "gan-row" }, another))),
-    element("div", { className: "gan-settings" }, ...Object.values(controls).map(({ row }) => row)));
+    element(
+      "div",
+      { className: "gan-breaker" },
+      element(
+        "div",
+        {},
+        element(
+          "div",
+          { className: "gan-samples", role: "img", ariaLabel: `The first ${SHOWN} samples of the generator` },
+          ...samples,
+        ),
+        element("div", { className: "gan-presets" }, ...Object.values(presets)),
+      ),
+      element(
+        "div",
+        {},
+        element("p", { className: "gan-verdict" }, says),
+        rows.place,
+        element("div", { className: "gan-row" }, another),
+      ),
+    ),
+    element("div", { className: "gan-settings" }, ...Object.values(controls).map(({ row }) => row)),
+  );
   el.append(root);
   refresh();
   const stops = [followTheme(root, () => {}), listen(model, Object.keys(controls), refreshSoon), slices.stop];

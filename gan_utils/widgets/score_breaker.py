@@ -103,9 +103,15 @@ class ScoreBreaker(Card):
         _check_sheets(real_sheet, sheet, classifier)
         layers, weights, affine = pack_judge(classifier)
         super().__init__(
-            _real_sheet=real_sheet, _real=packed_real, _sheet=sheet, _images=packed,
-            _layers=layers, _weights=weights, _affine=affine, **traits,
-        )  # fmt: skip
+            _real_sheet=real_sheet,
+            _real=packed_real,
+            _sheet=sheet,
+            _images=packed,
+            _layers=layers,
+            _weights=weights,
+            _affine=affine,
+            **traits,
+        )
         self._classifier, self._digits, self._others = classifier, _rounded(real), _rounded(images)
         n, m = len(self._digits), len(self._others)
         features, probabilities = self._read(torch.cat([self._digits, self._others]))
@@ -217,7 +223,9 @@ def _spread(values: list[float]) -> dict[str, float]:
 
 def _scores_of(real: np.ndarray, features: np.ndarray, probabilities: np.ndarray) -> dict[str, float]:
     found = (
-        inception_score(probabilities, 1)[0], fid(real, features), kid(real, features),
+        inception_score(probabilities, 1)[0],
+        fid(real, features),
+        kid(real, features),
         *prdc(real, features, NEIGHBOURS),
-    )  # fmt: skip
+    )
     return {name: float(value) for name, value in zip(SCORES, found)}

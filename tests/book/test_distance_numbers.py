@@ -40,10 +40,18 @@ def test_the_distance_of_two_gaussians_to_be_predicted():
 
 def test_fid_puts_the_ages_in_order_and_real_digits_are_not_at_zero(printed):
     says(CHAPTER, "It puts the ages in order and is not taken in by either trick of the last section.")
-    fids = {name: numbers_after(name, printed, which)[-1] for name, which in (
-        ("DCGAN, 1 epoch ", 1), ("DCGAN, 3 epochs", 1), ("DCGAN, 10 epochs", 1), ("DCGAN, 30 epochs", 1),
-        ("one image a digit  ", 0), ("climbed noise  ", 0), ("other real digits  ", 0),
-    )}  # fmt: skip
+    fids = {
+        name: numbers_after(name, printed, which)[-1]
+        for name, which in (
+            ("DCGAN, 1 epoch ", 1),
+            ("DCGAN, 3 epochs", 1),
+            ("DCGAN, 10 epochs", 1),
+            ("DCGAN, 30 epochs", 1),
+            ("one image a digit  ", 0),
+            ("climbed noise  ", 0),
+            ("other real digits  ", 0),
+        )
+    }
     ages = list(fids.values())[:4]
     assert ages == sorted(ages, reverse=True) and fids["other real digits  "] > 1
     assert min(fids["one image a digit  "], fids["climbed noise  "]) > ages[0]
@@ -111,9 +119,17 @@ def test_precision_and_recall_of_the_generators(printed):
     assert max(noisy["recall"]) < min(clean["recall"])
     says(CHAPTER, "the MLP GAN is *more* precise than any DCGAN")
     rows = printed[printed.index("recall  density coverage") :]
-    found = {name: numbers_after(name, rows)[-4:] for name in (
-        "one image a digit", "DCGAN, 1 epoch ", "DCGAN, 3 epochs", "DCGAN, 10 epochs", "DCGAN, 30 epochs", "MLP GAN",
-    )}  # fmt: skip
+    found = {
+        name: numbers_after(name, rows)[-4:]
+        for name in (
+            "one image a digit",
+            "DCGAN, 1 epoch ",
+            "DCGAN, 3 epochs",
+            "DCGAN, 10 epochs",
+            "DCGAN, 30 epochs",
+            "MLP GAN",
+        )
+    }
     assert found["one image a digit"][:2] == [1.0, 0.0]
     one, three, thirty = found["DCGAN, 1 epoch "], found["DCGAN, 3 epochs"], found["DCGAN, 30 epochs"]
     assert three[1] > one[1] + 0.4 and three[0] < one[0]

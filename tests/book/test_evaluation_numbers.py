@@ -106,9 +106,7 @@ def test_ten_images_are_enough_and_five_digits_are_five_points(printed):
     by_draw = TABLE["one image a digit"]["inception_score"]
     assert max(by_draw) > mean("perfect", "inception_score") > min(by_draw) + 1
     says(CHAPTER, "each of the five digits that are left is worth one point")
-    ten, five = (
-        numbers_after(name, printed)[-1] for name in ("one image a digit, repeated", "five digits missing")
-    )
+    ten, five = (numbers_after(name, printed)[-1] for name in ("one image a digit, repeated", "five digits missing"))
     assert ten >= numbers_after("real digits, held out", printed)[0] and five == pytest.approx(5, abs=0.1)
     assert inception_score(np.eye(10)[:5].repeat(100, axis=0), splits=1)[0] == pytest.approx(5)
 
@@ -165,7 +163,7 @@ def test_who_noticed():
         assert mean("shift, 2 pixels", score) > mean("noise, 0.3", score)
         assert mean("blur, 1 pixel", score) > mean("one image a digit", score)
     says(CHAPTER, "none of the rows with digits or images missing is noticed by either")
-    missing = [row for row in TABLE if row.endswith("missing") or row.endswith("a digit")]
+    missing = [row for row in TABLE if row.endswith(("missing", "a digit"))]
     assert len(missing) == 5
     for row in missing:
         assert not noticed_by(row) & {"precision", "density"} and noticed_by(row) >= {"recall", "coverage"}
@@ -206,8 +204,14 @@ def test_k_means_beats_the_data(printed):
     says(CHAPTER, "2,000 averages of 10,000 images against all ten thousand (about 250 to 225)")
     says(CHAPTER, "by 70 from 2,000 images to 10,000")
     rows = printed[printed.index("log-likelihood     way to") :]
-    names = ("2,000 training images ", "  500 centres of these", "10,000 training images", "  2,000 centres of these",
-             "2,000 of DCGAN, 30 epochs", "2,000 of MLP GAN")  # fmt: skip
+    names = (
+        "2,000 training images ",
+        "  500 centres of these",
+        "10,000 training images",
+        "  2,000 centres of these",
+        "2,000 of DCGAN, 30 epochs",
+        "2,000 of MLP GAN",
+    )
     found = [numbers_after(name, rows)[-3:] for name in names]
     (few, _, _), (of_few, _, _), (many, _, _), (of_many, _, _), (late, _, _), (mlp, _, _) = found
     assert (few, of_few, many, of_many) == pytest.approx((150, 180, 225, 250), abs=7)

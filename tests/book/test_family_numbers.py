@@ -53,11 +53,12 @@ HELD = {
     "fgan_js, other": (lambda u: -torch.log(2 * u / (1 + u)), lambda p, q: 2 * kl_of(middle(p, q), p)),
     **{
         f"fgan_{name}": (
-            lambda u, row=row: -row.conjugate(row.witness(u)), lambda p, q, row=row: (q * row.f(p / q)).sum(),
+            lambda u, row=row: -row.conjugate(row.witness(u)),
+            lambda p, q, row=row: (q * row.f(p / q)).sum(),
         )
         for name, row in F_DIVERGENCES.items()
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", HELD)

@@ -34,9 +34,12 @@ def app(tmp_path):
     config = SimpleNamespace(html_static_path=[])
     sheets = []
     return SimpleNamespace(
-        builder=SimpleNamespace(format="html"), outdir=str(tmp_path / "html"), config=config,
-        sheets=sheets, add_css_file=sheets.append,
-    )  # fmt: skip
+        builder=SimpleNamespace(format="html"),
+        outdir=str(tmp_path / "html"),
+        config=config,
+        sheets=sheets,
+        add_css_file=sheets.append,
+    )
 
 
 def rendered(extension, app, display=False):
@@ -115,9 +118,10 @@ def test_without_the_wheel_or_with_a_broken_one_the_machines_node_is_taken(machi
 
 
 @pytest.mark.parametrize(
-    "script", [None, BROKEN, "exit 0", "exec /no/such/program", "kill -9 $$"],
+    "script",
+    [None, BROKEN, "exit 0", "exec /no/such/program", "kill -9 $$"],
     ids=["missing", "broken", "silent", "elsewhere", "killed"],
-)  # fmt: skip
+)
 def test_without_a_node_that_runs_formulas_stand_as_tex_source_and_one_line_says_so(extension, app, machine, script):
     machine(**({} if script is None else {"bin__node": script}))
     extension._choose_output(app)

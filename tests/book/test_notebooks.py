@@ -1,6 +1,7 @@
 """The chapters as files: plain notebooks that read the same in Jupyter, Colab, on GitHub and in the book."""
 
 import builtins
+import contextlib
 import json
 import re
 import subprocess
@@ -120,10 +121,8 @@ def run_first_cell(path, monkeypatch, missing, address):
     head = source[: source.index("\n\n", source.index("REPOSITORY"))]  # to the first empty line
     with monkeypatch.context() as patch:
         patch.setattr(builtins, "__import__", pretended)
-        try:
+        with contextlib.suppress(Stop):
             exec(head, {"get_ipython": lambda: shell})
-        except Stop:
-            pass
     return shell.ran
 
 

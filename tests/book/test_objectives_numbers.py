@@ -82,17 +82,22 @@ def test_how_the_objectives_rank_on_the_line():
 def test_a_factor_of_three_in_the_rates_changes_the_order():
     places = ("line, rates / 3", "line", "line, rates x 3")
     slow, same, fast = (
-        {entry: np.median([half(run, "w1") for run in result["runs"][:3]])
-         for entry, result in bench(place)["objectives"].items()}
+        {
+            entry: np.median([half(run, "w1") for run in result["runs"][:3]])
+            for entry, result in bench(place)["objectives"].items()
+        }
         for place in places
-    )  # fmt: skip
+    )
     for place, factor in zip(places, (1 / 3, 1, 3)):
         assert bench(place)["training"]["lr"] == pytest.approx(5e-4 * factor)
         assert all(len(result["runs"]) >= 3 for result in bench(place)["objectives"].values())
     five = {"non_saturating, 5 D steps", "hinge, 5 D steps"}
     says(CHAPTER, "At a third the one-step GANs lead, and the plain GAN with five steps gets worse, from 0.07 to 0.18")
     assert set(sorted(slow, key=slow.get)[:6]) == {"non_saturating", "fgan_reverse_kl", "hinge"} | {
-        "minimax", "fgan_js", "r1"}  # fmt: skip
+        "minimax",
+        "fgan_js",
+        "r1",
+    }
     assert [round(each["non_saturating, 5 D steps"], 2) for each in (same, slow)] == [0.07, 0.18]
     says(CHAPTER, "at three times the two rows with five steps lead")
     assert set(sorted(fast, key=fast.get)[:2]) == five
@@ -152,8 +157,9 @@ def test_how_the_objectives_fare_on_the_ring(printed):  # noqa: F811
     says(CHAPTER, "a run of minimax (and of `fgan_js`, its twin) with seven, and two of Hellinger with four and eight")
     more = {
         name: [count for count in counts if count > 1]
-        for name, counts in held.items() if name not in (*bounded, *five) and max(counts) > 1
-    }  # fmt: skip
+        for name, counts in held.items()
+        if name not in (*bounded, *five) and max(counts) > 1
+    }
     assert more == {"minimax": [7], "fgan_js": [7], "fgan_hellinger": [4, 8]}
     says(CHAPTER, "The clipped WGAN hits all eight modes and holds none: with 1 to 3 % good samples that is a smear")
     assert hit["wgan"] == [8] * 5 and held["wgan"] == [0] * 5

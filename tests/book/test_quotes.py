@@ -8,9 +8,7 @@ from .test_notebooks import MARKDOWN, NOTEBOOKS, cells
 def escapes(text):
     """Lines that stand right below a line of a quote and have lost its mark."""
     lines = text.splitlines()
-    return [
-        after for before, after in zip(lines, lines[1:]) if before.startswith(">") and after and after[0] != ">"
-    ]
+    return [after for before, after in zip(lines, lines[1:]) if before.startswith(">") and after and after[0] != ">"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS + MARKDOWN, ids=lambda path: path.name)

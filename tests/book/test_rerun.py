@@ -41,8 +41,7 @@ def taken_away(sources):
         (place, name)
         for place, (taken, _) in enumerate(found)
         for name in sorted(taken)
-        if any(name in given for _, given in found[:place])
-        and any(name in given for _, given in found[place:])
+        if any(name in given for _, given in found[:place]) and any(name in given for _, given in found[place:])
     ]
 
 

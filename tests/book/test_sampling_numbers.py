@@ -52,8 +52,12 @@ def test_likelihood_covers_reverse_kl_picks_one_and_jensen_shannon_depends_on_th
     says(CHAPTER, "with the bumps at $\\pm 2$ instead of $\\pm 1.5$ it lets one go")
     stds = np.geomspace(0.3, 3, 40)
     for divergence, distance, mean in (
-        (kl, 1.5, 0), (kl, 2.0, 0), (js, 1.5, 0), (js, 2.0, 2.0), (lambda p, q: kl(q, p), 1.5, 1.5),
-    ):  # fmt: skip
+        (kl, 1.5, 0),
+        (kl, 2.0, 0),
+        (js, 1.5, 0),
+        (js, 2.0, 2.0),
+        (lambda p, q: kl(q, p), 1.5, 1.5),
+    ):
         found = best(divergence, bumps(distance), (0.0, distance / 2, distance), stds)
         assert found[1] == mean
 
@@ -217,10 +221,17 @@ def test_smoothing_generated_samples_too_puts_q_into_the_numerator():
     assert float(d[loss.argmin()]) == pytest.approx((0.9 * p + 0.1 * q) / (p + q), abs=1e-4)
 
 
-@pytest.mark.parametrize("words", [
-    "that a GAN can be analysed as using", "methods usually assume it all the same",
-    "is hard to get directly (A32). Right", "(A33). Imprecise.", "| right as \"usually\"", "| half right: hard it is",
-    "| wrong for two of three:",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [
+        "that a GAN can be analysed as using",
+        "methods usually assume it all the same",
+        "is hard to get directly (A32). Right",
+        "(A33). Imprecise.",
+        '| right as "usually"',
+        "| half right: hard it is",
+        "| wrong for two of three:",
+    ],
+)
 def test_a_paraphrase_hedges_where_the_article_does(words):
     says(CHAPTER, words)

@@ -37,9 +37,18 @@ MAY_IMPORT = {
     "plots": {"arrays", "checks", "games", "latent", "losses", "metrics", "models", "seeded"},
     "experiments": {"checks", "files"},
     "widgets": {
-        "arrays", "checks", "data", "divergences", "families", "games", "latent", "losses", "metrics", "models",
+        "arrays",
+        "checks",
+        "data",
+        "divergences",
+        "families",
+        "games",
+        "latent",
+        "losses",
+        "metrics",
+        "models",
         "seeded",
-    },  # fmt: skip
+    },
 }
 
 
@@ -140,9 +149,11 @@ def requirements():
 def test_one_oldest_python_is_named_everywhere():
     """In the metadata, before `make` starts, and to readers."""
     places = {
-        "pyproject.toml": r'requires-python = ">=3\.(\d+)"', "Makefile": r"Python 3\.(\d+) or newer",
-        "README.md": r"Python 3\.(\d+) or newer", "requirements.txt": r"Python 3\.(\d+) to 3",
-    }  # fmt: skip
+        "pyproject.toml": r'requires-python = ">=3\.(\d+)"',
+        "Makefile": r"Python 3\.(\d+) or newer",
+        "README.md": r"Python 3\.(\d+) or newer",
+        "requirements.txt": r"Python 3\.(\d+) to 3",
+    }
     found = {name: re.findall(form, (ROOT / name).read_text(encoding="utf-8")) for name, form in places.items()}
     assert len({version for versions in found.values() for version in versions}) == 1 and all(found.values()), found
 
@@ -201,12 +212,12 @@ def nameless(source):
         given = {keyword.arg for keyword in node.keywords}
         mode = "".join(str(part.value) for part in node.args[1:2] if isinstance(part, ast.Constant))
         text = (
-            name == "read_text" and not node.args
-            or name == "write_text" and len(node.args) < 2
-            or name == "open" and not method and "b" not in mode
-            or name == "fdopen" and "b" not in mode
-            or bool(given & {"text", "universal_newlines"}) and name in ("run", "Popen", "check_output")
-        )  # fmt: skip
+            (name == "read_text" and not node.args)
+            or (name == "write_text" and len(node.args) < 2)
+            or (name == "open" and not method and "b" not in mode)
+            or (name == "fdopen" and "b" not in mode)
+            or (bool(given & {"text", "universal_newlines"}) and name in ("run", "Popen", "check_output"))
+        )
         if text and "encoding" not in given:
             found.append(node.lineno)
     return found

@@ -18,9 +18,16 @@ DEFAULTS = {name: getattr(CollapseLab(), name) for name in SETTINGS}
 QUICK = {"width": 16, "z_dim": 4, "batch_size": 64}  # a third of a millisecond a round
 # From seed 0 it leaves the range of numbers after some 40 rounds.
 DIVERGING = {
-    "target": "ring", "objective": "wgan", "optimiser": "sgd", "clip": 1, "lr": 0.01, "lr_d": 0.01, "d_steps": 10,
-    "g_steps": 10, "width": 32,
-}  # fmt: skip
+    "target": "ring",
+    "objective": "wgan",
+    "optimiser": "sgd",
+    "clip": 1,
+    "lr": 0.01,
+    "lr_d": 0.01,
+    "d_steps": 10,
+    "g_steps": 10,
+    "width": 32,
+}
 SEEN = {"step": "step", "captured": "captured", "high-quality": "highQuality", "accuracy": "accuracy"}
 
 # Runs of js/lab.js: [{settings, changes, acts, layers, options}] gives a list of pictures for each, one an act.
@@ -56,8 +63,11 @@ class Engine:
     def node(self, question, script=RUNS):
         done = subprocess.run(
             [NODE, "--input-type=module", "-e", script, self.folder.as_uri()],
-            input=json.dumps(question), capture_output=True, encoding="utf-8", timeout=300,
-        )  # fmt: skip
+            input=json.dumps(question),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+        )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
@@ -127,8 +137,9 @@ class Lab(Widget):
         output = self.root.locator('[data-readout="step"]').element_handle()
         self.page.wait_for_function(
             f"([output, values]) => {{ const n = Number(output.dataset.value); return {condition}; }}",
-            arg=[output, values], timeout=WORK,
-        )  # fmt: skip
+            arg=[output, values],
+            timeout=WORK,
+        )
 
     def play_past(self, rounds):
         """Plays until more rounds than these are done, pauses, and gives their number."""
@@ -153,7 +164,7 @@ class Lab(Widget):
         names = [name for name in self.SETTINGS if name != "drawn"]
         return self.root.evaluate(
             "(root, names) => Object.fromEntries(names.map((name) => "
-            "[name, root.querySelector(`[data-control=\"${name}\"]`).value]))",
+            '[name, root.querySelector(`[data-control="${name}"]`).value]))',
             names,
         )
 

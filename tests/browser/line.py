@@ -9,9 +9,18 @@ SETTINGS = [name for name in GanOnALine.class_own_traits(sync=True) if name not 
 DEFAULTS = {name: getattr(GanOnALine(), name) for name in SETTINGS}
 QUICK = {"width": 16, "batch_size": 64}
 SEEN = {
-    "step": "step", "w1": "w1", "d-real": "dReal", "d-fake": "dFake", "push": "push", "estimate": "estimate",
-    "measure": "measure", "k": "k", "loss-real": "lossReal", "loss-fake": "lossFake", "loss-g": "lossG",
-}  # fmt: skip
+    "step": "step",
+    "w1": "w1",
+    "d-real": "dReal",
+    "d-fake": "dFake",
+    "push": "push",
+    "estimate": "estimate",
+    "measure": "measure",
+    "k": "k",
+    "loss-real": "lossReal",
+    "loss-fake": "lossFake",
+    "loss-g": "lossG",
+}
 
 # Runs of js/line_run.js: [{settings, changes, acts, turns}] gives for each its pictures, one an act, its first weights,
 # and the batches of so many turns.

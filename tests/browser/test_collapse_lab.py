@@ -128,11 +128,26 @@ CASES = [
     {},
     *({"target": target} for target in ("grid", "blobs", "moons", "spiral", "drawn")),
     *({"objective": name} for name in ("minimax", "lsgan", "wgan", "wgan_gp", "hinge", "r1")),
-    {"objective": "wgan", "clip": 0.03}, {"objective": "wgan_gp", "penalty": 5}, {"objective": "r1", "penalty": 5},
-    {"optimiser": "sgd"}, {"batch_size": 256}, {"batch_size": 512}, {"packing": 2}, {"packing": 4},
-    {"unroll": 2}, {"d_steps": 3}, {"d_steps": 0}, {"g_steps": 2}, {"g_steps": 0}, {"lr_d": 0.005}, {"lr": 0.005},
-    {"width": 24}, {"z_dim": 7}, {"seed": 5}, {"seed": 4294967295},
-]  # fmt: skip
+    {"objective": "wgan", "clip": 0.03},
+    {"objective": "wgan_gp", "penalty": 5},
+    {"objective": "r1", "penalty": 5},
+    {"optimiser": "sgd"},
+    {"batch_size": 256},
+    {"batch_size": 512},
+    {"packing": 2},
+    {"packing": 4},
+    {"unroll": 2},
+    {"d_steps": 3},
+    {"d_steps": 0},
+    {"g_steps": 2},
+    {"g_steps": 0},
+    {"lr_d": 0.005},
+    {"lr": 0.005},
+    {"width": 24},
+    {"z_dim": 7},
+    {"seed": 5},
+    {"seed": 4294967295},
+]
 
 
 def test_every_setting_reaches_the_run(open_lab, engine, subtests):

@@ -12,10 +12,21 @@ from .widget import wait_until_drawn
 CHAPTER = "book/04_mode_collapse.html"
 BASE = DEFAULTS | QUICK
 ALL = {
-    "target": "grid", "objective": "wgan_gp", "optimiser": "sgd", "batch_size": 128, "packing": 2, "unroll": 1,
-    "d_steps": 2, "g_steps": 3, "lr_d": 0.0021, "lr": 0.0034, "width": 24, "z_dim": 5, "penalty": 2.5,
+    "target": "grid",
+    "objective": "wgan_gp",
+    "optimiser": "sgd",
+    "batch_size": 128,
+    "packing": 2,
+    "unroll": 1,
+    "d_steps": 2,
+    "g_steps": 3,
+    "lr_d": 0.0021,
+    "lr": 0.0034,
+    "width": 24,
+    "z_dim": 5,
+    "penalty": 2.5,
     "seed": 4294967295,
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -38,10 +49,12 @@ def test_what_is_set_stands_in_the_address_and_a_usual_value_does_not(open_lab):
     lab = open_lab()
     assert lab.hash() == ""
     for settings, written in (
-        ({"unroll": 3}, "#ring=unroll:3"), ({"seed": 7}, "#ring=unroll:3,seed:7"),
-        ({"target": "grid"}, "#ring=target:grid,unroll:3,seed:7"), ({"unroll": 0}, "#ring=target:grid,seed:7"),
+        ({"unroll": 3}, "#ring=unroll:3"),
+        ({"seed": 7}, "#ring=unroll:3,seed:7"),
+        ({"target": "grid"}, "#ring=target:grid,unroll:3,seed:7"),
+        ({"unroll": 0}, "#ring=target:grid,seed:7"),
         ({"target": "ring", "seed": 0}, ""),
-    ):  # fmt: skip
+    ):
         lab.put(**settings)
         assert lab.hash() == written
 
@@ -152,9 +165,19 @@ def test_changes_in_haste_leave_an_address_that_is_true(open_lab, changes, writt
 
 # tests/js/lab.test.mjs has many more.
 GARBAGE = [
-    "unroll:99", "seed:-1", "lr:NaN", "objective:gan", "batch_size:100", "packing:3", "constructor:1", "__proto__:1",
-    "drawn:9~9", "%E0%A4%A", "<img src=x onerror=alert(1)>", "x" * 5000,
-]  # fmt: skip
+    "unroll:99",
+    "seed:-1",
+    "lr:NaN",
+    "objective:gan",
+    "batch_size:100",
+    "packing:3",
+    "constructor:1",
+    "__proto__:1",
+    "drawn:9~9",
+    "%E0%A4%A",
+    "<img src=x onerror=alert(1)>",
+    "x" * 5000,
+]
 
 
 def test_a_link_that_cannot_be_read_says_so_and_leaves_the_usual_values(open_lab, subtests):

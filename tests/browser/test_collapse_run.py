@@ -221,8 +221,9 @@ def test_the_page_answers_while_it_trains(bench):
     lab.until("n > 0")
     waits = []
     while len(waits) < 5 and min(waits, default=1e9) > 100:
-        waits.append(lab.page.evaluate(
-            """() => new Promise((done) => {
+        waits.append(
+            lab.page.evaluate(
+                """() => new Promise((done) => {
               const times = [];
               (function count(now) {
                 times.push(now);
@@ -230,7 +231,8 @@ def test_the_page_answers_while_it_trains(bench):
                 else done(times.slice(2).map((time, i) => time - times[i + 1]).sort((a, b) => a - b)[36]);
               })(performance.now());
             })"""
-        ))  # fmt: skip
+            )
+        )
     print(f"\nmilliseconds from frame to frame, nine of ten are shorter: {min(waits):.0f}")
     assert min(waits) < 100, waits
     assert lab.control("play").inner_text() == "Pause"

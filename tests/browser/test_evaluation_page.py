@@ -17,8 +17,13 @@ def chapter(request, shared_visits, site, server):
 def test_the_six_figures_are_there(chapter):
     kinds = chapter.locator("[data-widget]").evaluate_all("(roots) => roots.map((root) => root.dataset.widget)")
     assert kinds == [
-        "real-or-fake", "real-or-fake", "inception-score-by-hand", "frechet-by-hand", "score-breaker", "real-or-fake",
-    ]  # fmt: skip
+        "real-or-fake",
+        "real-or-fake",
+        "inception-score-by-hand",
+        "frechet-by-hand",
+        "score-breaker",
+        "real-or-fake",
+    ]
 
 
 def test_the_big_table_shows_all_its_columns(chapter):

@@ -11,8 +11,12 @@ from .widget import Widget
 
 SHAPES = ["gaussian", "ring", "two_clumps", "four_clumps"]
 BOXES = {
-    "mean-x": ("mean", 0), "mean-y": ("mean", 1), "sigma-1": ("stds", 0), "sigma-2": ("stds", 1), "angle": ("angle",),
-}  # fmt: skip
+    "mean-x": ("mean", 0),
+    "mean-y": ("mean", 1),
+    "sigma-1": ("stds", 0),
+    "sigma-2": ("stds", 1),
+    "angle": ("angle",),
+}
 FIRST = {
     "real": {"mean": [-0.9, -0.4], "stds": [1.3, 0.5], "angle": 40.0},
     "generated": {"mean": [0.8, 0.5], "stds": [1.0, 0.35], "angle": -50.0},
@@ -94,9 +98,14 @@ def test_the_first_view_shows_two_gaussians_apart(bench):
 @pytest.mark.parametrize("which", FIRST)
 @pytest.mark.parametrize(
     ("name", "value", "beyond", "end"),
-    [("mean-x", -1.25, 9, 2.5), ("mean-y", 2, -3, -2.5), ("sigma-1", 0.8, 0, 0.2), ("sigma-2", 1.2, 7, 1.5),
-     ("angle", 135, -300, -180)],
-)  # fmt: skip
+    [
+        ("mean-x", -1.25, 9, 2.5),
+        ("mean-y", 2, -3, -2.5),
+        ("sigma-1", 0.8, 0, 0.2),
+        ("sigma-2", 1.2, 7, 1.5),
+        ("angle", 135, -300, -180),
+    ],
+)
 def test_each_box_sets_its_number_and_is_kept_in_its_range(shown, which, name, value, beyond, end):
     before = shown.picture(0)
     part, *place = BOXES[name]
@@ -122,8 +131,12 @@ def test_another_shape_leaves_the_distance_and_changes_the_points(shown, shape):
 def test_count_and_seed_change_the_samples_and_their_estimates_alone(shown):
     known = {shown.exact("estimate")}
     distance = shown.exact("distance")
-    for change in (lambda: shown.slide("count", 20), lambda: shown.type("count-number", 1503),
-                   lambda: shown.type("seed", 7), lambda: shown.slide("count", 2000)):  # fmt: skip
+    for change in (
+        lambda: shown.slide("count", 20),
+        lambda: shown.type("count-number", 1503),
+        lambda: shown.type("seed", 7),
+        lambda: shown.slide("count", 2000),
+    ):
         picture = shown.picture(0)
         change()
         shown.stands()
@@ -164,9 +177,16 @@ def test_reset_puts_everything_back(shown):
 
 def test_all_traits_are_taken_up(bench):
     given = FrechetByHand(
-        real_mean=[2.5, -2.5], real_stds=[0.2, 1.5], real_angle=180, generated_mean=[-2, 1.125],
-        generated_stds=[1.5, 1.5], generated_angle=-33.25, shape="two_clumps", count=123, seed=9,
-    )  # fmt: skip
+        real_mean=[2.5, -2.5],
+        real_stds=[0.2, 1.5],
+        real_angle=180,
+        generated_mean=[-2, 1.125],
+        generated_stds=[1.5, 1.5],
+        generated_angle=-33.25,
+        shape="two_clumps",
+        count=123,
+        seed=9,
+    )
     widget = Frechet(bench(given).locator('[data-widget="frechet-by-hand"]'))
     widget.agrees()
     assert widget.number("distance") == pytest.approx(given.distance(), abs=1e-7)
@@ -220,8 +240,9 @@ def test_every_handle_is_moved_by_the_arrow_keys_which_do_not_turn_the_page(show
             shown.page.keyboard.press(f"Arrow{way}")
     expected = {
         "mean": [pytest.approx(x + 0.2), pytest.approx(y - 0.1)],
-        "stds": [pytest.approx(one + 0.05), pytest.approx(other + 0.05)], "angle": angle - 5,
-    }  # fmt: skip
+        "stds": [pytest.approx(one + 0.05), pytest.approx(other + 0.05)],
+        "angle": angle - 5,
+    }
     assert shown.gaussian(which) == expected
     shown.agrees()
     assert shown.page.evaluate("window.heard") == 0

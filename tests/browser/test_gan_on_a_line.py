@@ -10,9 +10,9 @@ from gan_utils.widgets import CollapseLab, GanOnALine
 
 from ..js.engine_cases import PAGE, Fed
 from .lab import WORK
+from .legible import LISTEN, assert_fits, assert_reads_well
 from .line import DEFAULTS, QUICK, SEEN, Line, after, runs, seen
 from .test_collapse_run import reachable
-from .legible import LISTEN, assert_fits, assert_reads_well
 from .widget import wait_until_drawn
 
 # Within the traits' ranges networks of tanh do not run away in the first thousands of rounds.
@@ -116,9 +116,17 @@ def test_the_first_20_rounds_are_those_of_pytorch(open_line, engine, objective):
 # Controls.
 
 CHANGES = {
-    "target": "needles", "objective": "hinge", "batch_size": 128, "d_steps": 3, "g_steps": 2, "lr": 0.004,
-    "lr_d": 0.005, "width": 24, "z_dim": 7, "seed": 11,
-}  # fmt: skip
+    "target": "needles",
+    "objective": "hinge",
+    "batch_size": 128,
+    "d_steps": 3,
+    "g_steps": 2,
+    "lr": 0.004,
+    "lr_d": 0.005,
+    "width": 24,
+    "z_dim": 7,
+    "seed": 11,
+}
 
 
 @pytest.mark.parametrize("name", CHANGES)
@@ -333,7 +341,7 @@ def test_all_controls_can_be_reached_and_used_by_keyboard(open_line):
     for _ in range(40):
         page.keyboard.press("Tab")
         name = page.evaluate("document.activeElement.dataset.control ?? null")
-        if name in reached or name is None and reached:
+        if name in reached or (name is None and reached):
             break
         reached.append(name)
     expected = line.root.locator("[data-control]").evaluate_all(

@@ -13,9 +13,11 @@ from .legible import LISTEN, assert_bench_reads_well
 from .widget import Widget
 
 BUTTONS = {
-    "sure and varied": "preset-sure-and-varied", "sure, all the same": "preset-sure-all-the-same",
-    "never sure": "preset-never-sure", "one class missing": "preset-one-class-missing",
-}  # fmt: skip
+    "sure and varied": "preset-sure-and-varied",
+    "sure, all the same": "preset-sure-all-the-same",
+    "never sure": "preset-never-sure",
+    "one class missing": "preset-one-class-missing",
+}
 
 
 class Table(Widget):

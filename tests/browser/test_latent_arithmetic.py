@@ -44,9 +44,12 @@ def trays_of(widget):
 def in_python(widget, networks):
     """The same figure in Python, as the page's controls have it now."""
     return LatentArithmetic(
-        *networks, seed=int(widget.control("seed").input_value()), **trays_of(widget),
-        baseline=widget.control("baseline").input_value(), rescale=widget.control("rescale").is_checked(),
-    )  # fmt: skip
+        *networks,
+        seed=int(widget.control("seed").input_value()),
+        **trays_of(widget),
+        baseline=widget.control("baseline").input_value(),
+        rescale=widget.control("rescale").is_checked(),
+    )
 
 
 def results(widget):

@@ -165,9 +165,14 @@ def test_it_is_drawn_wherever_the_page_comes_from(site, server, visits, tmp_path
 
 @pytest.mark.parametrize(
     ("name", "place", "value", "end", "beyond"),
-    [("mean", 0, -1.5, 4, 9), ("mean-2", 1, 2.5, -4, -5), ("std", 2, 1.5, 0.1, 0), ("std-2", 3, 0.3, 4, 100),
-     ("weight", 4, 0.2, 0.98, 1)],
-)  # fmt: skip
+    [
+        ("mean", 0, -1.5, 4, 9),
+        ("mean-2", 1, 2.5, -4, -5),
+        ("std", 2, 1.5, 0.1, 0),
+        ("std-2", 3, 0.3, 4, 100),
+        ("weight", 4, 0.2, 0.98, 1),
+    ],
+)
 def test_each_slider_sets_its_number_and_is_kept_in_its_range(mixture, name, place, value, end, beyond):
     start, density, landscape = mixture.parts(), mixture.picture(0), mixture.picture(1)
     mixture.slide(name, value)

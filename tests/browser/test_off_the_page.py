@@ -51,11 +51,17 @@ def breaker():
 
 # Each with a control to press, and what then reads otherwise.
 FIGURES = {
-    OrbitStepper: ("step", "step"), MleFitter: ("step", "mean"), DivergenceExplorer: ("step", "js"),
-    BoundExplorer: ("best", "gap"), GanOnALine: ("step", "step"), CollapseLab: ("step", "step"),
-    InceptionScoreByHand: ("preset-never-sure", "score"), FrechetByHand: ("equal", "distance"),
-    rating: ("start", "progress"), breaker: ("preset-perfect", "kid"),
-}  # fmt: skip
+    OrbitStepper: ("step", "step"),
+    MleFitter: ("step", "mean"),
+    DivergenceExplorer: ("step", "js"),
+    BoundExplorer: ("best", "gap"),
+    GanOnALine: ("step", "step"),
+    CollapseLab: ("step", "step"),
+    InceptionScoreByHand: ("preset-never-sure", "score"),
+    FrechetByHand: ("equal", "distance"),
+    rating: ("start", "progress"),
+    breaker: ("preset-perfect", "kid"),
+}
 
 
 @pytest.mark.parametrize("figure", [*FIGURES, SaddleSurface])

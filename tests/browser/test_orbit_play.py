@@ -124,8 +124,10 @@ def test_play_pause_step_and_reset(stepper):
     assert play.inner_text() == "Play"
     play.click()
     assert play.inner_text() == "Pause"
-    stepper.page.wait_for_function("(output) => Number(output.dataset.value) > 5", arg=stepper.root.locator(
-        '[data-readout="step"]').element_handle())  # fmt: skip
+    stepper.page.wait_for_function(
+        "(output) => Number(output.dataset.value) > 5",
+        arg=stepper.root.locator('[data-readout="step"]').element_handle(),
+    )
     play.click()
     at = stepper.number("step")
     assert play.inner_text() == "Play"
@@ -190,8 +192,10 @@ def test_three_orbits_may_be_kept_and_each_can_be_removed(stepper):
     assert len(set(pictures)) == 4
     assert stepper.control("keep").is_disabled()
     assert names(stepper) == [f"simultaneous, γ = {rate}" for rate in (0.4, 0.1, 0.2, 0.3)]
-    strokes = [item.evaluate("(li) => getComputedStyle(li, '::before').backgroundColor")
-               for item in stepper.root.locator("[data-lane]").all()]  # fmt: skip
+    strokes = [
+        item.evaluate("(li) => getComputedStyle(li, '::before').backgroundColor")
+        for item in stepper.root.locator("[data-lane]").all()
+    ]
     assert len(set(strokes)) == 4
     assert stepper.root.locator('[data-lane="0"] [data-control="drop"]').count() == 0
     stepper.root.locator('[data-lane="2"] [data-control="drop"]').click()
@@ -209,9 +213,9 @@ def test_another_game_forgets_what_was_kept_and_names_its_axes(stepper):
 
 
 KEPT = [
-    (dict(lr=0.1), {"method": "unrolled", "lr": 0.3}, "unrolled, γ = 0.3, K 1, η 0.3"),
+    ({"lr": 0.1}, {"method": "unrolled", "lr": 0.3}, "unrolled, γ = 0.3, K 1, η 0.3"),
     (
-        dict(game="dirac", variant="r1"),
+        {"game": "dirac", "variant": "r1"},
         {"variant": "wgan_gp"},
         "WGAN-GP, simultaneous, γ = 0.1, penalty 0.7, target slope 1",
     ),

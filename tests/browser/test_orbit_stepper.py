@@ -10,15 +10,27 @@ from gan_utils import games
 from gan_utils.widgets import OrbitStepper
 
 BILINEAR = [
-    ("flow", {}), ("simultaneous", {"momentum": 0}), ("simultaneous", {"momentum": -0.5}),
-    ("alternating", {"first": "x", "momentum": 0}), ("alternating", {"first": "y", "momentum": 0}),
-    ("alternating", {"first": "y", "momentum": -0.5}), ("extragradient", {}),
-    ("optimistic", {}), ("proximal", {}), ("consensus", {"beta": 0.3}), ("unrolled", {"unroll": 3, "unroll_lr": 0.25}),
-]  # fmt: skip
+    ("flow", {}),
+    ("simultaneous", {"momentum": 0}),
+    ("simultaneous", {"momentum": -0.5}),
+    ("alternating", {"first": "x", "momentum": 0}),
+    ("alternating", {"first": "y", "momentum": 0}),
+    ("alternating", {"first": "y", "momentum": -0.5}),
+    ("extragradient", {}),
+    ("optimistic", {}),
+    ("proximal", {}),
+    ("consensus", {"beta": 0.3}),
+    ("unrolled", {"unroll": 3, "unroll_lr": 0.25}),
+]
 DIRAC = {
-    "gan": {}, "non_saturating": {}, "wgan": {"clip": 0.5}, "wgan_gp": {"penalty": 0.7, "target": 0.5},
-    "instance_noise": {"noise": 1.1, "seed": 4294967295}, "r1": {"penalty": 0.3}, "consensus": {"beta": 0.6},
-}  # fmt: skip
+    "gan": {},
+    "non_saturating": {},
+    "wgan": {"clip": 0.5},
+    "wgan_gp": {"penalty": 0.7, "target": 0.5},
+    "instance_noise": {"noise": 1.1, "seed": 4294967295},
+    "r1": {"penalty": 0.3},
+    "consensus": {"beta": 0.6},
+}
 CHOICES = ("game", "method", "variant", "update", "first")
 SETTINGS = ("momentum", "beta", "unroll", "unroll_lr", "clip", "penalty", "target", "noise", "seed", "first")
 
@@ -171,12 +183,16 @@ def test_every_setting_changes_the_orbit_as_in_python_and_the_picture(stepper, s
 
 # Where each number is shown, and the middle of its range.
 NUMBERS = {
-    "lr": ({"method": "proximal"}, 0.3), "momentum": ({"method": "simultaneous"}, 0.3),
-    "beta": ({"method": "consensus"}, 0.5), "unroll": ({"method": "unrolled"}, 2),
-    "unroll_lr": ({"method": "unrolled"}, 0.3), "clip": ({"game": "dirac", "variant": "wgan"}, 0.5),
-    "penalty": ({"game": "dirac", "variant": "r1"}, 0.5), "target": ({"game": "dirac", "variant": "wgan_gp"}, 0.5),
+    "lr": ({"method": "proximal"}, 0.3),
+    "momentum": ({"method": "simultaneous"}, 0.3),
+    "beta": ({"method": "consensus"}, 0.5),
+    "unroll": ({"method": "unrolled"}, 2),
+    "unroll_lr": ({"method": "unrolled"}, 0.3),
+    "clip": ({"game": "dirac", "variant": "wgan"}, 0.5),
+    "penalty": ({"game": "dirac", "variant": "r1"}, 0.5),
+    "target": ({"game": "dirac", "variant": "wgan_gp"}, 0.5),
     "noise": ({"game": "dirac", "variant": "instance_noise"}, 0.5),
-}  # fmt: skip
+}
 
 
 def test_a_typed_number_is_held_to_the_range_of_its_trait_and_what_is_no_number_is_undone(stepper, subtests):
@@ -196,9 +212,10 @@ def test_a_typed_number_is_held_to_the_range_of_its_trait_and_what_is_no_number_
                 typed.press("Tab")
                 assert float(typed.input_value()) == middle
             assert np.isfinite(stepper.point()).all()
-    assert {control.get_attribute("data-control").removesuffix("-number")
-            for control in stepper.root.locator('.gan-settings input[type="number"]').all()
-            } == {*NUMBERS, "start-x", "start-y", "seed", "speed"}  # fmt: skip
+    assert {
+        control.get_attribute("data-control").removesuffix("-number")
+        for control in stepper.root.locator('.gan-settings input[type="number"]').all()
+    } == {*NUMBERS, "start-x", "start-y", "seed", "speed"}
 
 
 def test_a_number_of_steps_looked_ahead_is_whole(stepper):
@@ -214,9 +231,16 @@ def test_a_number_of_steps_looked_ahead_is_whole(stepper):
 def test_start_and_seed_are_clamped_too(stepper):
     put(stepper, game="dirac", variant="instance_noise")
     for name, typed, kept in [
-        ("start-x", 99, 10), ("start-x", -99, -10), ("start-y", 11, 10), ("start-y", "", 10),
-        ("seed", -5, 0), ("seed", 1e12, 4294967295), ("seed", 2.6, 3), ("seed", 3.2, 3), ("seed", "", 3),
-    ]:  # fmt: skip
+        ("start-x", 99, 10),
+        ("start-x", -99, -10),
+        ("start-y", 11, 10),
+        ("start-y", "", 10),
+        ("seed", -5, 0),
+        ("seed", 1e12, 4294967295),
+        ("seed", 2.6, 3),
+        ("seed", 3.2, 3),
+        ("seed", "", 3),
+    ]:
         stepper.type(name, typed)
         assert float(stepper.control(name).input_value()) == kept
 
@@ -234,8 +258,11 @@ def test_the_slider_moves_the_number_and_the_orbit(stepper):
 def test_a_step_is_quick(stepper):
     """Under a frame's time, 16 ms, also where the verdict takes thousands of rounds to find."""
     medians = {}
-    for game, choice in (("bilinear", {"method": "optimistic"}), ("dirac", {"variant": "gan"}),
-                         ("dirac", {"variant": "instance_noise"})):  # fmt: skip
+    for game, choice in (
+        ("bilinear", {"method": "optimistic"}),
+        ("dirac", {"variant": "gan"}),
+        ("dirac", {"variant": "instance_noise"}),
+    ):
         put(stepper, game=game, **choice)
         spent = stepper.control("step").evaluate(
             """(button) => Array.from({ length: 40 }, () => {

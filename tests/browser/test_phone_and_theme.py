@@ -10,6 +10,7 @@ from .widget import wait_until_drawn
 PAGES = ("03_convergence", "01_dcgan", "02_likelihood_free", "04_mode_collapse", "05_evaluation", "intro")
 WIDTHS = (360, 390, 1280)
 
+
 def test_contrast_is_that_of_the_guidelines():
     black, white = (0, 0, 0, 1), (255, 255, 255, 1)
     assert contrast(black, [white]) == pytest.approx(21) and contrast(white, [white]) == 1

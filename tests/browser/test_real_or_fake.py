@@ -5,7 +5,6 @@ import pytest
 from .rating import FRAME, HOLD, Rating, agrees, rating, right, wrong
 from .widget import with_bytes
 
-
 # A game.
 
 
@@ -79,8 +78,9 @@ def test_nothing_on_the_page_tells_the_truth_before_the_answer(game, feedback):
         for phase, step in (("image", 120), ("mask", 310), ("question", 0)):
             assert shown.phase() == phase
             html = where.evaluate("(place) => place.outerHTML")
-            seen.setdefault(phase, set()).add(html.replace(f">{shown.text('progress')}<", "><").replace(
-                f'data-value="{shown.exact("progress")}"', ""))  # fmt: skip
+            seen.setdefault(phase, set()).add(
+                html.replace(f">{shown.text('progress')}<", "><").replace(f'data-value="{shown.exact("progress")}"', "")
+            )
             shown.wait(step)
         assert shown.control("stage").get_attribute("data-truth") is None
         shown.answer("real")

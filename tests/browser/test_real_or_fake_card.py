@@ -12,7 +12,6 @@ from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, pai
 from .rating import EARLY, FRAME, LATE, Rating, rating, right
 from .widget import wait_until_drawn, with_bytes
 
-
 # What is kept.
 
 
@@ -95,7 +94,12 @@ def test_where_nothing_may_be_kept_the_game_goes_on_and_says_so(game):
 def test_what_python_asks_for_is_there_at_first(game):
     shown = game(opponent="late", exposure=330, count=40, feedback=False, seed=8, title="Mine", caption="See.")
     assert [shown.control(name).input_value() for name in ("opponent", "mode", "exposure", "count", "seed")] == [
-        "late", "fixed", "330", "40", "8"]  # fmt: skip
+        "late",
+        "fixed",
+        "330",
+        "40",
+        "8",
+    ]
     assert not shown.control("feedback").is_checked()
     assert "Mine" in shown.root.inner_text() and "40 images, some real, some by: late" in shown.root.inner_text()
     shown.begin().to_image()
@@ -236,9 +240,20 @@ def test_everything_is_reached_by_keyboard(game):
             break
         shown.page.keyboard.press("Tab")
     assert reached == [
-        "stage", "start", "fake", "real", "opponent", "mode", "exposure", "exposure-number", "count", "seed",
-        "feedback", "examples", "how",
-    ]  # fmt: skip
+        "stage",
+        "start",
+        "fake",
+        "real",
+        "opponent",
+        "mode",
+        "exposure",
+        "exposure-number",
+        "count",
+        "seed",
+        "feedback",
+        "examples",
+        "how",
+    ]
     shown.page.keyboard.press("Enter")
     assert "three times in four" in shown.root.inner_text()
 
@@ -249,7 +264,7 @@ def test_it_fits_phones_and_reads_well_in_light_and_dark(game, phase, subtests):
     for fold in ("examples", "how"):
         shown.click(fold)
     if phase != "ready":
-        shown.begin().play(right(rating().dealt()[:20 if phase == "done" else 5]))
+        shown.begin().play(right(rating().dealt()[: 20 if phase == "done" else 5]))
         shown.click("how", times=2)
     if phase == "done":
         shown.finish()

@@ -9,7 +9,6 @@ from gan_utils.metrics.human import hype_staircase
 
 from .rating import FRAME, agrees, rating, right, wrong
 
-
 # Notes for each frame of the page's own clock whether it painted an image: asked when the frame is done.
 WATCH = """() => {
   window.frames_ = [];

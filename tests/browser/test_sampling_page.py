@@ -64,8 +64,9 @@ def test_two_hundred_steps_of_d_tell_the_objectives_apart(engine):
         start, end = told["pictures"][0], told["pictures"][-1]
         assert start["dFake"] == pytest.approx(0.5, abs=0.01) and end["dFake"] == pytest.approx(0.02, abs=0.002)
         assert [float(f"{picture['push']:.{n}g}") for picture, n in ((start, 1), (end, 3))] == [
-            pushes[0], pytest.approx(pushes[1], rel=0.01)
-        ]  # fmt: skip
+            pushes[0],
+            pytest.approx(pushes[1], rel=0.01),
+        ]
 
 
 def test_d_ends_near_one_half_at_the_bumps_and_dips_between_them(engine):

@@ -18,9 +18,13 @@ from .widget import Widget, wait_until_drawn, with_bytes
 
 NOTHING = {"blur": 0.0, "noise": 0.0, "shift": 0, "drop": 0, "variety": 1.0, "memorise": 0.0}
 PRESETS = {
-    "perfect": {}, "blurred": {"blur": 1.0}, "noisy": {"noise": 0.6}, "copyist": {"memorise": 1.0},
-    "five": {"drop": 5}, "one": {"variety": 0.0},
-}  # fmt: skip
+    "perfect": {},
+    "blurred": {"blur": 1.0},
+    "noisy": {"noise": 0.6},
+    "copyist": {"memorise": 1.0},
+    "five": {"drop": 5},
+    "one": {"variety": 0.0},
+}
 SIGNS = {"noticed": "◀ noticed", "not": "● not noticed", "rewarded": "▶ rewarded"}
 
 
@@ -150,10 +154,15 @@ def test_presets_set_every_slider(shown, python, preset):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("blur", (0.4, 3)), ("noise", (0.2, 1)), ("shift", (1, 6)), ("drop", (1, 9)), ("variety", (0.1, 0.01)),
-        ("memorise", (0.33, 1)), ("seed", (3, 2**32 - 1)),
+        ("blur", (0.4, 3)),
+        ("noise", (0.2, 1)),
+        ("shift", (1, 6)),
+        ("drop", (1, 9)),
+        ("variety", (0.1, 0.01)),
+        ("memorise", (0.33, 1)),
+        ("seed", (3, 2**32 - 1)),
     ],
-)  # fmt: skip
+)
 def test_every_control_changes_the_samples_and_the_scores(shown, python, name, values):
     before = shown.samples(), {score: shown.exact(score) for score in python.perfect()}
     for value in values:
@@ -255,9 +264,13 @@ def test_verdicts_differ_in_colour_too(shown):
 
 def test_what_is_typed_out_of_range_is_clamped(shown):
     for name, typed, kept in (
-        ("blur", 9, "3"), ("noise", -1, "0"), ("shift", 2.4, "2"), ("drop", 99, "9"), ("variety", 7, "1"),
+        ("blur", 9, "3"),
+        ("noise", -1, "0"),
+        ("shift", 2.4, "2"),
+        ("drop", 99, "9"),
+        ("variety", 7, "1"),
         ("memorise", "", "0"),
-    ):  # fmt: skip
+    ):
         shown.type(f"{name}-number", typed)
         assert shown.control(name).input_value() == kept == shown.control(f"{name}-number").input_value()
     for typed, kept in ((1e12, 2**32 - 1), (-3, 0), ("", 0)):

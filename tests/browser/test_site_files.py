@@ -13,10 +13,18 @@ import pytest
 from gan_utils.widgets import bundle
 
 LOADING = {
-    "script": ["src"], "img": ["src", "srcset"], "source": ["src", "srcset"], "video": ["src", "poster"],
-    "audio": ["src"], "iframe": ["src"], "embed": ["src"], "object": ["data"], "track": ["src"], "image": ["href"],
+    "script": ["src"],
+    "img": ["src", "srcset"],
+    "source": ["src", "srcset"],
+    "video": ["src", "poster"],
+    "audio": ["src"],
+    "iframe": ["src"],
+    "embed": ["src"],
+    "object": ["data"],
+    "track": ["src"],
+    "image": ["href"],
     "use": ["href"],
-}  # fmt: skip
+}
 LOADED_LINKS = {"stylesheet", "icon", "shortcut icon", "preload", "modulepreload", "prefetch", "manifest"}
 STATE = re.compile(r'<script type="application/vnd.live-figures\+json">(.*?)</script>', re.DOTALL)
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)

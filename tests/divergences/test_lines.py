@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gan_utils.divergences import js_gaussians, kl, kl_gaussians, js, w2_gaussians, wasserstein_1
+from gan_utils.divergences import js, js_gaussians, kl, kl_gaussians, w2_gaussians, wasserstein_1
 from gan_utils.metrics.frechet import frechet_distance
 
 PLACES = st.lists(st.floats(-10, 10), min_size=1, max_size=6)

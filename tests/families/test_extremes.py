@@ -28,9 +28,12 @@ from gan_utils.models import ToyGenerator
 mp.dps = 60
 X = np.array([-1.0, 0.5, 2.0])
 KINDS = {
-    "list": list, "backwards": lambda x: x[::-1].copy()[::-1], "float16": lambda x: x.astype(np.float16),
-    "gradient": lambda x: torch.tensor(x, requires_grad=True), "bfloat16": lambda x: torch.tensor(x).bfloat16(),
-}  # fmt: skip
+    "list": list,
+    "backwards": lambda x: x[::-1].copy()[::-1],
+    "float16": lambda x: x.astype(np.float16),
+    "gradient": lambda x: torch.tensor(x, requires_grad=True),
+    "bfloat16": lambda x: torch.tensor(x).bfloat16(),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +47,17 @@ def no_warnings():
 def test_every_kind_of_numbers_is_taken(kind):
     x = KINDS[kind](X)
     normal, one = Normal(0.5, 2.0), Mixture((1.0,), (0.0,), (1.0,))
-    calls = [normal.log_prob, normal.differentiable_sample, one.log_prob, Flow().log_prob, VAE().elbo, fit_normal,
-             VAE().log_prob_by_quadrature, lambda x: em_step(x, one).means, lambda x: log_likelihood(x, 0.0, 1.0)]
+    calls = [
+        normal.log_prob,
+        normal.differentiable_sample,
+        one.log_prob,
+        Flow().log_prob,
+        VAE().elbo,
+        fit_normal,
+        VAE().log_prob_by_quadrature,
+        lambda x: em_step(x, one).means,
+        lambda x: log_likelihood(x, 0.0, 1.0),
+    ]
     for call in calls:
         found, expected = (torch.as_tensor(call(each), dtype=torch.float64).detach() for each in (x, X))
         assert torch.equal(found, expected)
@@ -69,8 +81,17 @@ def test_gradients_still_reach_what_was_given():
 # Fits.
 
 
-@pytest.mark.parametrize("x", [[1e200, -1e200], [1e-200, -1e-200, 3e-200], [5e-324, 0.0], [1e308, -1e308, 1e308],
-                               [1.0, 1.0 + 2**-52], [1e16, 1e16 + 2]])  # fmt: skip
+@pytest.mark.parametrize(
+    "x",
+    [
+        [1e200, -1e200],
+        [1e-200, -1e-200, 3e-200],
+        [5e-324, 0.0],
+        [1e308, -1e308, 1e308],
+        [1.0, 1.0 + 2**-52],
+        [1e16, 1e16 + 2],
+    ],
+)
 def test_a_fit_is_the_oracles_at_every_scale(x):
     mean = mp.fsum(map(mpf, x)) / len(x)
     std = mp.sqrt(mp.fsum((mpf(each) - mean) ** 2 for each in x) / len(x))
@@ -155,11 +176,16 @@ def test_ratios_of_any_kind_and_minus_infinity():
     assert density_from_ratio([-math.inf, 0.0], [5.0, 1.0]).tolist() == [-math.inf, -1.0]
 
 
-@pytest.mark.parametrize("log_p, logits, words", [
-    ([-math.inf], [-math.inf], "^logits must be finite"), ([0.0], [math.nan], "^logits must be finite"),
-    ([math.nan], [0.0], "^log_p must be logarithms"), ([math.inf], [0.0], "^log_p must be logarithms"),
-    ([0.0, 1.0], [0.0], r"^log_p and logits must have one shape, not \(2,\) and \(1,\)"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "log_p, logits, words",
+    [
+        ([-math.inf], [-math.inf], "^logits must be finite"),
+        ([0.0], [math.nan], "^logits must be finite"),
+        ([math.nan], [0.0], "^log_p must be logarithms"),
+        ([math.inf], [0.0], "^log_p must be logarithms"),
+        ([0.0, 1.0], [0.0], r"^log_p and logits must have one shape, not \(2,\) and \(1,\)"),
+    ],
+)
 def test_ratios_that_leave_the_density_unknown_are_refused(log_p, logits, words):
     for kind in (list, torch.tensor):
         with pytest.raises(ValueError, match=words):
@@ -169,8 +195,13 @@ def test_ratios_that_leave_the_density_unknown_are_refused(log_p, logits, words)
 @pytest.mark.parametrize("seed", [-1, 1.5, 2**32, None, torch.tensor(0.5)])
 def test_seeds_out_of_range_are_refused_by_name(seed):
     machine = Implicit(ToyGenerator(dims=1))
-    for call in (lambda: RBM(3, 2).sample(2, seed=seed), lambda: VAE(seed=seed), lambda: Flow(seed=seed),
-                 lambda: RBM(3, 2, seed=seed), lambda: machine.sample(2, seed=seed)):  # fmt: skip
+    for call in (
+        lambda: RBM(3, 2).sample(2, seed=seed),
+        lambda: VAE(seed=seed),
+        lambda: Flow(seed=seed),
+        lambda: RBM(3, 2, seed=seed),
+        lambda: machine.sample(2, seed=seed),
+    ):
         with pytest.raises(ValueError, match="^seed must"):
             call()
 

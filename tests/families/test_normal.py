@@ -231,9 +231,13 @@ def test_a_mean_that_is_no_place_is_refused(mean):
 @pytest.mark.parametrize("x", [[], [1.0, NAN], [INF, 0.0], "ab", None, [[1.0], [1.0, 2.0]]])
 def test_data_that_are_no_numbers_are_refused(x):
     calls = (
-        fit_normal, fit_mixture, Normal(0, 1).log_prob, BUMPS.log_prob, lambda x: log_likelihood(x, 0, 1),
+        fit_normal,
+        fit_mixture,
+        Normal(0, 1).log_prob,
+        BUMPS.log_prob,
+        lambda x: log_likelihood(x, 0, 1),
         lambda x: em_step(x, BUMPS),
-    )  # fmt: skip
+    )
     for call in calls:
         with pytest.raises(ValueError, match="^x must hold"):
             call(x)

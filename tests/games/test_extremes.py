@@ -98,16 +98,27 @@ def test_a_spectral_radius_is_a_number_or_refused(method, lr):
 
 @pytest.mark.parametrize("scale", [1e-300, 1e-160, 1.0, 1e160, 1e300])
 def test_eigenvalues_scale_with_the_matrix(scale):
-    for matrix in ([[0.0, -1.0], [1.0, 0.0]], [[1.0, 2.0], [3.0, -4.0]], np.diag([1.0, 2.0, -3.0, 4.0]).tolist(),
-                   bilinear_matrix("optimistic", 0.5)):  # fmt: skip
+    for matrix in (
+        [[0.0, -1.0], [1.0, 0.0]],
+        [[1.0, 2.0], [3.0, -4.0]],
+        np.diag([1.0, 2.0, -3.0, 4.0]).tolist(),
+        bilinear_matrix("optimistic", 0.5),
+    ):
         np.testing.assert_allclose(eigenvalues(scale * np.array(matrix)), scale * eigenvalues(matrix), rtol=1e-12)
 
 
-@pytest.mark.parametrize("matrix, words", [
-    (np.eye(3), r"shape \(2, 2\) or \(4, 4\), not \(3, 3\)"), (np.ones(4), r"not \(4,\)"), ([[1, 2]], r"not \(1, 2\)"),
-    (np.eye(2) * 1j, "must hold real numbers"), ([["1", "0"], ["0", "1"]], "must hold real numbers"),
-    ([[math.nan, 0], [0, 1]], "must be finite"), ([[math.inf, 0], [0, 1]], "must be finite"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "matrix, words",
+    [
+        (np.eye(3), r"shape \(2, 2\) or \(4, 4\), not \(3, 3\)"),
+        (np.ones(4), r"not \(4,\)"),
+        ([[1, 2]], r"not \(1, 2\)"),
+        (np.eye(2) * 1j, "must hold real numbers"),
+        ([["1", "0"], ["0", "1"]], "must hold real numbers"),
+        ([[math.nan, 0], [0, 1]], "must be finite"),
+        ([[math.inf, 0], [0, 1]], "must be finite"),
+    ],
+)
 def test_what_is_no_matrix_of_a_round_is_refused(matrix, words):
     with pytest.raises(ValueError, match=f"^matrix must .*{words}|^matrix {words}"):
         eigenvalues(matrix)

@@ -24,11 +24,11 @@ from .engine_cases import gan_cases
 from .extreme_cases import extreme_cases
 from .face_cases import arithmetic_cases, reader_cases, search_cases
 from .fitting_cases import drawn_cases, fitting_cases
-from .machine_cases import drop_cases, estimate_cases, machine_state, small_network_cases
 from .gaussian_cases import gaussian_cases
 from .human_cases import count_cases, deal_cases, staircase_cases, summary_cases
 from .inception_cases import inception_cases
 from .line_cases import line_cases
+from .machine_cases import drop_cases, estimate_cases, machine_state, small_network_cases
 from .point_cases import coverage_cases, network_cases, target_cases
 from .score_cases import frechet_cases, judge_cases, score_cases, spoil_cases
 from .sheet_cases import sheet_cases
@@ -90,20 +90,46 @@ def _contents():
 
 def write_cases(folder):
     parts = {
-        "bilinear": bilinear_cases(), "dirac": dirac_cases(), "fields": field_cases(), "seeded": seeded_cases(),
-        "paths": path_cases(), "walks": walk_cases(), "halves": half_cases(), "generators": generator_cases(),
-        "edges": edge_cases(), "tape": tape_cases(), "gans": gan_cases(), "targets": target_cases(),
-        "coverage": coverage_cases(), "networks": network_cases(), "readers": reader_cases(),
-        "arithmetic": arithmetic_cases(), "searches": search_cases(), "lines": line_cases(),
-        "erfc": erfc_cases(), "distances": distance_cases(), "bounds": bound_cases(),
-        "small_networks": small_network_cases(), "drops": drop_cases(), "estimates": estimate_cases(),
+        "bilinear": bilinear_cases(),
+        "dirac": dirac_cases(),
+        "fields": field_cases(),
+        "seeded": seeded_cases(),
+        "paths": path_cases(),
+        "walks": walk_cases(),
+        "halves": half_cases(),
+        "generators": generator_cases(),
+        "edges": edge_cases(),
+        "tape": tape_cases(),
+        "gans": gan_cases(),
+        "targets": target_cases(),
+        "coverage": coverage_cases(),
+        "networks": network_cases(),
+        "readers": reader_cases(),
+        "arithmetic": arithmetic_cases(),
+        "searches": search_cases(),
+        "lines": line_cases(),
+        "erfc": erfc_cases(),
+        "distances": distance_cases(),
+        "bounds": bound_cases(),
+        "small_networks": small_network_cases(),
+        "drops": drop_cases(),
+        "estimates": estimate_cases(),
         "machine": machine_state(),
-        "fitting": fitting_cases(), "drawn": drawn_cases(), "sheets": sheet_cases(),
-        "counts": count_cases(), "staircases": staircase_cases(), "deals": deal_cases(), "summaries": summary_cases(),
-        "inception": inception_cases(), "gaussians": gaussian_cases(),
-        "judges": judge_cases(), "frechets": frechet_cases(), "scores": score_cases(), "spoils": spoil_cases(),
+        "fitting": fitting_cases(),
+        "drawn": drawn_cases(),
+        "sheets": sheet_cases(),
+        "counts": count_cases(),
+        "staircases": staircase_cases(),
+        "deals": deal_cases(),
+        "summaries": summary_cases(),
+        "inception": inception_cases(),
+        "gaussians": gaussian_cases(),
+        "judges": judge_cases(),
+        "frechets": frechet_cases(),
+        "scores": score_cases(),
+        "spoils": spoil_cases(),
         "extremes": extreme_cases(),
-    }  # fmt: skip
+    }
     for name, cases in parts.items():
         (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False), encoding="utf-8")
 
@@ -128,12 +154,14 @@ def bilinear_cases():
             matrix = games.bilinear_matrix(method, lr, **options)
             filled = {"momentum": 0.0, "first": "x", "beta": 1.0, "unroll": 1, "unroll_lr": lr} | options
             orbits = [games.bilinear_orbit(method, lr, start, STEPS, **options) for start in STARTS]
-            cases.append({
-                "settings": {"game": "bilinear", "method": method, "lr": lr} | filled,
-                "orbits": orbits,
-                "conserved": [_conserved(method, lr, orbit, options) for orbit in orbits],
-                **_spectrum(matrix, games.spectral_radius(method, lr, **options)),
-            })  # fmt: skip
+            cases.append(
+                {
+                    "settings": {"game": "bilinear", "method": method, "lr": lr} | filled,
+                    "orbits": orbits,
+                    "conserved": [_conserved(method, lr, orbit, options) for orbit in orbits],
+                    **_spectrum(matrix, games.spectral_radius(method, lr, **options)),
+                }
+            )
     return cases
 
 
@@ -206,10 +234,16 @@ def path_cases():
     rng = np.random.default_rng(0)
     a, b, c = rng.standard_normal((3, 64))
     pairs = {
-        "usual": (a, b), "equal": (a, a), "parallel": (a, 3 * a), "almost parallel": (a, a + 1e-9 * b),
-        "from 0": (0 * a, b), "to 0": (a, 0 * b), "long": (1e100 * a, b), "opposite": (a, -2 * a),
+        "usual": (a, b),
+        "equal": (a, a),
+        "parallel": (a, 3 * a),
+        "almost parallel": (a, a + 1e-9 * b),
+        "from 0": (0 * a, b),
+        "to 0": (a, 0 * b),
+        "long": (1e100 * a, b),
+        "opposite": (a, -2 * a),
         "short": (a[:1], b[:1]),
-    }  # fmt: skip
+    }
     cases = []
     for (name, (p, q)), t in itertools.product(pairs.items(), (0.0, 0.25, 0.5, 0.9, 1.0)):
         cosine = float(p @ q) / (math.sqrt(p @ p) * math.sqrt(q @ q) or 1.0)

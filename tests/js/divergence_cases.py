@@ -33,8 +33,15 @@ def _random_pairs():
 
     def density():
         kinds = random.choice(["bell", "box"], random.integers(1, 3), p=[0.7, 0.3])
-        return [bump(str(kind), float(random.uniform(-4, 4)), float(random.uniform(0.4 if kind == "bell" else 0.05, 2)),
-                     float(random.uniform(0.05, 1))) for kind in kinds]  # fmt: skip
+        return [
+            bump(
+                str(kind),
+                float(random.uniform(-4, 4)),
+                float(random.uniform(0.4 if kind == "bell" else 0.05, 2)),
+                float(random.uniform(0.05, 1)),
+            )
+            for kind in kinds
+        ]
 
     return {f"random pair {number}": (density(), density()) for number in range(30)}
 

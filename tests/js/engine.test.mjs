@@ -22,7 +22,8 @@ const fed = ({ real, latent, mix }) => ({
 const largest = (numbers) => Math.max(...numbers.map(Math.abs));
 
 test("every objective of the package is there", () => {
-  const compared = (which) => new Set(cases.filter(({ group }) => group === which).map(({ settings }) => settings.objective));
+  const compared = (which) =>
+    new Set(cases.filter(({ group }) => group === which).map(({ settings }) => settings.objective));
   assert.deepEqual(compared("every objective"), new Set(Object.keys(OBJECTIVES)));
   assert.deepEqual(compared("on a line"), new Set(Object.keys(FAMILY)));
 });
@@ -31,7 +32,8 @@ test("where D does not know, its two terms pull alike; a critic has no such plac
   for (const [name, { real, fake, middle = 0, head }] of Object.entries(FAMILY)) {
     assert.equal(middle === null, name.startsWith("wgan") || head === "energy", name);
     if (middle === null) continue;
-    const tape = makeTape(makeKernel()), a = tape.matrix(1, 1, [middle]);
+    const tape = makeTape(makeKernel());
+    const a = tape.matrix(1, 1, [middle]);
     const [slope] = tape.gradients(tape.add(real(tape, a), fake(tape, a)), [a]);
     assertClose(tape.numbers(slope), [0], 1e-7, name);
   }
@@ -47,7 +49,9 @@ for (const one of cases) {
     assertClose(gan.weights(), start, 1e-7, "weights at the start");
     losses.forEach((expected, i) => {
       gan.step();
-      const step = i + 1, first = step === 1, found = LOSSES.map((name) => gan.losses[name]);
+      const step = i + 1;
+      const first = step === 1;
+      const found = LOSSES.map((name) => gan.losses[name]);
       if (settings.objective === "began") found.push(gan.balance.k, gan.balance.measure);
       assertClose(found, expected, first ? 1e-6 : 5e-6, `losses (${LOSSES}) of step ${step}`);
       // Two singular values that are all but equal let u and v turn far.
@@ -60,7 +64,10 @@ for (const one of cases) {
       const slopes = (list) => Array.from(list, (weight, at) => (start[at] - weight) / rate(at));
       assertClose(...[gan.weights(), weights[1]].map(slopes), 2e-6, "first gradients");
     });
-    assert.ok(weights[50].some((w, at) => Math.abs(w - start[at]) > 0.02), "the weights went somewhere");
+    assert.ok(
+      weights[50].some((w, at) => Math.abs(w - start[at]) > 0.02),
+      "the weights went somewhere",
+    );
   });
 
   test(`${one.group}: ${one.name}: what is shown after 50 steps`, () => {

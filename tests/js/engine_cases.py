@@ -16,10 +16,26 @@ from gan_utils.widgets.collapse_lab import LAB_OBJECTIVES
 STEPS, KEPT = 50, (1, 10, 50)  # weights are compared after these
 # No two step sizes alike, so that none can stand in for another.
 PAGE = {
-    "objective": "non_saturating", "unroll": 0, "unroll_lr": 3e-3, "d_steps": 1, "g_steps": 1, "lr": 2e-3, "lr_d": 1e-3,
-    "optimiser": "adam", "width": 16, "z_dim": 4, "batch_size": 16, "packing": 1, "penalty": 10.0, "clip": 0.1,
-    "seed": 5, "target": "ring", "drawn": None, "dims": 2, "activation": "relu",
-}  # fmt: skip
+    "objective": "non_saturating",
+    "unroll": 0,
+    "unroll_lr": 3e-3,
+    "d_steps": 1,
+    "g_steps": 1,
+    "lr": 2e-3,
+    "lr_d": 1e-3,
+    "optimiser": "adam",
+    "width": 16,
+    "z_dim": 4,
+    "batch_size": 16,
+    "packing": 1,
+    "penalty": 10.0,
+    "clip": 0.1,
+    "seed": 5,
+    "target": "ring",
+    "drawn": None,
+    "dims": 2,
+    "activation": "relu",
+}
 LINE = {"dims": 1, "activation": "tanh", "target": "two_bumps"}
 SGD = {"optimiser": "sgd", "lr": 0.1, "lr_d": 0.05, "unroll_lr": 0.02, "penalty": 0.5}
 TWO = {"unroll": 2}
@@ -33,8 +49,11 @@ GROUPS = {
     + [{"objective": name} | TWO for name in ("lsgan", "wgan", "wgan_gp", "hinge", "r1")],
     "several steps of D": [{"d_steps": 3}, {"d_steps": 3} | TWO, {"d_steps": 3, "objective": "wgan_gp"}],
     "packing": [
-        {"packing": 2}, {"packing": 2} | TWO, {"packing": 2, "objective": "wgan_gp"},
-        {"packing": 2, "objective": "r1"} | TWO, {"packing": 3, "batch_size": 15, "width": 7},
+        {"packing": 2},
+        {"packing": 2} | TWO,
+        {"packing": 2, "objective": "wgan_gp"},
+        {"packing": 2, "objective": "r1"} | TWO,
+        {"packing": 3, "batch_size": 15, "width": 7},
     ],
     "changed on the way": [
         {"objective": "wgan_gp", "later": {"20": {"objective": "minimax", "unroll": 2, "lr": 5e-4, "lr_d": 3e-3}}},
@@ -43,7 +62,7 @@ GROUPS = {
     "sgd": [{"objective": name} | SGD for name in LAB_OBJECTIVES]
     + [{"objective": name} | SGD | TWO for name in ("minimax", "wgan", "wgan_gp", "r1")]
     + [{"unroll": 5, "packing": 2} | SGD],
-}  # fmt: skip
+}
 
 
 class Fed(Run):

@@ -55,10 +55,16 @@ def arithmetic_cases():
         widget = LatentArithmetic(*networks, seed=seed, **dict(zip("abc", trays)))
         for baseline, rescale in itertools.product(("none", "random"), (False, True)):
             widget.baseline, widget.rescale = baseline, rescale
-            cases.append({
-                "settings": {"seed": seed, "baseline": baseline, "rescale": rescale}, "width": 16, "noise": NOISE,
-                "trays": trays, "result": widget.result(), "neighbours": widget.neighbours(),
-            })  # fmt: skip
+            cases.append(
+                {
+                    "settings": {"seed": seed, "baseline": baseline, "rescale": rescale},
+                    "width": 16,
+                    "noise": NOISE,
+                    "trays": trays,
+                    "result": widget.result(),
+                    "neighbours": widget.neighbours(),
+                }
+            )
     return cases
 
 

@@ -4,12 +4,19 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { PLANES, RANGES, ascend, contour, drawData, emStep, gradient, logLikelihood, solve, surface } = await source("js/fitting.js");
+const { PLANES, RANGES, ascend, contour, drawData, emStep, gradient, logLikelihood, solve, surface } =
+  await source("js/fitting.js");
 
 const parts = ({ weights, means, stds }) => [...weights, ...means, ...stds];
 const names = { weights: "weight", means: "mean", stds: "std" };
-const clamped = (model) => Object.entries(names).flatMap(([many, one]) => model[many].map((value) => (
-  one === "weight" && model.weights.length === 1 ? value : Math.min(Math.max(value, RANGES[one][0]), RANGES[one][1]))));
+const clamped = (model) =>
+  Object.entries(names).flatMap(([many, one]) =>
+    model[many].map((value) =>
+      one === "weight" && model.weights.length === 1
+        ? value
+        : Math.min(Math.max(value, RANGES[one][0]), RANGES[one][1]),
+    ),
+  );
 let compared = 0;
 
 for (const [i, c] of fixture("fitting").entries()) {
@@ -18,7 +25,8 @@ for (const [i, c] of fixture("fitting").entries()) {
   test(`${what}: log-likelihood and slopes`, () => {
     assertClose([logLikelihood(c.data, c.start)], [c.total], 1e-12, "log-likelihood", Math.abs(c.total));
     const found = gradient(c.data, c.start);
-    for (const name of ["means", "logStds"]) assertClose(found[name], c.slopes[name], 1e-10, name, 1 + Math.abs(c.total));
+    for (const name of ["means", "logStds"])
+      assertClose(found[name], c.slopes[name], 1e-10, name, 1 + Math.abs(c.total));
     assertClose([found.logit], [c.slopes.logit], 1e-11, "logit", c.data.length);
   });
 
@@ -28,7 +36,8 @@ for (const [i, c] of fixture("fitting").entries()) {
 
   test(`${what}: a step of EM, and the fit that it ends with`, () => {
     assertClose(parts(emStep(c.data, c.start)), clamped(c.stepped), 1e-9, "stepped");
-    const path = solve(c.data, c.start), end = path[path.length - 1];
+    const path = solve(c.data, c.start);
+    const end = path[path.length - 1];
     let before = logLikelihood(c.data, c.start);
     for (const each of path) {
       const after = logLikelihood(c.data, each);
@@ -61,44 +70,77 @@ test("numbers all in one place, or out of a component's reach, give no NaN", () 
 
 // The landscape.
 
-const MODELS = { normal: { weights: [1], means: [0.3], stds: [0.8] }, mixture: { weights: [0.3, 0.7], means: [1, -1], stds: [0.4, 0.9] } };
+const MODELS = {
+  normal: { weights: [1], means: [0.3], stds: [0.8] },
+  mixture: { weights: [0.3, 0.7], means: [1, -1], stds: [0.4, 0.9] },
+};
 const DATA = fixture("drawn")[4].data;
 
 for (const [name, model] of Object.entries(MODELS)) {
   test(`the landscape of the ${name} is the log-likelihood at each place`, () => {
-    const side = 7, values = surface(DATA, model, side), { ranges, at, of } = PLANES[name];
+    const side = 7;
+    const values = surface(DATA, model, side);
+    const { ranges, at, of } = PLANES[name];
     assertClose(of(at(model, [0.5, -0.25])), [0.5, -0.25], 1e-15, "there and back");
-    for (let row = 0; row < side; row++) for (let column = 0; column < side; column++) {
-      const spot = [column, row].map((k, axis) => ranges[axis][0] + ((ranges[axis][1] - ranges[axis][0]) * k) / (side - 1));
-      const expected = logLikelihood(DATA, at(model, spot));
-      assertClose([values[row * side + column]], [expected], 1e-11, `at ${spot}`, Math.abs(expected));
-    }
+    for (let row = 0; row < side; row++)
+      for (let column = 0; column < side; column++) {
+        const spot = [column, row].map(
+          (k, axis) => ranges[axis][0] + ((ranges[axis][1] - ranges[axis][0]) * k) / (side - 1),
+        );
+        const expected = logLikelihood(DATA, at(model, spot));
+        assertClose([values[row * side + column]], [expected], 1e-11, `at ${spot}`, Math.abs(expected));
+      }
   });
 
   test(`the slope along the landscape of the ${name} is its rise`, () => {
-    const { at, of, slope } = PLANES[name], here = of(model), found = slope(gradient(DATA, model));
+    const { at, of, slope } = PLANES[name];
+    const here = of(model);
+    const found = slope(gradient(DATA, model));
     for (const axis of [0, 1]) {
-      const rise = [1e-5, -1e-5].map((step) => logLikelihood(DATA, at(model, here.map((v, k) => v + (k === axis ? step : 0)))));
+      const rise = [1e-5, -1e-5].map((step) =>
+        logLikelihood(
+          DATA,
+          at(
+            model,
+            here.map((v, k) => v + (k === axis ? step : 0)),
+          ),
+        ),
+      );
       assertClose([(rise[0] - rise[1]) / 2e-5], [found[axis]], 1e-5, "rise");
     }
   });
 }
 
 test("swapped labels mirror the landscape of a mixture", () => {
-  const { weights, means, stds } = MODELS.mixture, side = 9;
+  const { weights, means, stds } = MODELS.mixture;
+  const side = 9;
   const values = surface(DATA, MODELS.mixture, side);
   const swapped = surface(DATA, { weights: [...weights].reverse(), means, stds: [...stds].reverse() }, side);
-  assertClose([...swapped].map((_, i) => swapped[(i % side) * side + Math.floor(i / side)]), [...values], 1e-10, "mirrored");
+  assertClose(
+    [...swapped].map((_, i) => swapped[(i % side) * side + Math.floor(i / side)]),
+    [...values],
+    1e-10,
+    "mirrored",
+  );
 });
 
 test("a contour goes round where the grid has that value", () => {
-  const side = 41, values = Float64Array.from({ length: side * side }, (_, i) => ((i % side) - 20) ** 2 + (Math.floor(i / side) - 18) ** 2);
-  const pieces = contour(values, side, 100), ends = new Map();
+  const side = 41;
+  const values = Float64Array.from(
+    { length: side * side },
+    (_, i) => ((i % side) - 20) ** 2 + (Math.floor(i / side) - 18) ** 2,
+  );
+  const pieces = contour(values, side, 100);
+  const ends = new Map();
   assert.ok(pieces.length > 50);
-  for (const piece of pieces) for (const [x, y] of piece) {
-    assert.ok(Math.abs(Math.hypot(x - 20, y - 18) - 10) < 0.05, `${x}, ${y} is not on the circle`);
-    ends.set(`${x.toFixed(6)} ${y.toFixed(6)}`, (ends.get(`${x.toFixed(6)} ${y.toFixed(6)}`) ?? 0) + 1);
-  }
-  assert.ok([...ends.values()].every((count) => count % 2 === 0), "each piece begins where another ends");
+  for (const piece of pieces)
+    for (const [x, y] of piece) {
+      assert.ok(Math.abs(Math.hypot(x - 20, y - 18) - 10) < 0.05, `${x}, ${y} is not on the circle`);
+      ends.set(`${x.toFixed(6)} ${y.toFixed(6)}`, (ends.get(`${x.toFixed(6)} ${y.toFixed(6)}`) ?? 0) + 1);
+    }
+  assert.ok(
+    [...ends.values()].every((count) => count % 2 === 0),
+    "each piece begins where another ends",
+  );
   assert.deepEqual(contour(values, side, -1), []);
 });

@@ -49,11 +49,16 @@ def _case(data, start, stepped, solved):
         weight = float(logit.sigmoid())
     climbed = (1.0,) if len(means) == 1 else (weight, 1 - weight), means.tolist(), log_stds.exp().tolist()
     return {
-        "data": data, "start": _plain(start), "rate": RATE, "total": before.item(),
+        "data": data,
+        "start": _plain(start),
+        "rate": RATE,
+        "total": before.item(),
         "slopes": {"means": slopes[0].tolist(), "logStds": slopes[1].tolist(), "logit": float(slopes[2] or 0)},
         "climbed": dict(zip(("weights", "means", "stds"), climbed)),
-        "stepped": _plain(stepped), "solved": _plain(solved), "best": float(solved.log_prob(data).sum()),
-    }  # fmt: skip
+        "stepped": _plain(stepped),
+        "solved": _plain(solved),
+        "best": float(solved.log_prob(data).sum()),
+    }
 
 
 def _plain(mixture):

@@ -44,7 +44,10 @@ test("every method and every variant is compared", () => {
   const dirac = new Set(GAMES.dirac.map(({ settings }) => settings.variant));
   assert.equal(bilinear.size, 8);
   assert.deepEqual([...dirac].sort(), Object.keys(DIRAC).sort());
-  assert.ok(GAMES.bilinear.some(({ orbits }) => !Number.isFinite(orbits[0].at(-1)[0])), "one leaves the range of numbers");
+  assert.ok(
+    GAMES.bilinear.some(({ orbits }) => !Number.isFinite(orbits[0].at(-1)[0])),
+    "one leaves the range of numbers",
+  );
 });
 
 test("what is conserved is what Python says, and null where Python says None", () => {
@@ -54,7 +57,8 @@ test("what is conserved is what Python says, and null where Python says None", (
       if (conserved[i] === null) return assert.equal(conservedAt(settings, points[0]), null);
       const values = points.map((point) => conservedAt(settings, point).value);
       values.forEach((value, n) =>
-        assertClose([value], [conserved[i][n]], 1e-9, nameOf({ settings }), Math.hypot(...points[n]) ** 2));
+        assertClose([value], [conserved[i][n]], 1e-9, nameOf({ settings }), Math.hypot(...points[n]) ** 2),
+      );
       some += 1;
     });
   assert.ok(some > 20);
@@ -72,8 +76,13 @@ test("what is conserved is named with its sign", () => {
 
 test("the Dirac-GAN's field, for the arrows, is Python's", () => {
   for (const { settings, point, field } of fixture("fields"))
-    assertClose(DIRAC[settings.variant](...point, settings, 0), field, 1e-12, `${settings.variant} at ${point}`,
-      Math.max(1, Math.hypot(...field)));
+    assertClose(
+      DIRAC[settings.variant](...point, settings, 0),
+      field,
+      1e-12,
+      `${settings.variant} at ${point}`,
+      Math.max(1, Math.hypot(...field)),
+    );
 });
 
 test("spectral radii are Python's over all of the sliders' range, also where two eigenvalues meet", () => {

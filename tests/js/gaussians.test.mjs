@@ -4,26 +4,37 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { distanceBetween, estimatesAt, makeSamples, placed, placedMoments, standardPoints } = await source("js/gaussians.js");
+const { distanceBetween, estimatesAt, makeSamples, placed, placedMoments, standardPoints } =
+  await source("js/gaussians.js");
 const { HANDLES, RANGES } = await source("js/handles.js");
 const { roundUp } = await source("js/frechet_figures.js");
 
 for (const { shape, count, seed, gaussians, moments, draws, estimates, ...expected } of fixture("gaussians")) {
-  const name = `${shape}, seed ${seed}, ${count} samples`, [real, generated] = gaussians;
+  const name = `${shape}, seed ${seed}, ${count} samples`;
+  const [real, generated] = gaussians;
   test(`${name}: samples`, () => {
-    for (const { draw, samples } of draws) samples.forEach((points, which) => {
-      const made = standardPoints(which ? shape : "gaussian", seed, draw, which, count);
-      const found = Array.from({ length: count }, (_, i) => placed(gaussians[which], made.subarray(2 * i, 2 * i + 2)));
-      assertClose(found.flat(), points, 1e-12, `draw ${draw}, set ${which}`);
-    });
+    for (const { draw, samples } of draws)
+      samples.forEach((points, which) => {
+        const made = standardPoints(which ? shape : "gaussian", seed, draw, which, count);
+        const found = Array.from({ length: count }, (_, i) =>
+          placed(gaussians[which], made.subarray(2 * i, 2 * i + 2)),
+        );
+        assertClose(found.flat(), points, 1e-12, `draw ${draw}, set ${which}`);
+      });
   });
   test(`${name}: moments and distance, whatever the shape`, () => {
     gaussians.forEach((gaussian, which) => {
       const found = placedMoments(gaussian, { mean: [0, 0], cov: [1, 0, 0, 1] });
       assertClose([...found.mean, ...found.cov], [...moments[which].mean, ...moments[which].cov], 1e-14, "moments");
     });
-    const found = distanceBetween(real, generated), parts = ["means", "covariances", "distance"];
-    assertClose(parts.map((part) => found[part]), parts.map((part) => expected[part]), 1e-9, "distance");
+    const found = distanceBetween(real, generated);
+    const parts = ["means", "covariances", "distance"];
+    assertClose(
+      parts.map((part) => found[part]),
+      parts.map((part) => expected[part]),
+      1e-9,
+      "distance",
+    );
   });
   test(`${name}: estimates from samples`, () => {
     const samples = makeSamples(shape, seed);

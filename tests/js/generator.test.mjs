@@ -12,19 +12,21 @@ for (const { channels, size, width, exact, layers, z, weights, affine, pixels } 
   const kind = `${channels} x ${size} x ${size}, width ${width}, weights ${rounding}`;
   const make = (wasm) => makeGenerator(layers, halvesOf(weights), singlesOf(affine), { wasm });
 
-  for (const wasm of [true, false]) test(`${kind}, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
-    const generate = make(wasm);
-    z.forEach((point, i) => {
-      const found = generate(point);
-      assert.equal(found.length, size * size * channels);
-      // A pixel runs over [-1, 1], so two of 255 levels are 4 / 255 of it.
-      assertClose(found, pixels[i], exact ? 1e-5 : 4 / 255, `image ${i}`);
+  for (const wasm of [true, false])
+    test(`${kind}, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
+      const generate = make(wasm);
+      z.forEach((point, i) => {
+        const found = generate(point);
+        assert.equal(found.length, size * size * channels);
+        // A pixel runs over [-1, 1], so two of 255 levels are 4 / 255 of it.
+        assertClose(found, pixels[i], exact ? 1e-5 : 4 / 255, `image ${i}`);
+      });
+      const first = generate(z[0]);
+      const kept = first.slice();
+      assertSameBits(generate(z[0]), first, "one point, one image");
+      generate(z[1]);
+      assertSameBits(first, kept, "an image is not drawn over by the next");
     });
-    const first = generate(z[0]), kept = first.slice();
-    assertSameBits(generate(z[0]), first, "one point, one image");
-    generate(z[1]);
-    assertSameBits(first, kept, "an image is not drawn over by the next");
-  });
 
   test(`${kind}: the same bits by WebAssembly and JavaScript`, () => {
     const [fast, plain] = [true, false].map(make);
@@ -36,7 +38,9 @@ test("every half-precision number, subnormal, infinite or not a number, is read 
   const { halves, singles } = fixture("halves");
   const found = halvesOf(halves);
   assert.equal(found.length, 65536);
-  found.forEach((value, i) => assert.ok(Object.is(value, Math.fround(singles[i])), `${i}: ${value}, in NumPy ${singles[i]}`));
+  found.forEach((value, i) =>
+    assert.ok(Object.is(value, Math.fround(singles[i])), `${i}: ${value}, in NumPy ${singles[i]}`),
+  );
 });
 
 test("bytes are read from a DataView, an ArrayBuffer, a typed array and base64 text alike", () => {

@@ -57,10 +57,14 @@ def summary_cases():
         trials = []
         for _ in range(count):
             real, right = random.random() < 0.5, random.random() < skill
-            trials.append({
-                "truth": "real" if real else "fake", "answer": "real" if real == right else "fake",
-                "counted": bool(random.random() >= out), "answer_ms": float(random.integers(200, 3000)),
-            })  # fmt: skip
+            trials.append(
+                {
+                    "truth": "real" if real else "fake",
+                    "answer": "real" if real == right else "fake",
+                    "counted": bool(random.random() >= out),
+                    "answer_ms": float(random.integers(200, 3000)),
+                }
+            )
         cases.append({"trials": trials, "expected": _summary(trials)})
     return cases
 
@@ -73,11 +77,14 @@ def _summary(trials):
         return float(np.mean(values)) if values else math.nan
 
     return {
-        "total": total, "right": right, "left": len(trials) - total,
+        "total": total,
+        "right": right,
+        "left": len(trials) - total,
         "p": binomial_test(right, total) if told else math.nan,
         "interval": wilson_interval(right, total) if told else [math.nan, math.nan],
-        "share": mean([correct for _, correct, _ in told]), "error": mean([not correct for _, correct, _ in told]),
+        "share": mean([correct for _, correct, _ in told]),
+        "error": mean([not correct for _, correct, _ in told]),
         "real": mean([correct for truth, correct, _ in told if truth == "real"]),
         "fake": mean([correct for truth, correct, _ in told if truth == "fake"]),
         "time": statistics.median(time for *_, time in told) if told else math.nan,
-    }  # fmt: skip
+    }

@@ -12,7 +12,13 @@ const PARTS = ["score", "conditionalEntropy", "marginalEntropy"];
 for (const { name, table, classes, marginal, divergences, ...expected } of fixture("inception")) {
   test(`inception score, ${name}`, () => {
     const found = inceptionScore(Float64Array.from(table), classes);
-    assertClose(PARTS.map((part) => found[part]), PARTS.map((part) => expected[part]), 1e-12, name, classes);
+    assertClose(
+      PARTS.map((part) => found[part]),
+      PARTS.map((part) => expected[part]),
+      1e-12,
+      name,
+      classes,
+    );
     assertClose(found.marginal, marginal, 1e-14, `${name}: p(y)`);
     assertClose(found.divergences, divergences, 1e-12, `${name}: KL of each row`);
     assertClose([found.divergence], [Math.log(expected.score)], 1e-12, `${name}: their mean`);

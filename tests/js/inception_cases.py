@@ -25,10 +25,15 @@ def _case(name, table):
     cross = -np.array([sum(p * np.log(q) for p, q in zip(row, marginal) if p) for row in table])
     entropies = np.array([entropy(row) for row in table])
     return {
-        "name": name, "table": table.ravel(), "classes": table.shape[1],
-        "score": inception_score(table, splits=1)[0], "marginal": marginal, "divergences": cross - entropies,
-        "conditionalEntropy": entropies.mean(), "marginalEntropy": entropy(marginal),
-    }  # fmt: skip
+        "name": name,
+        "table": table.ravel(),
+        "classes": table.shape[1],
+        "score": inception_score(table, splits=1)[0],
+        "marginal": marginal,
+        "divergences": cross - entropies,
+        "conditionalEntropy": entropies.mean(),
+        "marginalEntropy": entropy(marginal),
+    }
 
 
 def entropy(p):

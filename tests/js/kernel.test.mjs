@@ -10,7 +10,18 @@ const { makeKernel } = await source("js/kernel.js");
 const SIZES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 31, 32, 33, 64, 65, 66];
 const ROUNDING = 2 ** -24; // of one float32 operation
 const AWKWARD = [
-  NaN, Infinity, -Infinity, -0, 0, 2 ** -149, -(2 ** -140), 2 ** -126, 3.4e38, -3.4e38, 2 ** -75, 1 + 2 ** -23,
+  NaN,
+  Infinity,
+  -Infinity,
+  -0,
+  0,
+  2 ** -149,
+  -(2 ** -140),
+  2 ** -126,
+  3.4e38,
+  -3.4e38,
+  2 ** -75,
+  1 + 2 ** -23,
 ];
 const kernels = [makeKernel(true), makeKernel(false)];
 
@@ -22,12 +33,20 @@ function someNumbers(count, awkward) {
     return awkward && i % 3 === 0 ? AWKWARD[(state >>> 16) % AWKWARD.length] : (state >> 8) / 2 ** 23;
   });
 }
-const USUAL = someNumbers(30000, false), UNUSUAL = someNumbers(30000, true);
+const USUAL = someNumbers(30000, false);
+const UNUSUAL = someNumbers(30000, true);
 
 /** Places for lists of these lengths, each at an odd multiple of 4 bytes, with a number between two of them. */
 function places(...counts) {
   let top = 4;
-  return [...counts.map((count) => { const at = top; top += 4 * (count + 1 + (count % 2)); return at; }), top];
+  return [
+    ...counts.map((count) => {
+      const at = top;
+      top += 4 * (count + 1 + (count % 2));
+      return at;
+    }),
+    top,
+  ];
 }
 
 /**
@@ -51,7 +70,8 @@ const slice = (numbers, at, count) => numbers.subarray(at / 4, at / 4 + count);
 /** Fails unless each number is within the rounding of the sum of term(i, 0), ..., term(i, count - 1). */
 function assertSums(found, count, term, what) {
   for (let i = 0; i < found.length; i++) {
-    let sum = 0, size = 0;
+    let sum = 0;
+    let size = 0;
     for (let p = 0; p < count; p++) {
       const part = term(i, p);
       sum += part;
@@ -71,52 +91,72 @@ function assertRestKept({ before, after }, at, count, what) {
 
 for (const across of [false, true]) {
   test(`multiply, ${across ? "left factor read as its transpose" : "rows times columns"}, all sizes, new and added`, () => {
-    for (const m of SIZES) for (const n of SIZES) for (const k of SIZES) for (const keep of [0, 1]) {
-      const what = `${m} x ${k} times ${k} x ${n}, keep ${keep}`;
-      const [a, b, out, top] = places(m * k, k * n, m * n);
-      const strides = across ? [4, 4 * m] : [4 * k, 4];
-      const memory = onBoth(what, top, false, (kernel) => kernel.multiply(a, ...strides, b, out, m, n, k, keep));
-      const [x, y, old] = [[a, m * k], [b, k * n], [out, m * n]].map((part) => slice(memory.before, ...part));
-      if (m * n * k < 20000) assertSums(slice(memory.after, out, m * n), k + keep, (at, p) => {
-        if (p === k) return old[at];
-        const i = Math.floor(at / n);
-        return (across ? x[p * m + i] : x[i * k + p]) * y[p * n + at - i * n];
-      }, what);
-      assertRestKept(memory, out, m * n, what);
-    }
+    for (const m of SIZES)
+      for (const n of SIZES)
+        for (const k of SIZES)
+          for (const keep of [0, 1]) {
+            const what = `${m} x ${k} times ${k} x ${n}, keep ${keep}`;
+            const [a, b, out, top] = places(m * k, k * n, m * n);
+            const strides = across ? [4, 4 * m] : [4 * k, 4];
+            const memory = onBoth(what, top, false, (kernel) => kernel.multiply(a, ...strides, b, out, m, n, k, keep));
+            const [x, y, old] = [
+              [a, m * k],
+              [b, k * n],
+              [out, m * n],
+            ].map((part) => slice(memory.before, ...part));
+            if (m * n * k < 20000)
+              assertSums(
+                slice(memory.after, out, m * n),
+                k + keep,
+                (at, p) => {
+                  if (p === k) return old[at];
+                  const i = Math.floor(at / n);
+                  return (across ? x[p * m + i] : x[i * k + p]) * y[p * n + at - i * n];
+                },
+                what,
+              );
+            assertRestKept(memory, out, m * n, what);
+          }
   });
 }
 
 test("multiply is the same bits for NaN, infinities, -0 and subnormal numbers", () => {
-  for (const m of [1, 4, 5, 9]) for (const n of [1, 7, 8, 17]) for (const k of [0, 1, 2, 5]) for (const keep of [0, 1]) {
-    const [a, b, out, top] = places(m * k, k * n, m * n);
-    const what = `${m} x ${k} times ${k} x ${n}, keep ${keep}`;
-    onBoth(what, top, true, (kernel) => kernel.multiply(a, 4 * k, 4, b, out, m, n, k, keep));
-    onBoth(`${what}, across`, top, true, (kernel) => kernel.multiply(a, 4, 4 * m, b, out, m, n, k, keep));
-  }
+  for (const m of [1, 4, 5, 9])
+    for (const n of [1, 7, 8, 17])
+      for (const k of [0, 1, 2, 5])
+        for (const keep of [0, 1]) {
+          const [a, b, out, top] = places(m * k, k * n, m * n);
+          const what = `${m} x ${k} times ${k} x ${n}, keep ${keep}`;
+          onBoth(what, top, true, (kernel) => kernel.multiply(a, 4 * k, 4, b, out, m, n, k, keep));
+          onBoth(`${what}, across`, top, true, (kernel) => kernel.multiply(a, 4, 4 * m, b, out, m, n, k, keep));
+        }
 });
 
 test("transpose, repeat and columnSums, all sizes", () => {
-  for (const rows of SIZES) for (const columns of SIZES) for (const awkward of [false, true]) {
-    const what = `${rows} x ${columns}`, count = rows * columns;
-    const [a, out, top] = places(count, count);
+  for (const rows of SIZES)
+    for (const columns of SIZES)
+      for (const awkward of [false, true]) {
+        const what = `${rows} x ${columns}`;
+        const count = rows * columns;
+        const [a, out, top] = places(count, count);
 
-    const turned = onBoth(`transpose ${what}`, top, awkward, (kernel) => kernel.transpose(a, out, rows, columns));
-    const from = slice(turned.before, a, count);
-    const expected = Float32Array.from(from, (_, at) => from[(at % rows) * columns + Math.floor(at / rows)]);
-    assertSameBits(slice(turned.after, out, count), expected, `transpose ${what}`);
-    assertRestKept(turned, out, count, `transpose ${what}`);
+        const turned = onBoth(`transpose ${what}`, top, awkward, (kernel) => kernel.transpose(a, out, rows, columns));
+        const from = slice(turned.before, a, count);
+        const expected = Float32Array.from(from, (_, at) => from[(at % rows) * columns + Math.floor(at / rows)]);
+        assertSameBits(slice(turned.after, out, count), expected, `transpose ${what}`);
+        assertRestKept(turned, out, count, `transpose ${what}`);
 
-    const repeated = onBoth(`repeat ${what}`, top, awkward, (kernel) => kernel.repeat(a, out, rows, columns));
-    const row = slice(repeated.before, a, columns);
-    const rowsOf = Float32Array.from(from, (_, at) => row[at % columns]);
-    assertSameBits(slice(repeated.after, out, count), rowsOf, `repeat ${what}`);
-    assertRestKept(repeated, out, count, `repeat ${what}`);
+        const repeated = onBoth(`repeat ${what}`, top, awkward, (kernel) => kernel.repeat(a, out, rows, columns));
+        const row = slice(repeated.before, a, columns);
+        const rowsOf = Float32Array.from(from, (_, at) => row[at % columns]);
+        assertSameBits(slice(repeated.after, out, count), rowsOf, `repeat ${what}`);
+        assertRestKept(repeated, out, count, `repeat ${what}`);
 
-    const summed = onBoth(`columnSums ${what}`, top, awkward, (kernel) => kernel.columnSums(a, out, rows, columns));
-    assertRestKept(summed, out, columns, `columnSums ${what}`);
-    if (!awkward) assertSums(slice(summed.after, out, columns), rows, (j, i) => from[i * columns + j], `columnSums ${what}`);
-  }
+        const summed = onBoth(`columnSums ${what}`, top, awkward, (kernel) => kernel.columnSums(a, out, rows, columns));
+        assertRestKept(summed, out, columns, `columnSums ${what}`);
+        if (!awkward)
+          assertSums(slice(summed.after, out, columns), rows, (j, i) => from[i * columns + j], `columnSums ${what}`);
+      }
 });
 
 /** name -> how to call it on lists a, b, c and out, and its result in double precision. */
@@ -129,7 +169,8 @@ const EACH = {
     plain: (a, b) => -0.7 * a + 1.3 * b,
     size: (a, b) => Math.abs(a) + 2 * Math.abs(b),
   },
-  "combine of one list": { // as a scaled matrix is made
+  "combine of one list": {
+    // as a scaled matrix is made
     call: (kernel, { a, out, count }) => kernel.combine(-2.5, a, 0, a, out, count),
     plain: (a) => -2.5 * a,
   },
@@ -142,37 +183,47 @@ const EACH = {
 
 for (const [name, { call, plain, size = (...all) => Math.abs(plain(...all)) }] of Object.entries(EACH)) {
   test(`${name}, all sizes`, () => {
-    for (const count of [...SIZES, 1000]) for (const awkward of [false, true]) {
-      const what = `${name} of ${count}`, [a, b, c, out, top] = places(count, count, count, count);
-      const memory = onBoth(what, top, awkward, (kernel) => call(kernel, { a, b, c, out, count }), c);
-      const [x, y, z] = [a, b, c].map((at) => slice(memory.before, at, count));
-      if (!awkward) slice(memory.after, out, count).forEach((value, i) => {
-        const expected = plain(x[i], y[i], z[i]), tolerance = 4 * ROUNDING * size(x[i], y[i], z[i]) + 2 ** -149;
-        assert.ok(Math.abs(value - expected) <= tolerance, `${what}: ${value}, not ${expected}`);
-      });
-      assertRestKept(memory, out, count, what);
-    }
+    for (const count of [...SIZES, 1000])
+      for (const awkward of [false, true]) {
+        const what = `${name} of ${count}`;
+        const [a, b, c, out, top] = places(count, count, count, count);
+        const memory = onBoth(what, top, awkward, (kernel) => call(kernel, { a, b, c, out, count }), c);
+        const [x, y, z] = [a, b, c].map((at) => slice(memory.before, at, count));
+        if (!awkward)
+          slice(memory.after, out, count).forEach((value, i) => {
+            const expected = plain(x[i], y[i], z[i]);
+            const tolerance = 4 * ROUNDING * size(x[i], y[i], z[i]) + 2 ** -149;
+            assert.ok(Math.abs(value - expected) <= tolerance, `${what}: ${value}, not ${expected}`);
+          });
+        assertRestKept(memory, out, count, what);
+      }
   });
 }
 
 test("relu and gate let nothing through at 0 and -0, and hand on what they let through as it is", () => {
   const x = [0, -0, 2 ** -149, Infinity, -Infinity, -(2 ** -149), 1, -1, 3, 0, 2, 5];
   const g = [1, NaN, -0, NaN, NaN, Infinity, -Infinity, 4, 2 ** -149, -1, -5, NaN];
-  for (const kernel of kernels) for (const count of [5, 11, 12]) {
-    const [atG, atX, out] = places(count, count, count), heap = kernel.heap();
-    slice(heap, atX, count).set(x.slice(0, count));
-    slice(heap, atG, count).set(g.slice(0, count));
-    for (const [what, from] of [["gate", g], ["relu", x]]) {
-      if (what === "gate") kernel.gate(atG, atX, out, count);
-      else kernel.relu(atX, out, count);
-      const expected = Float32Array.from({ length: count }, (_, i) => (x[i] > 0 ? from[i] : 0));
-      assertSameBits(slice(heap, out, count), expected, `${kernel.name}, ${what}`);
+  for (const kernel of kernels)
+    for (const count of [5, 11, 12]) {
+      const [atG, atX, out] = places(count, count, count);
+      const heap = kernel.heap();
+      slice(heap, atX, count).set(x.slice(0, count));
+      slice(heap, atG, count).set(g.slice(0, count));
+      for (const [what, from] of [
+        ["gate", g],
+        ["relu", x],
+      ]) {
+        if (what === "gate") kernel.gate(atG, atX, out, count);
+        else kernel.relu(atX, out, count);
+        const expected = Float32Array.from({ length: count }, (_, i) => (x[i] > 0 ? from[i] : 0));
+        assertSameBits(slice(heap, out, count), expected, `${kernel.name}, ${what}`);
+      }
     }
-  }
 });
 
 test("a result may take the place of an argument", () => {
-  const count = 21, [a, b, top] = places(count, count);
+  const count = 21;
+  const [a, b, top] = places(count, count);
   const ways = {
     combine: { call: (kernel) => kernel.combine(1, a, 1, b, b, count), plain: (x, y) => x + y, out: b },
     product: { call: (kernel) => kernel.product(a, b, a, count), plain: (x, y) => x * y, out: a },
@@ -188,7 +239,8 @@ test("a result may take the place of an argument", () => {
     const memory = onBoth(what, top, false, call, b);
     const [x, y] = [a, b].map((at) => slice(memory.before, at, count));
     slice(memory.after, out, count).forEach((value, i) =>
-      assert.ok(Math.abs(value - plain(x[i], y[i])) < 3e-7, `${what}: ${value}, not ${plain(x[i], y[i])}`));
+      assert.ok(Math.abs(value - plain(x[i], y[i])) < 3e-7, `${what}: ${value}, not ${plain(x[i], y[i])}`),
+    );
   }
 });
 
@@ -198,16 +250,21 @@ for (const wasm of [true, false]) {
   const name = wasm ? "WebAssembly" : "JavaScript";
 
   test(`${name}: memory that grows keeps its numbers, and results go into the new memory`, () => {
-    const kernel = makeKernel(wasm), first = kernel.heap();
+    const kernel = makeKernel(wasm);
+    const first = kernel.heap();
     kernel.reserve(first.byteLength);
     assert.equal(kernel.heap(), first, "what is there need not grow");
     first.set(USUAL);
     const before = Float32Array.from(first);
     kernel.reserve(first.byteLength + 1);
-    const grown = kernel.heap(), size = before.byteLength;
+    const grown = kernel.heap();
+    const size = before.byteLength;
     assert.equal(grown.byteLength, 2 * size, "it doubles, so that it seldom grows");
     assertSameBits(grown.subarray(0, before.length), before, "what it held");
-    assert.ok(grown.subarray(before.length).every((value) => Object.is(value, 0)), "the new part is 0");
+    assert.ok(
+      grown.subarray(before.length).every((value) => Object.is(value, 0)),
+      "the new part is 0",
+    );
     kernel.product(4, 8, size, 1000);
     const products = before.slice(1, 1001).map((value, i) => value * before[i + 2]);
     assertSameBits(slice(kernel.heap(), size, 1000), products, "products in the new part");
@@ -220,7 +277,8 @@ for (const wasm of [true, false]) {
   });
 
   test(`${name}: more memory than a page may take is refused and leaves the kernel as it was`, () => {
-    const kernel = makeKernel(wasm), before = kernel.heap();
+    const kernel = makeKernel(wasm);
+    const before = kernel.heap();
     for (const bytes of [2 ** 29 + 1, 2 ** 33, Infinity])
       assert.throws(() => kernel.reserve(bytes), { name: "RangeError", message: /more memory than a page may take/ });
     assert.equal(kernel.heap(), before);
@@ -243,35 +301,56 @@ function withWebAssembly(standIn, look) {
 
 /** WebAssembly whose `part` throws this. */
 function throwing(part, error) {
-  class Refused { constructor() { throw error; } }
+  class Refused {
+    constructor() {
+      throw error;
+    }
+  }
   return Object.create(WebAssembly, { [part]: { value: Refused } });
 }
 
 test("WebAssembly is taken where it is there, and JavaScript when asked for", () => {
   assert.equal(makeKernel().name, "WebAssembly SIMD");
   assert.equal(makeKernel(false).name, "JavaScript");
-  const functions = (kernel) => Object.keys(kernel).filter((key) => typeof kernel[key] === "function").sort();
+  const functions = (kernel) =>
+    Object.keys(kernel)
+      .filter((key) => typeof kernel[key] === "function")
+      .sort();
   assert.deepEqual(functions(makeKernel()), functions(makeKernel(false)));
 });
 
 test("a page that refuses WebAssembly, or a browser that does not know SIMD, gets JavaScript", () => {
   const { CompileError } = WebAssembly;
-  for (const error of [new CompileError("Wasm code generation disallowed by embedder"), new EvalError("blocked by CSP")])
-    assert.equal(withWebAssembly(throwing("Module", error), () => makeKernel().name), "JavaScript", error.name);
+  for (const error of [
+    new CompileError("Wasm code generation disallowed by embedder"),
+    new EvalError("blocked by CSP"),
+  ])
+    assert.equal(
+      withWebAssembly(throwing("Module", error), () => makeKernel().name),
+      "JavaScript",
+      error.name,
+    );
 });
 
 test("a browser without WebAssembly gets JavaScript", () => {
-  assert.equal(withWebAssembly(null, () => makeKernel().name), "JavaScript");
+  assert.equal(
+    withWebAssembly(null, () => makeKernel().name),
+    "JavaScript",
+  );
 });
 
 test("JavaScript that was asked for does not touch WebAssembly", () => {
-  assert.equal(withWebAssembly(null, () => makeKernel(false).name), "JavaScript");
+  assert.equal(
+    withWebAssembly(null, () => makeKernel(false).name),
+    "JavaScript",
+  );
 });
 
 test("other errors are not swallowed", () => {
   const errors = [TypeError, RangeError, WebAssembly.LinkError, Error].map((Kind) => new Kind("a slip"));
-  for (const part of ["Memory", "Module", "Instance"]) for (const error of errors) {
-    const make = () => withWebAssembly(throwing(part, error), () => makeKernel());
-    assert.throws(make, (thrown) => thrown === error, `${part}: ${error.name}`);
-  }
+  for (const part of ["Memory", "Module", "Instance"])
+    for (const error of errors) {
+      const make = () => withWebAssembly(throwing(part, error), () => makeKernel());
+      assert.throws(make, (thrown) => thrown === error, `${part}: ${error.name}`);
+    }
 });

@@ -18,17 +18,30 @@ for (const { name, a, b, t, lerp: straight, slerp: turned } of pairs) {
 }
 
 for (const { method, corners, weights, point } of blends) {
-  test(`blend by ${method}, weights ${weights}`, () => assertClose(blend(method, corners, weights), point, 1e-12, "blend"));
+  test(`blend by ${method}, weights ${weights}`, () =>
+    assertClose(blend(method, corners, weights), point, 1e-12, "blend"));
 }
 
 for (const { method, path, steps, walk } of fixture("walks")) {
   test(`along a path by ${method} is latent.walk`, () => {
-    walk.forEach((point, i) => assertClose(along(method, path, i / (steps * (path.length - 1))), point, 1e-12, `share ${i}`));
+    walk.forEach((point, i) =>
+      assertClose(along(method, path, i / (steps * (path.length - 1))), point, 1e-12, `share ${i}`),
+    );
   });
 }
 
 test("a leg between opposite points stays at its start, where slerp is not defined", () => {
-  assert.deepEqual(along("slerp", [[1, 0], [-1, 0]], 0.5), [1, 0]);
+  assert.deepEqual(
+    along(
+      "slerp",
+      [
+        [1, 0],
+        [-1, 0],
+      ],
+      0.5,
+    ),
+    [1, 0],
+  );
 });
 
 test("norm is the Euclidean length", () => {

@@ -14,7 +14,12 @@ const { makeMachines } = await source("js/two_machines.js");
 for (const { name, layers, weights, points, made } of fixture("small_networks")) {
   test(`${name}: the answers of PyTorch`, () => {
     const network = makeNetwork(layers, singlesOf(weights));
-    assertClose(points.map((point) => network(point)[0]), made, 1e-10, "answers");
+    assertClose(
+      points.map((point) => network(point)[0]),
+      made,
+      1e-10,
+      "answers",
+    );
   });
 
   test(`${name}: bytes in any wrapping`, () => {
@@ -29,17 +34,30 @@ for (const { seed, layers, weights, shown, z_dim, held, sampler, mixtures } of f
     assert.equal(HELD, held);
     const machine = makeMachine(fromNetwork(makeNetwork(layers, singlesOf(weights)), z_dim, seed));
     const all = machine.take(HELD);
-    assertClose(shown.map((i) => all[i]), sampler, 1e-5, "the sampler's");
+    assertClose(
+      shown.map((i) => all[i]),
+      sampler,
+      1e-5,
+      "the sampler's",
+    );
     for (const { samples, ...mixture } of mixtures) {
       const made = makeMachine(fromMixture(mixture, seed)).take(HELD);
-      assertClose(shown.map((i) => made[i]), samples, 1e-12, JSON.stringify(mixture.means));
+      assertClose(
+        shown.map((i) => made[i]),
+        samples,
+        1e-12,
+        JSON.stringify(mixture.means),
+      );
     }
   });
 }
 
 test("a machine makes each sample once, and only when it is wanted", () => {
   const asked = [];
-  const machine = makeMachine((i) => { asked.push(i); return i; });
+  const machine = makeMachine((i) => {
+    asked.push(i);
+    return i;
+  });
   assert.equal(machine.made(), 0);
   assert.deepEqual([...machine.take(3)], [0, 1, 2]);
   assert.deepEqual([...machine.take(1)], [0]);
@@ -79,7 +97,12 @@ test("where there are no data the ratio gives nothing, however sure D is", () =>
 /** The numbers of a figure with these traits, and set(name, value), which changes one. */
 function figureWith(traits) {
   const state = { ...fixture("machine"), ...traits };
-  return { machines: makeMachines({ get: (name) => state[name] }), set: (name, value) => { state[name] = value; } };
+  return {
+    machines: makeMachines({ get: (name) => state[name] }),
+    set: (name, value) => {
+      state[name] = value;
+    },
+  };
 }
 
 test("a curve is there when it was asked for and can be drawn", () => {
@@ -108,7 +131,8 @@ test("no bar of a histogram leaves the picture, however high a spike stands", ()
   for (const count of [61, 5000]) {
     set("count", count);
     for (const i of [0, 1]) {
-      const bars = machines.bars(i), exact = histogram(machines.dropped(i), -4, 4, 50);
+      const bars = machines.bars(i);
+      const exact = histogram(machines.dropped(i), -4, 4, 50);
       assertClose(bars, exact, 1e-12, "bars");
       assert.ok(Math.max(...bars) <= machines.tallest());
     }

@@ -52,13 +52,20 @@ def drop_cases():
     layers, weights = pack_small(network)
     shown = [*range(300), HELD // 2, HELD - 1]
     for seed in (0, 7, LARGEST_SEED):
-        cases.append({
-            "seed": seed, "layers": layers, "weights": _base64(weights), "shown": shown, "z_dim": 5, "held": HELD,
-            "sampler": Implicit(network).sample(HELD, seed)[shown].tolist(),
-            "mixtures": [
-                mixture.__dict__ | {"samples": mixture.sample(HELD, seed)[shown].tolist()} for mixture in MIXTURES
-            ],
-        })  # fmt: skip
+        cases.append(
+            {
+                "seed": seed,
+                "layers": layers,
+                "weights": _base64(weights),
+                "shown": shown,
+                "z_dim": 5,
+                "held": HELD,
+                "sampler": Implicit(network).sample(HELD, seed)[shown].tolist(),
+                "mixtures": [
+                    mixture.__dict__ | {"samples": mixture.sample(HELD, seed)[shown].tolist()} for mixture in MIXTURES
+                ],
+            }
+        )
     return cases
 
 

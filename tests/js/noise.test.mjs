@@ -24,7 +24,8 @@ const turnsOf = (draw, turns) => Array.from({ length: turns }, (_, turn) => [...
 
 function moments(numbers) {
   const mean = (f) => numbers.reduce((sum, x) => sum + f(x), 0) / numbers.length;
-  const center = mean((x) => x), variance = mean((x) => (x - center) ** 2);
+  const center = mean((x) => x);
+  const variance = mean((x) => (x - center) ** 2);
   const power = (p) => mean((x) => ((x - center) / Math.sqrt(variance)) ** p);
   return { mean: center, variance, skewness: power(3), kurtosis: power(4) };
 }
@@ -38,10 +39,12 @@ const assertNear = (found, expected, error, what) =>
   assert.ok(Math.abs(found - expected) < 5 * error, `${what}: ${found}, not ${expected}`);
 
 test("normal numbers are normal: in one turn, over many turns, at even and odd places", () => {
-  const long = normalsOf(COUNT, 3, 1, 0), [even, odd] = [0, 1].map((rest) => long.filter((_, i) => i % 2 === rest));
+  const long = normalsOf(COUNT, 3, 1, 0);
+  const [even, odd] = [0, 1].map((rest) => long.filter((_, i) => i % 2 === rest));
   const turns = turnsOf((turn) => normalsOf(101, 3, 2, turn), COUNT / 100);
   for (const [what, numbers] of Object.entries({ long, even, odd, turns })) {
-    const { mean, variance, skewness, kurtosis } = moments(numbers), n = numbers.length;
+    const { mean, variance, skewness, kurtosis } = moments(numbers);
+    const n = numbers.length;
     assertNear(mean, 0, 1 / Math.sqrt(n), `${what}: mean`);
     assertNear(variance, 1, Math.sqrt(2 / n), `${what}: variance`);
     assertNear(skewness, 0, Math.sqrt(6 / n), `${what}: skewness`);
@@ -55,7 +58,8 @@ test("normal numbers are normal: in one turn, over many turns, at even and odd p
 
 test("uniform numbers are uniform, in one turn and over many", () => {
   for (const numbers of [[...uniforms(COUNT, 3, 0, 0)], turnsOf((turn) => uniforms(25, 3, 0, turn), COUNT / 25)]) {
-    const { mean, variance, kurtosis } = moments(numbers), tenths = new Array(10).fill(0);
+    const { mean, variance, kurtosis } = moments(numbers);
+    const tenths = new Array(10).fill(0);
     assertNear(mean, 0.5, Math.sqrt(1 / 12 / COUNT), "mean");
     assertNear(variance, 1 / 12, Math.sqrt(1 / 180 / COUNT), "variance");
     assertNear(kurtosis, 1.8, Math.sqrt(24 / COUNT), "kurtosis");
@@ -66,7 +70,8 @@ test("uniform numbers are uniform, in one turn and over many", () => {
 
 test("a turn is the same whatever was drawn before", () => {
   for (const count of [1, 7, 8, 400]) {
-    const late = normalsOf(count, 5, 2, 9), share = uniforms(count, 5, 2, 9);
+    const late = normalsOf(count, 5, 2, 9);
+    const share = uniforms(count, 5, 2, 9);
     for (let turn = 0; turn < 12; turn++) {
       normalsOf(count, 5, 2, turn);
       uniforms(count, 5, 2, turn);
@@ -80,11 +85,14 @@ test("a turn is the same whatever was drawn before", () => {
 
 test("normal numbers are Box and Muller's, each turn from uniform numbers that no other turn uses", () => {
   for (const count of [1, 2, 7, 8]) {
-    const used = new Set(), stream = uniforms(100, 6, 1, 0);
+    const used = new Set();
+    const stream = uniforms(100, 6, 1, 0);
     for (let turn = 0; turn < 9; turn++) {
-      const found = normalsOf(count, 6, 1, turn), first = turn * (count + 1);
+      const found = normalsOf(count, 6, 1, turn);
+      const first = turn * (count + 1);
       for (let i = 0; i < count; i += 2) {
-        const [u, v] = [stream[first + i], stream[first + i + 1]], radius = Math.sqrt(-2 * Math.log(1 - u));
+        const [u, v] = [stream[first + i], stream[first + i + 1]];
+        const radius = Math.sqrt(-2 * Math.log(1 - u));
         assert.ok(!used.has(first + i) && !used.has(first + i + 1), `${count} a turn: a number twice`);
         used.add(first + i).add(first + i + 1);
         const pair = [radius * Math.cos(2 * Math.PI * v), radius * Math.sin(2 * Math.PI * v)];
@@ -95,8 +103,9 @@ test("normal numbers are Box and Muller's, each turn from uniform numbers that n
 });
 
 test("each seed and use has a stream of its own", () => {
-  const streams = SEEDS.flatMap((seed) => USES.map((use) => (
-    { what: `seed ${seed}, use ${use}`, numbers: [...uniforms(2000, seed, use, 0)] })));
+  const streams = SEEDS.flatMap((seed) =>
+    USES.map((use) => ({ what: `seed ${seed}, use ${use}`, numbers: [...uniforms(2000, seed, use, 0)] })),
+  );
   const seen = new Map();
   for (const { what, numbers } of streams) {
     // mulberry32 runs through one cycle of numbers: two streams that lie close to each other on it would share some.
@@ -106,42 +115,63 @@ test("each seed and use has a stream of its own", () => {
       seen.set(three, what);
     }
   }
-  streams.forEach((one, i) => streams.slice(0, i).forEach((other) =>
-    assert.ok(Math.abs(correlation(one.numbers, other.numbers)) < 5.5 / Math.sqrt(2000), `${one.what} and ${other.what}`)));
+  streams.forEach((one, i) =>
+    streams
+      .slice(0, i)
+      .forEach((other) =>
+        assert.ok(
+          Math.abs(correlation(one.numbers, other.numbers)) < 5.5 / Math.sqrt(2000),
+          `${one.what} and ${other.what}`,
+        ),
+      ),
+  );
 });
 
 test("the streams of training are not those of figures and first weights", () => {
-  for (const seed of SEEDS) for (const use of USES) {
-    const own = Array.from({ length: 50 }, (_, i) => uniform(seed, i));
-    assert.ok(uniforms(50, seed, use, 0).every((x) => !own.includes(x)), `seed ${seed}, use ${use}`);
-  }
+  for (const seed of SEEDS)
+    for (const use of USES) {
+      const own = Array.from({ length: 50 }, (_, i) => uniform(seed, i));
+      assert.ok(
+        uniforms(50, seed, use, 0).every((x) => !own.includes(x)),
+        `seed ${seed}, use ${use}`,
+      );
+    }
 });
 
 // First weights.
 
 for (const { seed, sizes, weights } of fixture("networks")) {
   test(`first weights of ${sizes.join(" - ")}, seed ${seed}: 0.8 times orthogonal, from seeded numbers, biases 0`, () => {
-    const tape = makeTape(makeKernel()), found = makeWeights(tape, sizes, seed);
+    const tape = makeTape(makeKernel());
+    const found = makeWeights(tape, sizes, seed);
     assert.equal(found.length, 2 * (sizes.length - 1));
     found.forEach((each, i) => {
-      const [inputs, outputs] = sizes.slice(i / 2), numbers = tape.numbers(each);
+      const [inputs, outputs] = sizes.slice(i / 2);
+      const numbers = tape.numbers(each);
       assert.deepEqual([each.rows, each.columns], i % 2 ? [1, sizes[(i + 1) / 2]] : [inputs, outputs]);
       assertClose(numbers, weights[i], 1e-6, `list ${i}`);
       if (i % 2) return;
-      const few = inputs <= outputs, many = Math.max(inputs, outputs);
+      const few = inputs <= outputs;
+      const many = Math.max(inputs, outputs);
       const at = (a, p) => numbers[few ? a * outputs + p : p * outputs + a];
-      for (let a = 0; a < Math.min(inputs, outputs); a++) for (let b = 0; b <= a; b++) {
-        let inner = 0;
-        for (let p = 0; p < many; p++) inner += at(a, p) * at(b, p);
-        assertClose([inner], [a === b ? 0.64 : 0], 1e-6, `${few ? "rows" : "columns"} ${a} and ${b}`);
-      }
+      for (let a = 0; a < Math.min(inputs, outputs); a++)
+        for (let b = 0; b <= a; b++) {
+          let inner = 0;
+          for (let p = 0; p < many; p++) inner += at(a, p) * at(b, p);
+          assertClose([inner], [a === b ? 0.64 : 0], 1e-6, `${few ? "rows" : "columns"} ${a} and ${b}`);
+        }
     });
   });
 }
 
 test("a network is ReLU between its layers and linear at its end", () => {
   const tape = makeTape(makeKernel());
-  const lists = [[1, 2, [2, -1]], [1, 2, [0.5, 0.25]], [2, 1, [-1, 3]], [1, 1, [-0.5]]];
+  const lists = [
+    [1, 2, [2, -1]],
+    [1, 2, [0.5, 0.25]],
+    [2, 1, [-1, 3]],
+    [1, 1, [-0.5]],
+  ];
   const weights = lists.map((each) => tape.matrix(...each));
   const out = forward(tape, weights, tape.matrix(3, 1, [1, -1, 0]));
   assert.deepEqual([...tape.numbers(out)], [-3, 3.25, -0.25]);

@@ -10,17 +10,32 @@ const { player } = await source("js/player.js");
 function pretendedPage() {
   const page = { now: 0, frame: null, seen: null, watched: null };
   globalThis.performance.now = () => page.now;
-  globalThis.requestAnimationFrame = (callback) => { page.frame = callback; return 1; };
-  globalThis.cancelAnimationFrame = () => { page.frame = null; };
+  globalThis.requestAnimationFrame = (callback) => {
+    page.frame = callback;
+    return 1;
+  };
+  globalThis.cancelAnimationFrame = () => {
+    page.frame = null;
+  };
   globalThis.IntersectionObserver = class {
-    constructor(callback) { page.seen = (on) => callback([{ isIntersecting: on }]); }
-    observe(element) { page.watched = element; }
-    disconnect() { page.watched = null; }
+    constructor(callback) {
+      page.seen = (on) => callback([{ isIntersecting: on }]);
+    }
+    observe(element) {
+      page.watched = element;
+    }
+    disconnect() {
+      page.watched = null;
+    }
   };
   globalThis.document = {
     hidden: false,
-    addEventListener: (_, listener) => { page.listener = listener; },
-    removeEventListener: () => { page.listener = null; },
+    addEventListener: (_, listener) => {
+      page.listener = listener;
+    },
+    removeEventListener: () => {
+      page.listener = null;
+    },
   };
   page.hide = (hidden) => {
     globalThis.document.hidden = hidden;
@@ -38,12 +53,24 @@ function pretendedPage() {
 function setUp(rate) {
   const page = pretendedPage();
   const seen = { steps: 0, changes: [] };
-  const made = player("root", () => rate, () => { seen.steps += 1; }, (on) => seen.changes.push(on));
+  const made = player(
+    "root",
+    () => rate,
+    () => {
+      seen.steps += 1;
+    },
+    (on) => seen.changes.push(on),
+  );
   return { page, seen, made };
 }
 
 test("it plays at its rate, whatever the frames'", () => {
-  for (const [rate, frame] of [[20, 16], [60, 16], [60, 50], [1, 16]]) {
+  for (const [rate, frame] of [
+    [20, 16],
+    [60, 16],
+    [60, 50],
+    [1, 16],
+  ]) {
     const { page, seen, made } = setUp(rate);
     made.play(true);
     for (let i = 0; i < 4000 / frame; i++) page.pass(frame);
@@ -106,7 +133,15 @@ test("out of sight it asks for no frame, in sight again it goes on", () => {
 test("playing may stop from within a step", () => {
   const page = pretendedPage();
   let steps = 0;
-  const made = player("root", () => 60, () => { steps += 1; made.play(false); }, () => {});
+  const made = player(
+    "root",
+    () => 60,
+    () => {
+      steps += 1;
+      made.play(false);
+    },
+    () => {},
+  );
   made.play(true);
   page.pass(100);
   assert.equal(steps, 1);

@@ -21,7 +21,9 @@ for (const { name, drawn, u, places, std, centers, weights, seed, points } of fi
   });
 
   test(`${name}: points from the same uniform and normal numbers`, () => {
-    const count = points.length, size = count * points[0].length, numbers = new Float32Array(size);
+    const count = points.length;
+    const size = count * points[0].length;
+    const numbers = new Float32Array(size);
     const flat = Float64Array.from({ length: count }, (_, i) => seeded.uniform(seed, i));
     fillPoints(numbers, targetOf(name, drawn), flat, seeded.normals(seed, size, count));
     assertClose(numbers, points.flat(), 4e-7, "points");

@@ -9,8 +9,17 @@ const { csvOf, openStore } = await source("js/rating_store.js");
 const { later, runTrial } = await source("js/trial.js");
 
 const TRIAL = {
-  game: 1, opponent: "GAN", truth: "real", answer: "fake", wanted_ms: 500, shown_ms: 499.5, answer_ms: 700.25,
-  staircase: false, feedback: true, counted: true, image: 3,
+  game: 1,
+  opponent: "GAN",
+  truth: "real",
+  answer: "fake",
+  wanted_ms: 500,
+  shown_ms: 499.5,
+  answer_ms: 700.25,
+  staircase: false,
+  feedback: true,
+  counted: true,
+  image: 3,
 };
 
 // The clock.
@@ -19,12 +28,18 @@ const TRIAL = {
 function makePage() {
   const page = { now: 1000, hidden: false, queue: new Map(), last: 0, ears: new Set() };
   const give = (name, value) => Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
-  give("requestAnimationFrame", (callback) => { page.queue.set(page.last += 1, callback); return page.last; });
+  give("requestAnimationFrame", (callback) => {
+    page.queue.set((page.last += 1), callback);
+    return page.last;
+  });
   give("cancelAnimationFrame", (number) => page.queue.delete(number));
   give("performance", { now: () => page.now });
   give("document", {
-    get hidden() { return page.hidden; },
-    addEventListener: (_, ear) => page.ears.add(ear), removeEventListener: (_, ear) => page.ears.delete(ear),
+    get hidden() {
+      return page.hidden;
+    },
+    addEventListener: (_, ear) => page.ears.add(ear),
+    removeEventListener: (_, ear) => page.ears.delete(ear),
   });
   page.frame = (length) => {
     page.now += length;
@@ -32,7 +47,9 @@ function makePage() {
     page.queue.clear();
     due.forEach((callback) => callback(page.now));
   };
-  page.pass = (milliseconds, length) => { for (let left = milliseconds; left > 0.001; left -= length) page.frame(length); };
+  page.pass = (milliseconds, length) => {
+    for (let left = milliseconds; left > 0.001; left -= length) page.frame(length);
+  };
   return page;
 }
 
@@ -48,8 +65,12 @@ function until(phase, page, wanted, length, seen = () => true) {
 for (const length of [1000 / 144, 1000 / 60, 1000 / 30]) {
   for (const wanted of [100, 125, 333, 475, 1000]) {
     test(`${wanted} ms in frames of ${length.toFixed(1)} ms`, () => {
-      const page = makePage(), { trial, phases } = until("question", page, wanted, length);
-      assert.deepEqual(phases.map(([name]) => name), ["cross", "image", "mask", "question"]);
+      const page = makePage();
+      const { trial, phases } = until("question", page, wanted, length);
+      assert.deepEqual(
+        phases.map(([name]) => name),
+        ["cross", "image", "mask", "question"],
+      );
       const [cross, image, mask, question] = phases.map(([, at]) => at);
       const shown = mask - image;
       assert.ok(Math.abs(shown - wanted) <= length / 2 + 1e-6, `shown for ${shown}`);
@@ -66,7 +87,8 @@ for (const length of [1000 / 144, 1000 / 60, 1000 / 30]) {
 }
 
 test("an answer is waited for from the image on, and may come while it is shown", () => {
-  const page = makePage(), { trial } = until("image", page, 1000, 10);
+  const page = makePage();
+  const { trial } = until("image", page, 1000, 10);
   assert.ok(trial.waits());
   page.pass(200, 10);
   page.now += 3;
@@ -79,7 +101,8 @@ test("an answer is waited for from the image on, and may come while it is shown"
 });
 
 test("without a limit the image stays until the answer, and every answer counts", () => {
-  const page = makePage(), { trial, phases } = until("image", page, 0, 20);
+  const page = makePage();
+  const { trial, phases } = until("image", page, 0, 20);
   page.pass(60_000, 20);
   assert.equal(phases.length, 2);
   const { shown_ms, counted } = trial.answer();
@@ -87,8 +110,14 @@ test("without a limit the image stays until the answer, and every answer counts"
 });
 
 test("a trial does not count when a frame came late by more than a frame", () => {
-  for (const [late, counts] of [[10, true], [16, true], [40, false], [500, false]]) {
-    const page = makePage(), { trial, phases } = until("image", page, 200, 10);
+  for (const [late, counts] of [
+    [10, true],
+    [16, true],
+    [40, false],
+    [500, false],
+  ]) {
+    const page = makePage();
+    const { trial, phases } = until("image", page, 200, 10);
     page.pass(190, 10);
     page.frame(10 + late);
     const stayed = phases.at(-1)[1] - phases[1][1];
@@ -100,19 +129,22 @@ test("a trial does not count when a frame came late by more than a frame", () =>
 });
 
 test("an answer that comes before a late frame does not count either", () => {
-  const page = makePage(), { trial } = until("image", page, 100, 10);
+  const page = makePage();
+  const { trial } = until("image", page, 100, 10);
   page.now += 300;
   assert.deepEqual(trial.answer(), { shown_ms: 300, answer_ms: 300, counted: false });
 });
 
 test("slow frames before the image excuse nothing", () => {
-  const page = makePage(), { shown_ms, counted } = until("mask", page, 125, 90).trial.answer();
+  const page = makePage();
+  const { shown_ms, counted } = until("mask", page, 125, 90).trial.answer();
   assert.ok(Math.abs(shown_ms - 180) < 1e-6);
   assert.equal(counted, false);
 });
 
 test("a trial does not count when its image was out of sight for a while", () => {
-  let page = makePage(), on = true;
+  let page = makePage();
+  let on = true;
   let { trial } = until("image", page, 500, 10, () => on);
   on = false;
   page.pass(100, 10);
@@ -134,9 +166,14 @@ test("a trial does not count when its image was out of sight for a while", () =>
 });
 
 test("it waits with the cross until the reader can see it", () => {
-  const page = makePage(), phases = [];
+  const page = makePage();
+  const phases = [];
   let on = false;
-  runTrial(200, () => on, (phase) => phases.push(phase));
+  runTrial(
+    200,
+    () => on,
+    (phase) => phases.push(phase),
+  );
   page.pass(5000, 10);
   assert.deepEqual(phases, ["cross"]);
   on = true;
@@ -147,7 +184,8 @@ test("it waits with the cross until the reader can see it", () => {
 });
 
 test("later comes once, and can be stopped", () => {
-  const page = makePage(), heard = [];
+  const page = makePage();
+  const heard = [];
   later(200, () => heard.push(page.now));
   const stop = later(100, () => heard.push("stopped"));
   page.pass(50, 10);
@@ -160,8 +198,10 @@ test("later comes once, and can be stopped", () => {
 
 test("keys that answer, and keys that do not", () => {
   const key = (key, rest = {}) => answerOf({ key, target: { closest: () => null }, ...rest });
-  assert.deepEqual(["f", "F", "j", "J", "g", "Enter", " ", undefined].map((each) => key(each)),
-    ["fake", "fake", "real", "real", undefined, undefined, undefined, undefined]);
+  assert.deepEqual(
+    ["f", "F", "j", "J", "g", "Enter", " ", undefined].map((each) => key(each)),
+    ["fake", "fake", "real", "real", undefined, undefined, undefined, undefined],
+  );
   for (const held of ["ctrlKey", "metaKey", "altKey", "repeat"]) assert.equal(key("f", { [held]: true }), undefined);
   assert.equal(key("f", { target: { closest: () => ({}) } }), undefined);
   assert.equal(key("f", { target: { isContentEditable: true } }), undefined);
@@ -173,19 +213,38 @@ test("keys that answer, and keys that do not", () => {
 /** A browser's store: `rules` may hold get, set and remove that throw. */
 function makeStorage(rules = {}) {
   const held = new Map();
-  const obey = (name) => { if (rules[name]) throw new Error(name); };
-  const storage = {
-    getItem(key) { obey("get"); return held.get(key) ?? null; },
-    setItem(key, value) { obey("set"); held.set(key, value); },
-    removeItem(key) { obey("remove"); held.delete(key); },
+  const obey = (name) => {
+    if (rules[name]) throw new Error(name);
   };
-  Object.defineProperty(globalThis, "localStorage", { configurable: true, get() { obey("all"); return storage; } });
+  const storage = {
+    getItem(key) {
+      obey("get");
+      return held.get(key) ?? null;
+    },
+    setItem(key, value) {
+      obey("set");
+      held.set(key, value);
+    },
+    removeItem(key) {
+      obey("remove");
+      held.delete(key);
+    },
+  };
+  Object.defineProperty(globalThis, "localStorage", {
+    configurable: true,
+    get() {
+      obey("all");
+      return storage;
+    },
+  });
   return held;
 }
-const KEY = "gan_utils.real-or-fake.digits", HERE = "Kept in this browser only.";
+const KEY = "gan_utils.real-or-fake.digits";
+const HERE = "Kept in this browser only.";
 
 test("answers are kept under the name of the store, with a version", () => {
-  const held = makeStorage(), store = openStore("digits");
+  const held = makeStorage();
+  const store = openStore("digits");
   assert.deepEqual([store.trials(), store.note()], [[], HERE]);
   store.add(TRIAL);
   store.add({ ...TRIAL, image: 4 });
@@ -203,7 +262,12 @@ test("two figures of one name lose nothing of each other", () => {
   one.add(TRIAL);
   two.add({ ...TRIAL, image: 4 });
   one.add({ ...TRIAL, image: 5 });
-  assert.deepEqual(openStore("digits").trials().map(({ image }) => image), [3, 4, 5]);
+  assert.deepEqual(
+    openStore("digits")
+      .trials()
+      .map(({ image }) => image),
+    [3, 4, 5],
+  );
   two.forget();
   one.add(TRIAL);
   assert.deepEqual(one.trials(), [TRIAL]);
@@ -211,10 +275,18 @@ test("two figures of one name lose nothing of each other", () => {
 
 const kept = (trials, version = 1) => JSON.stringify({ version, trials });
 const DAMAGED = {
-  "no JSON": "{", "null": "null", "a number": "3", "no trials": '{"version":1}', "another version": kept([TRIAL], 2),
-  "no version": JSON.stringify({ trials: [TRIAL] }), "a trial that is null": kept([null]), "trials that are text": kept("ab"),
-  "a text for a number": kept([TRIAL, { ...TRIAL, shown_ms: "499" }]), "a truth of its own": kept([{ ...TRIAL, truth: "both" }]),
-  "an answer of its own": kept([{ ...TRIAL, answer: "<b>" }]), "a number that was NaN": kept([{ ...TRIAL, answer_ms: NaN }]),
+  "no JSON": "{",
+  null: "null",
+  "a number": "3",
+  "no trials": '{"version":1}',
+  "another version": kept([TRIAL], 2),
+  "no version": JSON.stringify({ trials: [TRIAL] }),
+  "a trial that is null": kept([null]),
+  "trials that are text": kept("ab"),
+  "a text for a number": kept([TRIAL, { ...TRIAL, shown_ms: "499" }]),
+  "a truth of its own": kept([{ ...TRIAL, truth: "both" }]),
+  "an answer of its own": kept([{ ...TRIAL, answer: "<b>" }]),
+  "a number that was NaN": kept([{ ...TRIAL, answer_ms: NaN }]),
   "a trial with a part missing": kept([{ ...TRIAL, counted: undefined }]),
 };
 for (const [what, text] of Object.entries(DAMAGED)) {
@@ -249,7 +321,10 @@ for (const rules of [{ all: true }, { get: true, set: true, remove: true }, { se
 
 test("a table of comma-separated values, whatever an opponent is called", () => {
   const odd = { ...TRIAL, opponent: 'a "good", one\nof two', truth: "fake" };
-  assert.equal(csvOf([TRIAL, odd]), "game,opponent,truth,answer,wanted_ms,shown_ms,answer_ms,staircase,feedback,counted,image,correct\r\n"
-    + "1,GAN,real,fake,500,499.5,700.25,false,true,true,3,false\r\n"
-    + '1,"a ""good"", one\nof two",fake,fake,500,499.5,700.25,false,true,true,3,true\r\n');
+  assert.equal(
+    csvOf([TRIAL, odd]),
+    "game,opponent,truth,answer,wanted_ms,shown_ms,answer_ms,staircase,feedback,counted,image,correct\r\n" +
+      "1,GAN,real,fake,500,499.5,700.25,false,true,true,3,false\r\n" +
+      '1,"a ""good"", one\nof two",fake,fake,500,499.5,700.25,false,true,true,3,true\r\n',
+  );
 });

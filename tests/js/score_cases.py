@@ -71,13 +71,17 @@ def frechet_cases():
             first[:, ::2], second[:, -1] = 0, 3
         second = first if kind == "same" else second[:1].repeat(9, axis=0) if kind == "a point" else second
         moments = [(x.mean(axis=0), np.atleast_2d(np.cov(x, rowvar=False))) for x in (first, second)]
-        cases.append({
-            "name": f"{d} dimensions, {kind}", "means": [mean for mean, _ in moments],
-            "rows": [first, second] if d < 128 else None,
-            "covs": [cov.ravel() for _, cov in moments], "distance": frechet_distance(*moments[0], *moments[1]),
-            "apart": float(((moments[0][0] - moments[1][0]) ** 2).sum()),
-            "scale": sum(float(np.trace(cov)) for _, cov in moments),
-        })  # fmt: skip
+        cases.append(
+            {
+                "name": f"{d} dimensions, {kind}",
+                "means": [mean for mean, _ in moments],
+                "rows": [first, second] if d < 128 else None,
+                "covs": [cov.ravel() for _, cov in moments],
+                "distance": frechet_distance(*moments[0], *moments[1]),
+                "apart": float(((moments[0][0] - moments[1][0]) ** 2).sum()),
+                "scale": sum(float(np.trace(cov)) for _, cov in moments),
+            }
+        )
     return cases
 
 
@@ -89,10 +93,12 @@ def score_cases():
     grid = random.integers(0, 3, (150, 11)).astype(np.float32)  # nearly every distance comes many times
     probabilities = random.dirichlet(np.full(10, 0.2), 150)
     chosen = {
-        "others": np.arange(REAL, 2 * REAL), "one many times": np.arange(REAL) % 7 + REAL, "copies": np.arange(REAL),
+        "others": np.arange(REAL, 2 * REAL),
+        "one many times": np.arange(REAL) % 7 + REAL,
+        "copies": np.arange(REAL),
         "fewer": np.arange(100, 120),
         "some copies": np.where(np.arange(REAL) % 3, np.arange(REAL), 70 + np.arange(REAL)),
-    }  # fmt: skip
+    }
     cases = []
     for (kind, rows), (name, places) in itertools.product({"real": features, "whole": grid}.items(), chosen.items()):
         real, made = rows[:REAL], rows[places]
@@ -118,9 +124,12 @@ def spoil_cases():
         made = spoil.distorted(images[places], places, **settings)
         distorted.append({"settings": settings, "pixels": made.flatten(1).tolist()})
     return {
-        "labels": labels, "chosen": chosen, "places": places.tolist(), "distorted": distorted,
+        "labels": labels,
+        "chosen": chosen,
+        "places": places.tolist(),
+        "distorted": distorted,
         "images": images[places].flatten(1).tolist(),
-    }  # fmt: skip
+    }
 
 
 def _base64(content):

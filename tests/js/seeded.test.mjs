@@ -8,7 +8,10 @@ const { normals, uniform } = await source("js/seeded.js");
 
 for (const { seed, start, uniforms: expected, normals: expectedNormals } of fixture("seeded")) {
   test(`seed ${seed} from ${start}`, () => {
-    assert.deepEqual(expected.map((_, i) => uniform(seed, start + i)), expected);
+    assert.deepEqual(
+      expected.map((_, i) => uniform(seed, start + i)),
+      expected,
+    );
     assertClose(normals(seed, expectedNormals.length, start), expectedNormals, 1e-12, "normals");
   });
 }

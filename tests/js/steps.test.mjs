@@ -13,7 +13,11 @@ const { OBJECTIVES } = await source("js/objectives.js");
 const { makeTape } = await source("js/tape.js");
 const { fillPoints, targetOf } = await source("js/targets.js");
 
-const DRAWN = [[1.5, -1], [-0.5, 0.25], [0, 2]];
+const DRAWN = [
+  [1.5, -1],
+  [-0.5, 0.25],
+  [0, 2],
+];
 const VARIED = [
   {},
   { unroll: 3 },
@@ -24,19 +28,23 @@ const VARIED = [
   { objective: "hinge", optimiser: "sgd", lr: 0.1, lr_d: 0.1, batch_size: 33, width: 33 },
   { objective: "lsgan", target: "drawn", drawn: DRAWN, width: 1, batch_size: 2 },
 ];
-const named = (changes) => Object.entries(changes).map(([key, value]) => `${key} ${value}`).join(", ") || "plain";
+const named = (changes) =>
+  Object.entries(changes)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(", ") || "plain";
 
 // The same bits.
 
-for (const changes of VARIED) test(`WebAssembly and JavaScript take the same 30 steps: ${named(changes)}`, () => {
-  const [fast, plain] = [true, false].map((wasm) => steps(gan(changes, { wasm }), 30));
-  assert.notEqual(fast.engine, plain.engine);
-  assertSameBits(fast.weights(), plain.weights(), "weights");
-  assert.deepEqual(fast.losses, plain.losses);
-  assert.ok(Object.values(fast.losses).every(Number.isFinite));
-  const points = Float32Array.from({ length: 60 }, (_, i) => Math.sin(i));
-  for (const what of ["judge", "pushes", "generate"]) assertSameBits(fast[what](points), plain[what](points), what);
-});
+for (const changes of VARIED)
+  test(`WebAssembly and JavaScript take the same 30 steps: ${named(changes)}`, () => {
+    const [fast, plain] = [true, false].map((wasm) => steps(gan(changes, { wasm }), 30));
+    assert.notEqual(fast.engine, plain.engine);
+    assertSameBits(fast.weights(), plain.weights(), "weights");
+    assert.deepEqual(fast.losses, plain.losses);
+    assert.ok(Object.values(fast.losses).every(Number.isFinite));
+    const points = Float32Array.from({ length: 60 }, (_, i) => Math.sin(i));
+    for (const what of ["judge", "pushes", "generate"]) assertSameBits(fast[what](points), plain[what](points), what);
+  });
 
 test("they do so where memory grows on the way", () => {
   const changes = { width: 64, batch_size: 128, unroll: 3, objective: "wgan_gp" };
@@ -49,10 +57,13 @@ test("they do so where memory grows on the way", () => {
 
 test("one seed, one training, whatever else draws random numbers or looks on", () => {
   const { random } = Math;
-  Math.random = () => { throw new Error("not seeded"); };
+  Math.random = () => {
+    throw new Error("not seeded");
+  };
   try {
     for (const changes of VARIED) {
-      const [one, other] = [gan(changes), gan(changes)], points = Float32Array.from({ length: 12 }, (_, i) => i / 6);
+      const [one, other] = [gan(changes), gan(changes)];
+      const points = Float32Array.from({ length: 12 }, (_, i) => i / 6);
       for (let i = 0; i < 10; i++) {
         one.step();
         other.step();
@@ -71,8 +82,9 @@ test("one seed, one training, whatever else draws random numbers or looks on", (
 test("other seeds start elsewhere and go elsewhere, and so do other batches", () => {
   const starts = [0, 1, 2, 1000, 2 ** 31 - 1].map((seed) => gan({ seed }));
   const [first, ...others] = starts.map((one) => one.weights());
-  for (const other of others) for (const part of [0, sizeOfG(BASE)])
-    assert.ok(differ(first.subarray(part, part + 20), other.subarray(part, part + 20)));
+  for (const other of others)
+    for (const part of [0, sizeOfG(BASE)])
+      assert.ok(differ(first.subarray(part, part + 20), other.subarray(part, part + 20)));
   const [one, other] = [gan({ seed: 1 }), gan({ seed: 2 })];
   other.load(one.weights());
   steps(one, 1);
@@ -83,7 +95,8 @@ test("other seeds start elsewhere and go elsewhere, and so do other batches", ()
 /** The batches of settings `now()`: a seed's real points, latent points and mixing shares are streams of its own. */
 const streams = (now) => ({
   real(turn, numbers) {
-    const normals = new Float32Array(numbers.length), { seed, target, drawn } = now();
+    const normals = new Float32Array(numbers.length);
+    const { seed, target, drawn } = now();
     fillNormals(normals, seed, 1, turn);
     fillPoints(numbers, targetOf(target, drawn), uniforms(numbers.length / 2, seed, 0, turn), normals);
   },
@@ -106,7 +119,8 @@ test("batches come from the seed's streams, also after a change of target and si
 
 test("first weights come from the seed, each network's from its own part", () => {
   for (const seed of [0, 3, 2 ** 31 - 1]) {
-    const tape = makeTape(makeKernel()), { z_dim, width } = BASE;
+    const tape = makeTape(makeKernel());
+    const { z_dim, width } = BASE;
     const ofG = makeWeights(tape, [z_dim, width, width, 2], 2 * seed);
     const ofD = makeWeights(tape, [4, width, width, 1], 2 * seed + 1);
     const both = [...ofG, ...ofD].flatMap((each) => [...tape.numbers(each)]);
@@ -117,21 +131,31 @@ test("first weights come from the seed, each network's from its own part", () =>
 // Who moves when.
 
 test("a step is d_steps of D, then g_steps of G", () => {
-  for (const [d_steps, g_steps] of [[1, 1], [3, 1], [1, 2], [2, 3], [0, 2], [2, 0]]) for (const unroll of [0, 2]) {
-    const [one, byHand] = [gan({ d_steps, g_steps, unroll }), gan({ unroll })];
-    for (let step = 0; step < 4; step++) {
-      one.step();
-      for (let i = 0; i < d_steps; i++) byHand.stepD();
-      for (let i = 0; i < g_steps; i++) byHand.stepG();
-      assertSameBits(one.weights(), byHand.weights(), `${d_steps} of D, ${g_steps} of G, step ${step}`);
-      assert.deepEqual(one.losses, byHand.losses);
+  for (const [d_steps, g_steps] of [
+    [1, 1],
+    [3, 1],
+    [1, 2],
+    [2, 3],
+    [0, 2],
+    [2, 0],
+  ])
+    for (const unroll of [0, 2]) {
+      const [one, byHand] = [gan({ d_steps, g_steps, unroll }), gan({ unroll })];
+      for (let step = 0; step < 4; step++) {
+        one.step();
+        for (let i = 0; i < d_steps; i++) byHand.stepD();
+        for (let i = 0; i < g_steps; i++) byHand.stepG();
+        assertSameBits(one.weights(), byHand.weights(), `${d_steps} of D, ${g_steps} of G, step ${step}`);
+        assert.deepEqual(one.losses, byHand.losses);
+      }
     }
-  }
 });
 
 test("each player's step moves that player alone", () => {
   for (const changes of VARIED) {
-    const settings = { ...BASE, ...changes }, one = steps(makeGan(settings), 3), moved = [];
+    const settings = { ...BASE, ...changes };
+    const one = steps(makeGan(settings), 3);
+    const moved = [];
     for (const step of ["stepD", "stepG", "stepG", "stepD", "stepD", "stepG"]) {
       const before = weightsOf(one, settings);
       one[step]();
@@ -139,7 +163,8 @@ test("each player's step moves that player alone", () => {
       moved.push(differ(before.g, after.g) ? (differ(before.d, after.d) ? "both" : "stepG") : "stepD");
       assertSameBits(...(step === "stepD" ? [before.g, after.g] : [before.d, after.d]), `${named(changes)}, ${step}`);
     }
-    if (settings.width > 1) assert.deepEqual(moved, ["stepD", "stepG", "stepG", "stepD", "stepD", "stepG"], named(changes));
+    if (settings.width > 1)
+      assert.deepEqual(moved, ["stepD", "stepG", "stepG", "stepD", "stepD", "stepG"], named(changes));
   }
 });
 
@@ -173,11 +198,24 @@ test("looking ahead changes where G goes, and further ahead more", () => {
 test("G answers on D's last latent points; a second answer in a row, or one before D's first, takes new ones", () => {
   const asked = [];
   const watched = {
-    real: (turn, numbers) => { asked.push(`real ${turn}`); numbers.fill(0.5); },
-    latent: (turn, numbers) => { asked.push(`latent ${turn}`); numbers.fill(0.25); },
-    mix: (turn) => { asked.push(`mix ${turn}`); return new Array(BASE.batch_size).fill(0.5); },
+    real: (turn, numbers) => {
+      asked.push(`real ${turn}`);
+      numbers.fill(0.5);
+    },
+    latent: (turn, numbers) => {
+      asked.push(`latent ${turn}`);
+      numbers.fill(0.25);
+    },
+    mix: (turn) => {
+      asked.push(`mix ${turn}`);
+      return new Array(BASE.batch_size).fill(0.5);
+    },
   };
-  const askedBy = (one, step) => { asked.length = 0; one[step](); return asked.sort().join(", "); };
+  const askedBy = (one, step) => {
+    asked.length = 0;
+    one[step]();
+    return asked.sort().join(", ");
+  };
   const plain = gan({}, { source: watched });
   assert.equal(askedBy(plain, "stepG"), "latent 0");
   assert.equal(askedBy(plain, "stepD"), "latent 1, real 1");
@@ -196,7 +234,9 @@ test("G answers on D's last latent points; a second answer in a row, or one befo
 
 test("a clipped D lies within its bounds after each step, with some weights at them; others are not clipped", () => {
   for (const objective of Object.keys(OBJECTIVES)) {
-    const one = steps(gan({ objective, clip: 0.05 }), 3), { g, d } = weightsOf(one), bound = Math.fround(0.05);
+    const one = steps(gan({ objective, clip: 0.05 }), 3);
+    const { g, d } = weightsOf(one);
+    const bound = Math.fround(0.05);
     const largest = Math.max(...d.map(Math.abs));
     if (objective === "wgan") assert.equal(largest, bound);
     else assert.ok(largest > 2 * bound, objective);
@@ -205,7 +245,8 @@ test("a clipped D lies within its bounds after each step, with some weights at t
 });
 
 test("weights that are put back are the ones that were taken, and a GAN goes on from them", () => {
-  const one = steps(gan(), 3), kept = one.weights();
+  const one = steps(gan(), 3);
+  const kept = one.weights();
   steps(one, 2);
   one.load(kept);
   assertSameBits(one.weights(), kept, "weights");
@@ -217,7 +258,15 @@ test("a GAN that is changed on the way goes on from where it is", () => {
   const [one, same, ...others] = [{}, {}, { wasm: true }, { wasm: false }].map((options) => steps(gan({}, options), 3));
   same.change({ ...BASE });
   assertSameBits(steps(same, 3).weights(), steps(one, 3).weights(), "changed to the same");
-  const changed = { objective: "wgan_gp", target: "grid", batch_size: 21, optimiser: "sgd", unroll: 1, lr: 0.01, lr_d: 0.02 };
+  const changed = {
+    objective: "wgan_gp",
+    target: "grid",
+    batch_size: 21,
+    optimiser: "sgd",
+    unroll: 1,
+    lr: 0.01,
+    lr_d: 0.02,
+  };
   const [fast, plain] = others.map((other) => {
     const before = other.weights();
     other.change({ ...BASE, ...changed });
@@ -230,7 +279,8 @@ test("a GAN that is changed on the way goes on from where it is", () => {
 
 test("Adam that takes over from gradient descent starts anew: no weight moves by more than its step size", () => {
   for (const before of [0, 1, 100]) {
-    const one = steps(gan({ optimiser: "sgd", lr: 1e-3, lr_d: 1e-3 }), before), start = one.weights();
+    const one = steps(gan({ optimiser: "sgd", lr: 1e-3, lr_d: 1e-3 }), before);
+    const start = one.weights();
     one.change({ ...BASE, lr: 1e-3, lr_d: 1e-3 });
     one.step();
     const largest = Math.max(...one.weights().map((value, i) => Math.abs(value - start[i])));
@@ -247,7 +297,10 @@ test("without a step size of its own D looks ahead with lr_d", () => {
 });
 
 test("G learns where the points are", () => {
-  const one = steps(gan({ target: "drawn", drawn: [[1.5, -1]], lr: 5e-3, lr_d: 5e-3, objective: "r1", penalty: 1 }), 400);
+  const one = steps(
+    gan({ target: "drawn", drawn: [[1.5, -1]], lr: 5e-3, lr_d: 5e-3, objective: "r1", penalty: 1 }),
+    400,
+  );
   const latent = new Float32Array(4 * 200);
   fillNormals(latent, 9, 9, 9);
   const points = one.generate(latent);

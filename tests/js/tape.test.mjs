@@ -66,53 +66,67 @@ test("PyTorch's numbers are there for every operation", () => {
   assert.deepEqual(operations.map(({ name }) => name).sort(), Object.keys(CALLS).sort());
 });
 
-for (const wasm of [true, false]) for (const { name, inputs, weights, out, orders } of operations) {
-  test(`${name} and its gradients, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
-    const tape = makeTape(makeKernel(wasm));
-    const taken = inputs.map((each) => put(tape, each));
-    const found = CALLS[name](tape, ...taken);
-    assertMatrix(tape, found, out, 1e-6, name);
-    const square = tape.times(found, found);
-    let loss = tape.total(tape.times(put(tape, weights), tape.times(square, square)));
-    orders.forEach((expected, order) => {
-      const slopes = tape.gradients(loss, taken);
-      const to = (i) => `${name}, ${ORDERS[order]} to argument ${i}`;
-      slopes.forEach((slope, i) => assertMatrix(tape, slope, expected[i], 1e-5, to(i)));
-      taken.forEach((each, i) => { // asked for alone
-        assertSameBits(tape.numbers(tape.gradients(loss, [each])[0]), tape.numbers(slopes[i]), `${to(i)} alone`);
+for (const wasm of [true, false])
+  for (const { name, inputs, weights, out, orders } of operations) {
+    test(`${name} and its gradients, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
+      const tape = makeTape(makeKernel(wasm));
+      const taken = inputs.map((each) => put(tape, each));
+      const found = CALLS[name](tape, ...taken);
+      assertMatrix(tape, found, out, 1e-6, name);
+      const square = tape.times(found, found);
+      let loss = tape.total(tape.times(put(tape, weights), tape.times(square, square)));
+      orders.forEach((expected, order) => {
+        const slopes = tape.gradients(loss, taken);
+        const to = (i) => `${name}, ${ORDERS[order]} to argument ${i}`;
+        slopes.forEach((slope, i) => assertMatrix(tape, slope, expected[i], 1e-5, to(i)));
+        taken.forEach((each, i) => {
+          // asked for alone
+          assertSameBits(tape.numbers(tape.gradients(loss, [each])[0]), tape.numbers(slopes[i]), `${to(i)} alone`);
+        });
+        loss = sum(
+          tape,
+          slopes.map((slope) => tape.total(tape.times(slope, slope))),
+        );
       });
-      loss = sum(tape, slopes.map((slope) => tape.total(tape.times(slope, slope))));
+      inputs.forEach(({ values }, i) =>
+        assertSameBits(tape.numbers(taken[i]), Float32Array.from(values), `argument ${i}, kept`),
+      );
     });
-    inputs.forEach(({ values }, i) => assertSameBits(tape.numbers(taken[i]), Float32Array.from(values), `argument ${i}, kept`));
-  });
-}
+  }
 
-for (const wasm of [true, false]) test(`a step of Adam and its gradients, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
-  const tape = makeTape(makeKernel(wasm)), inputs = adam.inputs.map((each) => put(tape, each));
-  const out = tape.adamStep(...inputs, adam);
-  assertMatrix(tape, out, adam.out, 1e-6, "the step");
-  const slopes = tape.gradients(tape.total(tape.times(put(tape, adam.weights), out)), inputs);
-  ["x", "m", "v"].forEach((name, i) => {
-    // One by one: where the moments are all but 0 the derivatives are millions of times larger. Where they are 0,
-    // gan_utils.training adds 1e-12 to epsilon = 1e-8, a ten-thousandth.
-    const found = tape.numbers(slopes[i]), moments = adam.inputs[2].values;
-    adam.slopes[i].values.forEach((value, at) =>
-      assertClose([found[at]], [value], moments[at] ? 1e-5 : 1.1e-4, `${name}, number ${at}`, Math.abs(value)));
+for (const wasm of [true, false])
+  test(`a step of Adam and its gradients, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
+    const tape = makeTape(makeKernel(wasm));
+    const inputs = adam.inputs.map((each) => put(tape, each));
+    const out = tape.adamStep(...inputs, adam);
+    assertMatrix(tape, out, adam.out, 1e-6, "the step");
+    const slopes = tape.gradients(tape.total(tape.times(put(tape, adam.weights), out)), inputs);
+    ["x", "m", "v"].forEach((name, i) => {
+      // One by one: where the moments are all but 0 the derivatives are millions of times larger. Where they are 0,
+      // gan_utils.training adds 1e-12 to epsilon = 1e-8, a ten-thousandth.
+      const found = tape.numbers(slopes[i]);
+      const moments = adam.inputs[2].values;
+      adam.slopes[i].values.forEach((value, at) =>
+        assertClose([found[at]], [value], moments[at] ? 1e-5 : 1.1e-4, `${name}, number ${at}`, Math.abs(value)),
+      );
+    });
   });
-});
 
 // What no table of numbers says.
 
 const fresh = () => makeTape(makeKernel());
 
 test("softplus and sigmoid far out neither overflow nor lose their small values", () => {
-  const tape = fresh(), x = [-200, -100, -30, -15, 0, 15, 30, 100, 200], a = tape.matrix(1, 9, x);
+  const tape = fresh();
+  const x = [-200, -100, -30, -15, 0, 15, 30, 100, 200];
+  const a = tape.matrix(1, 9, x);
   const expected = {
     softplus: x.map((v) => (v < 0 ? Math.log1p(Math.exp(v)) : v + Math.log1p(Math.exp(-v)))),
     sigmoid: x.map((v) => (v < 0 ? Math.exp(v) / (1 + Math.exp(v)) : 1 / (1 + Math.exp(-v)))),
   };
   for (const [name, values] of Object.entries(expected)) {
-    const out = tape[name](a), [slope] = tape.gradients(tape.total(out), [a]);
+    const out = tape[name](a);
+    const [slope] = tape.gradients(tape.total(out), [a]);
     const slopes = name === "softplus" ? expected.sigmoid : expected.sigmoid.map((s) => s * (1 - s));
     tape.numbers(out).forEach((v, i) => assertClose([v], [values[i]], 2e-7, `${name}(${x[i]})`, values[i] + 1e-37));
     // 1 - sigmoid is a difference in single precision: exact within rounding of 1, not of itself.
@@ -122,7 +136,8 @@ test("softplus and sigmoid far out neither overflow nor lose their small values"
 });
 
 test("relu's slope is 0 at 0, as PyTorch's, and so is that slope's", () => {
-  const tape = fresh(), x = tape.matrix(1, 6, [0, -0, 1e-30, -1e-30, 2, -2]);
+  const tape = fresh();
+  const x = tape.matrix(1, 6, [0, -0, 1e-30, -1e-30, 2, -2]);
   const [slope] = tape.gradients(tape.total(tape.relu(x)), [x]);
   assert.deepEqual([...tape.numbers(slope)], [0, 0, 1, 0, 1, 0]);
   const [second] = tape.gradients(tape.total(tape.times(slope, slope)), [x]);
@@ -131,8 +146,10 @@ test("relu's slope is 0 at 0, as PyTorch's, and so is that slope's", () => {
 
 test("what lies at the bound is within it: its slope is 1, as PyTorch's", () => {
   for (const bound of [0.1, 0.01, 0.5]) {
-    const tape = fresh(), x = tape.matrix(1, 6, [bound, -bound, 1.01 * bound, -1.01 * bound, 0, bound / 2]);
-    const out = tape.clipped(x, bound), [slope] = tape.gradients(tape.total(out), [x]);
+    const tape = fresh();
+    const x = tape.matrix(1, 6, [bound, -bound, 1.01 * bound, -1.01 * bound, 0, bound / 2]);
+    const out = tape.clipped(x, bound);
+    const [slope] = tape.gradients(tape.total(out), [x]);
     const expected = [bound, -bound, bound, -bound, 0, bound / 2];
     assertSameBits(tape.numbers(out), Float32Array.from(expected), `clipped to ${bound}`);
     assert.deepEqual([...tape.numbers(slope)], [1, 1, 0, 0, 1, 1], `slope, bound ${bound}`);
@@ -140,12 +157,15 @@ test("what lies at the bound is within it: its slope is 1, as PyTorch's", () => 
 });
 
 test("a loss of one number has the gradient 1 to itself", () => {
-  const tape = fresh(), loss = tape.total(tape.matrix(2, 2, [1, 2, 3, 4]));
+  const tape = fresh();
+  const loss = tape.total(tape.matrix(2, 2, [1, 2, 3, 4]));
   assert.deepEqual([...tape.numbers(tape.gradients(loss, [loss])[0])], [1]);
 });
 
 test("a target that the loss does not depend on has gradients 0, of its own shape", () => {
-  const tape = fresh(), x = tape.matrix(2, 3, [1, 2, 3, 4, 5, 6]), other = tape.matrix(3, 2, [9, 9, 9, 9, 9, 9]);
+  const tape = fresh();
+  const x = tape.matrix(2, 3, [1, 2, 3, 4, 5, 6]);
+  const other = tape.matrix(3, 2, [9, 9, 9, 9, 9, 9]);
   const made = tape.times(other, other); // after x, and not part of the loss either
   const mark = tape.mark();
   tape.matrix(50, 50, new Float32Array(2500).fill(7)); // so that the memory that the zeros get is not 0 already
@@ -158,24 +178,41 @@ test("a target that the loss does not depend on has gradients 0, of its own shap
 });
 
 test("a gradient that does not depend on the target has gradients 0 in turn", () => {
-  const tape = fresh(), x = tape.matrix(1, 3, [1, 2, 3]);
+  const tape = fresh();
+  const x = tape.matrix(1, 3, [1, 2, 3]);
   const [slope] = tape.gradients(tape.total(x), [x]);
   const [second] = tape.gradients(tape.total(tape.times(slope, slope)), [x]);
   assert.deepEqual([...tape.numbers(second)], [0, 0, 0]);
 });
 
 test("what is used several times, near and far, adds up", () => {
-  const tape = fresh(), x = tape.matrix(1, 3, [1, -2, 0.5]);
-  const square = tape.times(x, x), cube = tape.times(square, x);
+  const tape = fresh();
+  const x = tape.matrix(1, 3, [1, -2, 0.5]);
+  const square = tape.times(x, x);
+  const cube = tape.times(square, x);
   const parts = [x, x, square, tape.times(square, square), cube]; // 2 x + x^2 + x^4 + x^3
   const [slope] = tape.gradients(tape.total(sum(tape, parts)), [x]);
-  assertClose(tape.numbers(slope), [1, -2, 0.5].map((v) => 2 + 2 * v + 4 * v ** 3 + 3 * v ** 2), 1e-6, "slope", 10);
+  assertClose(
+    tape.numbers(slope),
+    [1, -2, 0.5].map((v) => 2 + 2 * v + 4 * v ** 3 + 3 * v ** 2),
+    1e-6,
+    "slope",
+    10,
+  );
   const [second] = tape.gradients(tape.total(slope), [x]);
-  assertClose(tape.numbers(second), [1, -2, 0.5].map((v) => 2 + 12 * v ** 2 + 6 * v), 1e-6, "second", 10);
+  assertClose(
+    tape.numbers(second),
+    [1, -2, 0.5].map((v) => 2 + 12 * v ** 2 + 6 * v),
+    1e-6,
+    "second",
+    10,
+  );
 });
 
 test("several targets at once are given what each is given alone, in their order", () => {
-  const tape = fresh(), x = tape.matrix(2, 2, [1, 2, 3, 4]), y = tape.matrix(2, 2, [5, 6, 7, 8]);
+  const tape = fresh();
+  const x = tape.matrix(2, 2, [1, 2, 3, 4]);
+  const y = tape.matrix(2, 2, [5, 6, 7, 8]);
   const loss = tape.total(tape.times(tape.multiply(x, y), x));
   const alone = [x, y].map((target) => tape.numbers(tape.gradients(loss, [target])[0]));
   const [toY, toX] = tape.gradients(loss, [y, x]);
@@ -184,37 +221,52 @@ test("several targets at once are given what each is given alone, in their order
 });
 
 test("a matrix cut from its history passes nothing on", () => {
-  const tape = fresh(), x = tape.matrix(1, 2, [3, 4]), made = tape.times(x, x);
+  const tape = fresh();
+  const x = tape.matrix(1, 2, [3, 4]);
+  const made = tape.times(x, x);
   const [slope] = tape.gradients(tape.total(tape.times({ ...made, from: [], pull: null }, x)), [x]);
   assert.deepEqual([...tape.numbers(slope)], [9, 16]);
 });
 
 test("memory is used again after rewinding, and what lies before the mark is kept", () => {
-  const tape = fresh(), x = tape.matrix(3, 5, Float32Array.from({ length: 15 }, (_, i) => i)), mark = tape.mark();
+  const tape = fresh();
+  const x = tape.matrix(
+    3,
+    5,
+    Float32Array.from({ length: 15 }, (_, i) => i),
+  );
+  const mark = tape.mark();
   const first = tape.relu(x).at;
   tape.rewind(mark);
   const again = tape.times(x, x);
   assert.equal(again.at, first);
   assert.equal(tape.mark() % 16, 0);
-  assert.deepEqual([...tape.numbers(x)], Array.from({ length: 15 }, (_, i) => i));
+  assert.deepEqual(
+    [...tape.numbers(x)],
+    Array.from({ length: 15 }, (_, i) => i),
+  );
 });
 
-for (const wasm of [true, false]) test(`matrices outlive memory that grows, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
-  const kernel = makeKernel(wasm), tape = makeTape(kernel), side = 300, size = kernel.heap().byteLength;
-  const values = Float32Array.from({ length: side * side }, (_, i) => ((i * 7919) % 31) / 31 - 0.5);
-  const x = tape.matrix(side, side, values);
-  let out = x;
-  for (let i = 0; i < 4; i++) out = tape.softplus(tape.shifted(tape.times(tape.relu(out), x), 1, 0.1));
-  const [slope] = tape.gradients(tape.total(out), [x]);
-  assert.ok(kernel.heap().byteLength > 2 * size, "it grew, twice at least");
-  assertSameBits(tape.numbers(x), values, "the first matrix");
-  const numbers = tape.numbers(slope);
-  for (const at of [0, 17, side * side - 1]) {
-    const f = (v) => [1, 2, 3, 4].reduce((y) => Math.log1p(Math.exp(Math.max(y, 0) * v + 0.1)), v);
-    const expected = (f(values[at] + 1e-5) - f(values[at] - 1e-5)) / 2e-5;
-    assert.ok(Math.abs(numbers[at] - expected) < 1e-4, `slope ${at} is ${numbers[at]}, not ${expected}`);
-  }
-  const square = tape.multiply(x, x, false, true); // the transpose that it needs takes memory too
-  const dot = (j) => values.subarray(0, side).reduce((total, value, p) => total + value * values[j * side + p], 0);
-  assertClose(tape.numbers(square).slice(0, 2), [dot(0), dot(1)], 1e-5, "x times its transpose", 30);
-});
+for (const wasm of [true, false])
+  test(`matrices outlive memory that grows, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
+    const kernel = makeKernel(wasm);
+    const tape = makeTape(kernel);
+    const side = 300;
+    const size = kernel.heap().byteLength;
+    const values = Float32Array.from({ length: side * side }, (_, i) => ((i * 7919) % 31) / 31 - 0.5);
+    const x = tape.matrix(side, side, values);
+    let out = x;
+    for (let i = 0; i < 4; i++) out = tape.softplus(tape.shifted(tape.times(tape.relu(out), x), 1, 0.1));
+    const [slope] = tape.gradients(tape.total(out), [x]);
+    assert.ok(kernel.heap().byteLength > 2 * size, "it grew, twice at least");
+    assertSameBits(tape.numbers(x), values, "the first matrix");
+    const numbers = tape.numbers(slope);
+    for (const at of [0, 17, side * side - 1]) {
+      const f = (v) => [1, 2, 3, 4].reduce((y) => Math.log1p(Math.exp(Math.max(y, 0) * v + 0.1)), v);
+      const expected = (f(values[at] + 1e-5) - f(values[at] - 1e-5)) / 2e-5;
+      assert.ok(Math.abs(numbers[at] - expected) < 1e-4, `slope ${at} is ${numbers[at]}, not ${expected}`);
+    }
+    const square = tape.multiply(x, x, false, true); // the transpose that it needs takes memory too
+    const dot = (j) => values.subarray(0, side).reduce((total, value, p) => total + value * values[j * side + p], 0);
+    assertClose(tape.numbers(square).slice(0, 2), [dot(0), dot(1)], 1e-5, "x times its transpose", 30);
+  });

@@ -44,7 +44,7 @@ OPERATIONS = {
     "reshape": (lambda a: a.reshape(2, 6), (4, 3)),
     "reshape to as many rows": (lambda a: 2 * a.reshape(4, 3), (4, 3)),
     "a network": (lambda x, one, two: torch.sigmoid(torch.relu(x @ one) @ two).reshape(3, 2), (6, 3), (3, 5), (5, 1)),
-}  # fmt: skip
+}
 
 
 def tape_cases():
@@ -80,9 +80,11 @@ def _adam_step():
     out = x - rate * m / ((v / correction**2).clamp_min(1e-24).sqrt() + epsilon)
     slopes = torch.autograd.grad((weights * out).sum(), [x, m, v])
     how = {"rate": rate, "correction": correction, "epsilon": epsilon}
-    return {"inputs": [_listed(a) for a in (x, m, v)], "weights": _listed(weights), "out": _listed(out)} | how | {
-        "slopes": [_listed(slope) for slope in slopes]
-    }
+    return (
+        {"inputs": [_listed(a) for a in (x, m, v)], "weights": _listed(weights), "out": _listed(out)}
+        | how
+        | {"slopes": [_listed(slope) for slope in slopes]}
+    )
 
 
 def _numbers(shape, random):

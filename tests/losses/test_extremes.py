@@ -137,8 +137,16 @@ def test_steep_slopes_are_squared_in_float32(dtype):
     assert float(found) == pytest.approx(599**2, rel=0.01)
 
 
-@pytest.mark.parametrize("shapes", [((3, 2), (2, 2), (3,)), ((3, 2), (3, 2), (2,)), ((3, 2), (3, 2), (3, 1)),
-                                    ((0, 2), (0, 2), (0,)), ((3, 2), (3, 1), (3,))])  # fmt: skip
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        ((3, 2), (2, 2), (3,)),
+        ((3, 2), (3, 2), (2,)),
+        ((3, 2), (3, 2), (3, 1)),
+        ((0, 2), (0, 2), (0,)),
+        ((3, 2), (3, 1), (3,)),
+    ],
+)
 def test_batches_that_do_not_fit_are_refused(shapes):
     with pytest.raises(ValueError, match="^real, fake and mix must have shapes"):
         gradient_penalty(lambda x: x.sum(1), *map(torch.zeros, shapes))

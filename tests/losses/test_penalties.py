@@ -73,6 +73,7 @@ def test_penalties_look_at_the_right_places(shape):
     for x, y, share in zip(real, fake, mix):
         lengths_real.append(2 * math.sqrt(float(x.square().sum())))
         lengths_between.append(2 * math.sqrt(float((share * x + (1 - share) * y).square().sum())))
+
     def discriminate(x):
         return x.square().flatten(1).sum(1)
 

@@ -65,8 +65,9 @@ def test_objectives_are_the_papers():
     assert {name: (row.discriminator, row.generator, row.head) for name, row in rows.items()} == expected
     assert list(OBJECTIVES) == [*expected, *F_GANS]
     assert {name: row.penalty for name, row in OBJECTIVES.items() if row.penalty} == {
-        "wgan_gp": gradient_penalty, "r1": r1_penalty,
-    }  # fmt: skip
+        "wgan_gp": gradient_penalty,
+        "r1": r1_penalty,
+    }
     assert {name: row.clip for name, row in OBJECTIVES.items() if row.clip} == {"wgan": 0.01}
     assert [name for name, row in OBJECTIVES.items() if row.spectral] == ["sngan"]
     assert {name: row.balance for name, row in OBJECTIVES.items() if row.balance} == {"began": BEGANState}
@@ -154,8 +155,13 @@ def test_at_the_best_discriminator_the_losses_are_the_oracles(oracle):
 def test_an_objective_of_your_own_needs_two_losses_and_no_more():
     own = Objective(discriminator_loss, non_saturating_generator_loss)
     assert (own.head, own.penalty, own.clip, own.spectral, own.balance, own.defaults) == (
-        "value", None, None, False, None, {},
-    )  # fmt: skip
+        "value",
+        None,
+        None,
+        False,
+        None,
+        {},
+    )
     assert "own" in own.source
 
 

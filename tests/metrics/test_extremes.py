@@ -27,11 +27,16 @@ RANDOM = np.random.default_rng(0)
 REAL, GENERATED = RANDOM.normal(size=(60, 3)), RANDOM.normal(size=(40, 3)) + 0.5
 SCORES = [fid, lambda *sets: fid_extrapolated(*sets).distance, kid, prdc]
 KINDS = {
-    "list": np.ndarray.tolist, "backwards": lambda x: x[::-1, ::-1].copy()[::-1, ::-1], "Fortran": np.asfortranarray,
-    "big-endian": lambda x: x.astype(">f8"), "float16": lambda x: x.astype(np.float16),
-    "gradient": lambda x: torch.tensor(x, requires_grad=True), "half": lambda x: torch.tensor(x).half(),
-    "bfloat16": lambda x: torch.tensor(x).bfloat16(), "float32": lambda x: torch.tensor(x).float(),
-}  # fmt: skip
+    "list": np.ndarray.tolist,
+    "backwards": lambda x: x[::-1, ::-1].copy()[::-1, ::-1],
+    "Fortran": np.asfortranarray,
+    "big-endian": lambda x: x.astype(">f8"),
+    "float16": lambda x: x.astype(np.float16),
+    "gradient": lambda x: torch.tensor(x, requires_grad=True),
+    "half": lambda x: torch.tensor(x).half(),
+    "bfloat16": lambda x: torch.tensor(x).bfloat16(),
+    "float32": lambda x: torch.tensor(x).float(),
+}
 MOST = extremes.MOST
 
 

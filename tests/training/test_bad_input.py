@@ -12,8 +12,7 @@ from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import check_images
 from gan_utils.training.batches import mix_seeds
 
-from .support import head_of, images, pair, points, small_run, toy_pair, toy_run, weights, same, Spoiled
-
+from .support import Spoiled, head_of, images, pair, points, same, small_run, toy_pair, toy_run, weights
 
 # When it goes wrong.
 

@@ -339,8 +339,9 @@ def test_a_reader_beside_a_writer_never_sees_damage(tmp_path):
 
 ROOT_AT_ZERO = Objective(
     lambda real, fake: {"real": (real - real.detach()).sqrt().mean(), "fake": fake.square().mean()},
-    lambda fake: fake.mean(), source="a root whose slope at 0 is infinite",
-)  # fmt: skip
+    lambda fake: fake.mean(),
+    source="a root whose slope at 0 is infinite",
+)
 
 
 @pytest.mark.parametrize("steps", [1, 3])

@@ -31,7 +31,7 @@ G_LOSSES = {
     "ebgan": lambda f: f.mean(),
 }
 G_LOSSES |= {"r1": G_LOSSES["non_saturating"], "began": G_LOSSES["ebgan"]}
-G_LOSSES |= {name: G_LOSSES["wgan"] for name in ("wgan_gp", "hinge", "sngan")}
+G_LOSSES |= dict.fromkeys(("wgan_gp", "hinge", "sngan"), G_LOSSES["wgan"])
 # Last layers and conjugates as they stand in the f-GAN paper's tables 6 and 2: T = g(v), and f*(t).
 F_GANS = {
     "fgan_kl": (lambda v: v, lambda t: (t - 1).exp()),
@@ -141,9 +141,11 @@ def test_every_objective_trains_every_discriminator(objective, options):
     assert all(math.isfinite(record.k) == math.isfinite(record.measure) == (objective == "began") for record in records)
     assert all(tensor.isfinite().all() for tensor in weights(*networks))
     still = [
-        name for was, network in zip(before, networks) for name, weight in trained_weights(network).items()
+        name
+        for was, network in zip(before, networks)
+        for name, weight in trained_weights(network).items()
         if torch.equal(was[name], weight)
-    ]  # fmt: skip
+    ]
     last = f"layers.{len(networks[1].layers) - 1}.bias"
     unneeded = objective in ("wgan", "wgan_gp", "hinge", "sngan")  # a shift of D is worth nothing there
     if objective != "ebgan":  # where both halves may pull the last bias to the same side, and then exactly as much

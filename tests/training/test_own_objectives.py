@@ -163,10 +163,15 @@ def test_k_takes_part_in_what_d_minimises():
 @pytest.mark.parametrize("stop", [1, 3])
 @pytest.mark.parametrize(
     ("objective", "changes"),
-    [("began", {"d_steps": 2}), ("sngan", {"d_steps": 2}), ("sngan", {"unroll": 2}), ("wgan", {"optimiser": "rmsprop"}),
-     ("ebgan", {"optimiser": "rmsprop"})],
+    [
+        ("began", {"d_steps": 2}),
+        ("sngan", {"d_steps": 2}),
+        ("sngan", {"unroll": 2}),
+        ("wgan", {"optimiser": "rmsprop"}),
+        ("ebgan", {"optimiser": "rmsprop"}),
+    ],
     ids=str,
-)  # fmt: skip
+)
 def test_a_run_that_stopped_goes_on_bit_for_bit(tmp_path, objective, changes, stop):
     """BEGAN's k, the vectors of spectral normalisation and RMSprop's moments are all in the file."""
     options = {"objective": hurried(objective), "lr_d": 0.005} | changes

@@ -14,8 +14,7 @@ import torch
 from gan_utils.checkpoints import CheckpointError, load
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 
-from .support import images, pair, small_run, trained, weights, same, numbers
-
+from .support import images, numbers, pair, same, small_run, trained, weights
 
 # The running average.
 

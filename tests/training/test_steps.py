@@ -9,8 +9,7 @@ from torch.nn.functional import logsigmoid
 
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator
 
-from .support import STEPS, images, pair, small_run, trained, weights, same, numbers, Watched
-
+from .support import STEPS, Watched, images, numbers, pair, same, small_run, trained, weights
 
 # One step is algorithm 1.
 
@@ -111,7 +110,7 @@ def test_records_are_sane():
     _, _, records = trained()
     assert [record.step for record in records] == [1, 2, 3, 4, 5]
     seconds = [record.seconds for record in records]
-    assert 0 < seconds[0] and all(a < b for a, b in zip(seconds, seconds[1:]))
+    assert seconds[0] > 0 and all(a < b for a, b in zip(seconds, seconds[1:]))
     for record in records:
         values = [record.loss_real, record.loss_fake, record.loss_g, record.d_real, record.d_fake, record.seconds]
         assert all(type(value) is float and math.isfinite(value) for value in values)

@@ -6,8 +6,13 @@ import pytest
 import torch
 from torch import nn
 
-from gan_utils.losses import OBJECTIVES, discriminator_loss, gradient_penalty, non_saturating_generator_loss
-from gan_utils.losses import spectral_normalise
+from gan_utils.losses import (
+    OBJECTIVES,
+    discriminator_loss,
+    gradient_penalty,
+    non_saturating_generator_loss,
+    spectral_normalise,
+)
 from gan_utils.models import DCGANDiscriminator, ToyDiscriminator
 from gan_utils.training import look_ahead
 

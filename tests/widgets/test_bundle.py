@@ -28,13 +28,21 @@ from gan_utils.widgets import (
 
 NODE, _ = find_node.need()
 WIDGETS = {
-    "orbit_stepper": OrbitStepper, "latent_walk": LatentWalk, "saddle_surface": SaddleSurface,
-    "collapse_lab": CollapseLab, "latent_arithmetic": LatentArithmetic,
-    "mle_fitter": MleFitter, "divergence_explorer": DivergenceExplorer, "bound_explorer": BoundExplorer,
-    "vending_machine": VendingMachine, "gan_on_a_line": GanOnALine, "score_breaker": ScoreBreaker,
+    "orbit_stepper": OrbitStepper,
+    "latent_walk": LatentWalk,
+    "saddle_surface": SaddleSurface,
+    "collapse_lab": CollapseLab,
+    "latent_arithmetic": LatentArithmetic,
+    "mle_fitter": MleFitter,
+    "divergence_explorer": DivergenceExplorer,
+    "bound_explorer": BoundExplorer,
+    "vending_machine": VendingMachine,
+    "gan_on_a_line": GanOnALine,
+    "score_breaker": ScoreBreaker,
     "real_or_fake": RealOrFake,
-    "inception_score_by_hand": InceptionScoreByHand, "frechet_by_hand": FrechetByHand,
-}  # fmt: skip
+    "inception_score_by_hand": InceptionScoreByHand,
+    "frechet_by_hand": FrechetByHand,
+}
 # Scripts of their own, which a widget hands to its workers; and how many numbers the target in their first answer has.
 WORKERS = {"js/lab_worker": (CollapseLab, 1200), "js/line_worker": (GanOnALine, 2000)}
 # Each figure of a page that is shown in Jupyter carries its own copy. The lab is the largest by far, with links,
@@ -42,9 +50,14 @@ WORKERS = {"js/lab_worker": (CollapseLab, 1200), "js/line_worker": (GanOnALine, 
 # OrbitStepper knows eighteen ways to move and tells what becomes of each; LatentArithmetic runs two networks,
 # ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all objectives, twice as many as the lab's.
 LARGEST = {
-    "collapse_lab": 44_000, "latent_arithmetic": 40_000, "score_breaker": 43_000, "orbit_stepper": 40_000,
-    "gan_on_a_line": 37_000, "js/lab_worker": 40_000, "js/line_worker": 42_000,
-}  # fmt: skip
+    "collapse_lab": 44_000,
+    "latent_arithmetic": 40_000,
+    "score_breaker": 43_000,
+    "orbit_stepper": 40_000,
+    "gan_on_a_line": 37_000,
+    "js/lab_worker": 40_000,
+    "js/line_worker": 42_000,
+}
 
 
 @pytest.fixture(params=WIDGETS)
@@ -158,13 +171,17 @@ def test_comments_are_left_out_and_texts_with_two_slashes_are_kept(tmp_path, mon
 
 
 def test_a_module_that_two_others_need_comes_once_and_first(tmp_path, monkeypatch):
-    _folder(tmp_path, monkeypatch, {
-        "shared_by_two.js": 'import { left } from "./js/left.js";\nimport {\n  right,\n} from "./js/right.js";\n'
-        "export default [left, right];\n",
-        "js/left.js": 'import { base } from "./base.js";\nexport const left = base + 1;\n',
-        "js/right.js": 'import { base } from "./base.js";\nexport const right = base + 2;\n',
-        "js/base.js": "export const base = 40;\n",
-    })  # fmt: skip
+    _folder(
+        tmp_path,
+        monkeypatch,
+        {
+            "shared_by_two.js": 'import { left } from "./js/left.js";\nimport {\n  right,\n} from "./js/right.js";\n'
+            "export default [left, right];\n",
+            "js/left.js": 'import { base } from "./base.js";\nexport const left = base + 1;\n',
+            "js/right.js": 'import { base } from "./base.js";\nexport const right = base + 2;\n',
+            "js/base.js": "export const base = 40;\n",
+        },
+    )
     text = bundle.script("shared_by_two")
     assert text.count("const base") == 1
     file = tmp_path / "joined.mjs"

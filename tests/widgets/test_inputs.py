@@ -83,9 +83,14 @@ SHEET = torch.rand(10, 1, 8, 8, generator=torch.Generator().manual_seed(0)) * 2 
 
 @pytest.mark.parametrize(
     "as_given",
-    [lambda t: t.numpy(), lambda t: t.double(), lambda t: t.tolist(), lambda t: t.clone().requires_grad_(),
-     lambda t: t.flip(0).numpy()[::-1]],
-)  # fmt: skip
+    [
+        lambda t: t.numpy(),
+        lambda t: t.double(),
+        lambda t: t.tolist(),
+        lambda t: t.clone().requires_grad_(),
+        lambda t: t.flip(0).numpy()[::-1],
+    ],
+)
 def test_images_come_as_any_array(as_given):
     assert pack_images(as_given(SHEET)) == pack_images(SHEET)
     game = widgets.RealOrFake(as_given(SHEET), {"same": as_given(SHEET)})
@@ -131,11 +136,20 @@ def test_traits_take_arrays(kind):
 def everything() -> dict:
     images, labels = digits.load("test")
     generator = pretrained.load("dcgan-digits")
-    made = [widget() for widget in (
-        widgets.BoundExplorer, widgets.CollapseLab, widgets.DivergenceExplorer, widgets.FrechetByHand,
-        widgets.GanOnALine, widgets.InceptionScoreByHand, widgets.MleFitter, widgets.OrbitStepper,
-        widgets.SaddleSurface,
-    )]  # fmt: skip
+    made = [
+        widget()
+        for widget in (
+            widgets.BoundExplorer,
+            widgets.CollapseLab,
+            widgets.DivergenceExplorer,
+            widgets.FrechetByHand,
+            widgets.GanOnALine,
+            widgets.InceptionScoreByHand,
+            widgets.MleFitter,
+            widgets.OrbitStepper,
+            widgets.SaddleSurface,
+        )
+    ]
     judge = pretrained.load("digit-classifier")
     made += [
         widgets.LatentWalk(generator),

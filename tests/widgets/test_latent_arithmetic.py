@@ -120,8 +120,11 @@ def test_the_still_shows_the_trays_and_the_result(baseline, pictures):
     axes = make(baseline=baseline).still().axes
     # Sheets of images of 32 pixels: two faces, one, three, and the result with its neighbours, or alone.
     assert [each.images[0].get_array().shape[:2] for each in axes] == [
-        (32, 64), (32, 32), (64, 64), (32 * pictures, 32 * pictures),
-    ]  # fmt: skip
+        (32, 64),
+        (32, 32),
+        (64, 64),
+        (32 * pictures, 32 * pictures),
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -279,11 +279,16 @@ def test_a_refused_value_leaves_the_widget_as_it_was(widget, name, value, allowe
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("lr", [0.01, 2.5]), ("momentum", [-0.95, 0.95]), ("unroll", [1, 10]), ("unroll_lr", [None, 2.5]),
-        ("steps", [0, 2000]), ("seed", [0, LARGEST_SEED]), ("penalty", [None, 0.05]),
+        ("lr", [0.01, 2.5]),
+        ("momentum", [-0.95, 0.95]),
+        ("unroll", [1, 10]),
+        ("unroll_lr", [None, 2.5]),
+        ("steps", [0, 2000]),
+        ("seed", [0, LARGEST_SEED]),
+        ("penalty", [None, 0.05]),
         ("start", [[-10, 10], (0, 0)]),
     ],
-)  # fmt: skip
+)
 def test_the_ends_of_a_range_are_allowed(name, values):
     for value in values:
         kept = getattr(OrbitStepper(**{name: value}), name)
@@ -293,13 +298,24 @@ def test_the_ends_of_a_range_are_allowed(name, values):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("target", [*toys.TARGETS, "drawn"]), ("objective", list(LAB_OBJECTIVES)), ("optimiser", ["adam", "sgd"]),
-        ("unroll", [0, 10]), ("d_steps", [0, 10]), ("g_steps", [0, 10]), ("lr", [1e-4, 1e-2]), ("lr_d", [1e-4, 1e-2]),
-        ("width", [8, 128]), ("z_dim", [1, 64]), ("batch_size", [64, 128, 256, 512]), ("packing", [1, 2, 4]),
-        ("penalty", [0.05, 10]), ("clip", [0.01, 1]), ("seed", [0, LARGEST_SEED]),
+        ("target", [*toys.TARGETS, "drawn"]),
+        ("objective", list(LAB_OBJECTIVES)),
+        ("optimiser", ["adam", "sgd"]),
+        ("unroll", [0, 10]),
+        ("d_steps", [0, 10]),
+        ("g_steps", [0, 10]),
+        ("lr", [1e-4, 1e-2]),
+        ("lr_d", [1e-4, 1e-2]),
+        ("width", [8, 128]),
+        ("z_dim", [1, 64]),
+        ("batch_size", [64, 128, 256, 512]),
+        ("packing", [1, 2, 4]),
+        ("penalty", [0.05, 10]),
+        ("clip", [0.01, 1]),
+        ("seed", [0, LARGEST_SEED]),
         ("drawn", [[[REACH, -REACH]], [[0.0, 0.0]] * 30]),
     ],
-)  # fmt: skip
+)
 def test_the_ends_of_a_labs_range_are_allowed(name, values):
     for value in values:
         assert getattr(CollapseLab(**{name: value}), name) == value
@@ -308,11 +324,20 @@ def test_the_ends_of_a_labs_range_are_allowed(name, values):
 @pytest.mark.parametrize(
     ("name", "values"),
     [
-        ("target", list(toys.LINES)), ("objective", list(OBJECTIVES)), ("d_steps", [0, 10]), ("g_steps", [0, 5]),
-        ("lr", [1e-4, 1e-2]), ("lr_d", [1e-4, 1e-2]), ("width", [8, 64]), ("z_dim", [1, 16]), ("penalty", [0.05, 10]),
-        ("batch_size", [64, 128, 256, 512]), ("clip", [0.01, 1]), ("seed", [0, LARGEST_SEED]),
+        ("target", list(toys.LINES)),
+        ("objective", list(OBJECTIVES)),
+        ("d_steps", [0, 10]),
+        ("g_steps", [0, 5]),
+        ("lr", [1e-4, 1e-2]),
+        ("lr_d", [1e-4, 1e-2]),
+        ("width", [8, 64]),
+        ("z_dim", [1, 16]),
+        ("penalty", [0.05, 10]),
+        ("batch_size", [64, 128, 256, 512]),
+        ("clip", [0.01, 1]),
+        ("seed", [0, LARGEST_SEED]),
     ],
-)  # fmt: skip
+)
 def test_the_ends_of_a_lines_range_are_allowed(name, values):
     for value in values:
         assert getattr(GanOnALine(**{name: value}), name) == value

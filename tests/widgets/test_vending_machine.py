@@ -89,8 +89,10 @@ def test_the_numbers_of_a_network_are_in_the_order_of_its_layers():
     assert [layer["activation"] for layer in layers] == ["relu", "relu", "linear"]
     tanh, _ = pack_small(ToyDiscriminator(width=3, dims=1, activation="tanh"))
     assert [(layer["inputs"], layer["outputs"], layer["activation"]) for layer in tanh] == [
-        (1, 3, "tanh"), (3, 3, "tanh"), (3, 1, "linear"),
-    ]  # fmt: skip
+        (1, 3, "tanh"),
+        (3, 3, "tanh"),
+        (3, 1, "linear"),
+    ]
 
 
 def test_the_still_shows_both_machines_against_the_data():

@@ -27,9 +27,22 @@ from report import OURS
 from gan_utils.widgets import bundle
 
 SETTINGS = {
-    "objective": "non_saturating", "unroll": 0, "unroll_lr": 3e-4, "d_steps": 1, "g_steps": 1, "lr": 1e-3, "lr_d": 3e-4,
-    "optimiser": "adam", "z_dim": 16, "packing": 1, "penalty": 1, "clip": 0.1, "seed": 0, "target": "ring", "drawn": [],
-}  # fmt: skip
+    "objective": "non_saturating",
+    "unroll": 0,
+    "unroll_lr": 3e-4,
+    "d_steps": 1,
+    "g_steps": 1,
+    "lr": 1e-3,
+    "lr_d": 3e-4,
+    "optimiser": "adam",
+    "z_dim": 16,
+    "packing": 1,
+    "penalty": 1,
+    "clip": 0.1,
+    "seed": 0,
+    "target": "ring",
+    "drawn": [],
+}
 GRID = [(64, 128), (64, 256), (128, 128), (128, 256)]  # width, batch size
 AIMS = {"training": 10.0, "ratio": 1.5, "milliseconds": 8.0, "bytes": 0.02}
 SCORE_AIMS = {"share": 1 / 3, "difference": 1e-3, "memory": 2e9}
@@ -194,11 +207,22 @@ def main() -> None:
     print(f"load of the machine before and after {load[0]} and {load[1]}{busy}; {time.perf_counter() - started:.0f} s")
     if options.json:
         kept = {
-            "machine": machine, "load": load, "packages": fetch.PACKAGES, "about": about, "image_about": image_about,
-            "refused": refused | image_refused, "training": ratios, "images": figures, "bytes": sizes(files),
-            "files": files, "readings": contests, "image_readings": image_contests,
-            "distances": distance_figures, "distance_readings": distances, "peaks": peaks,
-        }  # fmt: skip
+            "machine": machine,
+            "load": load,
+            "packages": fetch.PACKAGES,
+            "about": about,
+            "image_about": image_about,
+            "refused": refused | image_refused,
+            "training": ratios,
+            "images": figures,
+            "bytes": sizes(files),
+            "files": files,
+            "readings": contests,
+            "image_readings": image_contests,
+            "distances": distance_figures,
+            "distance_readings": distances,
+            "peaks": peaks,
+        }
         options.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 

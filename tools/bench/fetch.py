@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1]))
-import find_node  # noqa: E402
+import find_node
 
 FOLDER = Path(__file__).parents[2] / "_build" / "bench"
 PACKAGES = {

@@ -33,7 +33,8 @@ export async function timeImages(generate, width, count) {
 export function normalNumbers(count, deviation = 1) {
   const numbers = new Float32Array(count);
   for (let i = 0; i < count; i += 2) {
-    const radius = deviation * Math.sqrt(-2 * Math.log(1 - Math.random())), angle = 2 * Math.PI * Math.random();
+    const radius = deviation * Math.sqrt(-2 * Math.log(1 - Math.random()));
+    const angle = 2 * Math.PI * Math.random();
     numbers[i] = radius * Math.cos(angle);
     numbers[i + 1] = radius * Math.sin(angle);
   }

@@ -9,12 +9,19 @@ from pathlib import Path
 from playwright.sync_api import Error, sync_playwright
 
 ROOT = Path(__file__).parents[2]
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync "
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
     # Without a graphics card: WebGL and WebGPU on the processor, where this Chromium can.
-    "--enable-unsafe-swiftshader --enable-unsafe-webgpu --use-webgpu-adapter=swiftshader"
-).split()
+    "--enable-unsafe-swiftshader",
+    "--enable-unsafe-webgpu",
+    "--use-webgpu-adapter=swiftshader",
+]
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):

@@ -19,7 +19,21 @@ export async function open() {
 
 /** Settings for what needs a GAN but not its size. */
 export const TINY = {
-  objective: "non_saturating", unroll: 0, unroll_lr: 3e-4, d_steps: 1, g_steps: 1, lr: 1e-3, lr_d: 3e-4,
-  optimiser: "adam", width: 16, z_dim: 16, batch_size: 16, packing: 1, penalty: 1, clip: 0.1, seed: 0, target: "ring",
+  objective: "non_saturating",
+  unroll: 0,
+  unroll_lr: 3e-4,
+  d_steps: 1,
+  g_steps: 1,
+  lr: 1e-3,
+  lr_d: 3e-4,
+  optimiser: "adam",
+  width: 16,
+  z_dim: 16,
+  batch_size: 16,
+  packing: 1,
+  penalty: 1,
+  clip: 0.1,
+  seed: 0,
+  target: "ring",
   drawn: [],
 };

@@ -36,10 +36,12 @@ export async function open({ backend, threads = 1, tuned = false }) {
   };
 }
 
-const script = (path) => new Promise((resolve, reject) => {
-  const src = `${MODULES}/${path}`, failed = () => reject(new Error(`cannot load ${src}`));
-  document.head.append(Object.assign(document.createElement("script"), { src, onload: resolve, onerror: failed }));
-});
+const script = (path) =>
+  new Promise((resolve, reject) => {
+    const src = `${MODULES}/${path}`;
+    const failed = () => reject(new Error(`cannot load ${src}`));
+    document.head.append(Object.assign(document.createElement("script"), { src, onload: resolve, onerror: failed }));
+  });
 
 /** It takes half as many threads as there are cores at most; on two cores that would be one. */
 function useThreads(tf, threads) {
@@ -54,7 +56,8 @@ async function describe(tf, backend) {
     return `${simd ? "SIMD" : "no SIMD"}, ${threads} thread${threads > 1 ? "s" : ""}`;
   }
   if (backend === "webgl") {
-    const gl = tf.backend().gpgpu.gl, names = gl.getExtension("WEBGL_debug_renderer_info");
+    const gl = tf.backend().gpgpu.gl;
+    const names = gl.getExtension("WEBGL_debug_renderer_info");
     return gl.getParameter(names ? names.UNMASKED_RENDERER_WEBGL : gl.RENDERER);
   }
   if (backend === "webgpu") {
@@ -71,28 +74,35 @@ function makeTrainer(tf, s, first, tuned) {
   const take = (...shape) => tf.variable(tf.tensor(first.slice(at, (at += shape.reduce((a, b) => a * b))), shape));
   const layer = (inputs, outputs) => ({ weight: take(inputs, outputs), bias: take(outputs) });
   const network = (sizes) => sizes.slice(1).map((outputs, i) => layer(sizes[i], outputs));
-  const g = network([s.z_dim, s.width, s.width, 2]), d = network([2, s.width, s.width, 1]);
+  const g = network([s.z_dim, s.width, s.width, 2]);
+  const d = network([2, s.width, s.width, 1]);
   const [ofG, ofD] = [g, d].map((layers) => layers.flatMap(({ weight, bias }) => [weight, bias]));
   const [adamG, adamD] = [s.lr, s.lr_d].map((lr) => tf.train.adam(lr, 0.5, 0.999, 1e-8));
   const n = s.batch_size;
-  const signs = tf.tensor2d(Float32Array.from({ length: 2 * n }, (_, i) => (i < n ? -1 : 1)), [2 * n, 1]);
+  const signs = tf.tensor2d(
+    Float32Array.from({ length: 2 * n }, (_, i) => (i < n ? -1 : 1)),
+    [2 * n, 1],
+  );
 
-  const forward = (layers, x, wants) => layers.reduce((out, { weight, bias }, i) => {
-    const sums = tf.add(product(out, weight, { input: wants.input || i > 0, weight: wants.weights }), bias);
-    return i < layers.length - 1 ? tf.relu(sums) : sums;
-  }, x);
-  const trained = { input: false, weights: true }, passed = { input: true, weights: false };
+  const forward = (layers, x, wants) =>
+    layers.reduce((out, { weight, bias }, i) => {
+      const sums = tf.add(product(out, weight, { input: wants.input || i > 0, weight: wants.weights }), bias);
+      return i < layers.length - 1 ? tf.relu(sums) : sums;
+    }, x);
+  const trained = { input: false, weights: true };
+  const passed = { input: true, weights: false };
   // The mean over real and generated points is half the sum of the two means.
   const lossD = (points) => tf.mul(2, tf.mean(tf.softplus(tf.mul(signs, forward(d, points, trained)))));
   const lossG = (z) => tf.mean(tf.softplus(tf.neg(forward(d, forward(g, z, trained), passed))));
 
   return {
-    step: ({ z = normalNumbers(n * s.z_dim), real = ringPoints(n) } = {}) => tf.tidy(() => {
-      const latent = tf.tensor2d(z, [n, s.z_dim]);
-      const points = tf.concat([tf.tensor2d(real, [n, 2]), forward(g, latent, trained)]);
-      adamD.minimize(() => lossD(points), false, ofD);
-      adamG.minimize(() => lossG(latent), false, ofG);
-    }),
+    step: ({ z = normalNumbers(n * s.z_dim), real = ringPoints(n) } = {}) =>
+      tf.tidy(() => {
+        const latent = tf.tensor2d(z, [n, s.z_dim]);
+        const points = tf.concat([tf.tensor2d(real, [n, 2]), forward(g, latent, trained)]);
+        adamD.minimize(() => lossD(points), false, ofD);
+        adamG.minimize(() => lossG(latent), false, ofG);
+      }),
     finish: () => ofG[ofG.length - 1].data(), // written last: all that was asked for before is done then
     weights: async () => (await Promise.all([...ofG, ...ofD].map((each) => each.data()))).flatMap((each) => [...each]),
     dispose() {
@@ -108,7 +118,8 @@ function makeTrainer(tf, s, first, tuned) {
  */
 function tunedProduct(tf, x, weight, wants) {
   const value = (a, w) => tf.matMul(a, w);
-  const toA = (dy, w) => tf.matMul(dy, tf.transpose(w)), toW = (dy, a) => tf.matMul(tf.transpose(a), dy);
+  const toA = (dy, w) => tf.matMul(dy, tf.transpose(w));
+  const toW = (dy, a) => tf.matMul(tf.transpose(a), dy);
   if (!wants.input) return tf.customGrad((w) => ({ value: value(x, w), gradFunc: (dy) => toW(dy, x) }))(weight);
   if (!wants.weight) return tf.customGrad((a) => ({ value: value(a, weight), gradFunc: (dy) => toA(dy, weight) }))(x);
   return tf.customGrad((a, w, save) => {
@@ -129,10 +140,13 @@ function ringPoints(count) {
 
 /** Trains both engines on the same batches: {gap, leaked}, the distance of their weights as a share of the way gone. */
 async function check(tf, tuned) {
-  const batches = Array.from({ length: STEPS_CHECKED }, () => (
-    { z: normalNumbers(TINY.batch_size * TINY.z_dim), real: ringPoints(TINY.batch_size) }));
+  const batches = Array.from({ length: STEPS_CHECKED }, () => ({
+    z: normalNumbers(TINY.batch_size * TINY.z_dim),
+    real: ringPoints(TINY.batch_size),
+  }));
   const source = { real: (turn, to) => to.set(batches[turn].real), latent: (turn, to) => to.set(batches[turn].z) };
-  const gan = makeGan(TINY, { source }), first = gan.weights();
+  const gan = makeGan(TINY, { source });
+  const first = gan.weights();
   const trainer = makeTrainer(tf, TINY, first, tuned);
   const tensors = [];
   for (const batch of batches) {

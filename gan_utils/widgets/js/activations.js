@@ -3,6 +3,9 @@
 export const softplus = (v) => Math.max(v, 0) + Math.log1p(Math.exp(-Math.abs(v)));
 
 export const ACTIVATIONS = {
-  kl: (v) => v, reverse_kl: (v) => -Math.exp(-v), pearson: (v) => v, hellinger: (v) => -Math.expm1(-v),
+  kl: (v) => v,
+  reverse_kl: (v) => -Math.exp(-v),
+  pearson: (v) => v,
+  hellinger: (v) => -Math.expm1(-v),
   js: (v) => Math.LN2 - softplus(-v),
 };

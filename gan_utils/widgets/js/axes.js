@@ -9,7 +9,8 @@ export function ticks(low, high, count) {
   const sizes = [10, 5, 2, 1, 0.5].map((factor) => factor * power);
   const wanted = sizes.filter((size) => size >= rough * 0.999).length - 1;
   for (const step of sizes.slice(wanted)) {
-    const first = Math.ceil(low / step - 1e-9), last = Math.floor(high / step + 1e-9);
+    const first = Math.ceil(low / step - 1e-9);
+    const last = Math.floor(high / step + 1e-9);
     if (last > first) return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
   }
   return [low, high];
@@ -34,15 +35,25 @@ export function axes(context, width, height, colours, x, y) {
   context.strokeStyle = colours.line;
   context.textAlign = "center";
   for (const value of ticks(...x.range, x.count ?? 4)) {
-    stroke(context, [[toX(value), box.bottom], [toX(value), box.top]]);
+    stroke(context, [
+      [toX(value), box.bottom],
+      [toX(value), box.top],
+    ]);
     // The last number stays in the picture.
     context.textAlign = toX(value) > box.right - 14 ? "right" : "center";
-    context.fillText(short(value), Math.min(toX(value) + (context.textAlign === "right" ? 8 : 0), width), box.bottom + 13);
+    context.fillText(
+      short(value),
+      Math.min(toX(value) + (context.textAlign === "right" ? 8 : 0), width),
+      box.bottom + 13,
+    );
   }
   context.textAlign = "right";
   for (const value of ticks(...y.range, y.count ?? 4)) {
     if (y.log && !Number.isInteger(value)) continue;
-    stroke(context, [[box.left, toY(value)], [box.right, toY(value)]]);
+    stroke(context, [
+      [box.left, toY(value)],
+      [box.right, toY(value)],
+    ]);
     context.fillText(y.log ? powerOfTen(value) : short(value), box.left - 4, toY(value) + 4);
   }
   context.textAlign = "center";
@@ -57,5 +68,7 @@ export function axes(context, width, height, colours, x, y) {
 }
 
 const short = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
-const powerOfTen = (exponent) => (exponent >= 0 && exponent < 4 ? String(10 ** exponent)
-  : `10${String(exponent).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻")}`);
+const powerOfTen = (exponent) =>
+  exponent >= 0 && exponent < 4
+    ? String(10 ** exponent)
+    : `10${String(exponent).replace(/./g, (c) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[c] ?? "⁻")}`;

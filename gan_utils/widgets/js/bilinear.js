@@ -2,10 +2,7 @@
 
 // A rule takes where the players are and were, [x, y, pastX, pastY], and says where they go.
 export const BILINEAR = {
-  flow: ([x, y], s) => [
-    x * Math.cos(s.lr) - y * Math.sin(s.lr),
-    x * Math.sin(s.lr) + y * Math.cos(s.lr),
-  ],
+  flow: ([x, y], s) => [x * Math.cos(s.lr) - y * Math.sin(s.lr), x * Math.sin(s.lr) + y * Math.cos(s.lr)],
   simultaneous: ([x, y, pastX, pastY], s) => [
     x - s.lr * y + s.momentum * (x - pastX),
     y + s.lr * x + s.momentum * (y - pastY),
@@ -23,33 +20,23 @@ export const BILINEAR = {
     const aheadY = y + s.lr * x;
     return [x - s.lr * aheadY, y + s.lr * aheadX];
   },
-  optimistic: ([x, y, pastX, pastY], s) => [
-    x - s.lr * (2 * y - pastY),
-    y + s.lr * (2 * x - pastX),
-  ],
-  proximal: ([x, y], s) => [
-    (x - s.lr * y) / (1 + s.lr * s.lr),
-    (y + s.lr * x) / (1 + s.lr * s.lr),
-  ],
-  consensus: ([x, y], s) => [
-    x - s.lr * (y + s.beta * x),
-    y + s.lr * (x - s.beta * y),
-  ],
-  unrolled: ([x, y], s) => [
-    x - s.lr * (y + 2 * s.unroll * s.unroll_lr * x),
-    y + s.lr * x,
-  ],
+  optimistic: ([x, y, pastX, pastY], s) => [x - s.lr * (2 * y - pastY), y + s.lr * (2 * x - pastX)],
+  proximal: ([x, y], s) => [(x - s.lr * y) / (1 + s.lr * s.lr), (y + s.lr * x) / (1 + s.lr * s.lr)],
+  consensus: ([x, y], s) => [x - s.lr * (y + s.beta * x), y + s.lr * (x - s.beta * y)],
+  unrolled: ([x, y], s) => [x - s.lr * (y + 2 * s.unroll * s.unroll_lr * x), y + s.lr * x],
 };
 
-const hasMomentum = (s) =>
-  s.momentum !== 0 && (s.method === "simultaneous" || s.method === "alternating");
+const hasMomentum = (s) => s.momentum !== 0 && (s.method === "simultaneous" || s.method === "alternating");
 
 /** The one-round map as rows: 2 x 2, or 4 x 4 where the rule remembers the round before. */
 export function bilinearMatrix(s) {
   const columns = [0, 1, 2, 3].map((i) =>
-    BILINEAR[s.method]([0, 1, 2, 3].map((j) => (i === j ? 1 : 0)), s));
-  if (s.method !== "optimistic" && !hasMomentum(s))
-    return [0, 1].map((row) => [columns[0][row], columns[1][row]]);
+    BILINEAR[s.method](
+      [0, 1, 2, 3].map((j) => (i === j ? 1 : 0)),
+      s,
+    ),
+  );
+  if (s.method !== "optimistic" && !hasMomentum(s)) return [0, 1].map((row) => [columns[0][row], columns[1][row]]);
   const rows = [0, 1].map((row) => columns.map((column) => column[row]));
   return [...rows, [1, 0, 0, 0], [0, 1, 0, 0]];
 }

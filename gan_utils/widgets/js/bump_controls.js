@@ -23,10 +23,14 @@ function changed(bump, part) {
  */
 export function makeBumps(model, set, { opened, chosen }) {
   const presets = Object.fromEntries(model.get("_presets"));
-  let who = "q", at = 0;
+  let who = "q";
+  let at = 0;
   const bump = () => model.get(who)[at];
   function edit(part) {
-    set(who, model.get(who).map((each, i) => (i === at ? changed(each, part) : each)));
+    set(
+      who,
+      model.get(who).map((each, i) => (i === at ? changed(each, part) : each)),
+    );
     // What was asked for may not have been allowed.
     show();
   }
@@ -37,17 +41,26 @@ export function makeBumps(model, set, { opened, chosen }) {
   }
   const own = "densities of your own";
   const names = Object.fromEntries([own, ...Object.keys(presets)].map((name) => [name, name]));
-  const preset = choice("preset", "start from", names, own, (name) => { if (name !== own) opened(presets[name]); });
+  const preset = choice("preset", "start from", names, own, (name) => {
+    if (name !== own) opened(presets[name]);
+  });
   const which = choice("bump", "bump to change", NAMES, "q0", (name) => select(name[0], Number(name[1])));
-  const kind = choice("kind", "its shape", { bell: "bell (normal)", box: "box (uniform)" }, "bell",
-    (value) => edit({ kind: value }));
-  const mean = slider("mean", "its mean", { min: -MEAN, max: MEAN, step: 0.01, value: 0 },
-    (value) => edit({ mean: value }));
+  const kind = choice("kind", "its shape", { bell: "bell (normal)", box: "box (uniform)" }, "bell", (value) =>
+    edit({ kind: value }),
+  );
+  const mean = slider("mean", "its mean", { min: -MEAN, max: MEAN, step: 0.01, value: 0 }, (value) =>
+    edit({ mean: value }),
+  );
   const width = slider("width", "", { min: 0.05, max: 2, step: 0.01, value: 1 }, (value) => edit({ width: value }));
-  const weight = slider("weight", "its weight, beside the other's", { min: 0.05, max: 1, step: 0.01, value: 1 },
-    (value) => edit({ weight: value }));
+  const weight = slider(
+    "weight",
+    "its weight, beside the other's",
+    { min: 0.05, max: 1, step: 0.01, value: 1 },
+    (value) => edit({ weight: value }),
+  );
   const count = choice("count", "bumps of this density", { 1: "one", 2: "two" }, "1", (value) => {
-    const [first] = model.get(who), second = { ...SECOND, mean: first.mean > 0 ? first.mean - 3 : first.mean + 3 };
+    const [first] = model.get(who);
+    const second = { ...SECOND, mean: first.mean > 0 ? first.mean - 3 : first.mean + 3 };
     at = value - 1;
     set(who, [first, second].slice(0, value));
   });

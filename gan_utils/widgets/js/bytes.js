@@ -15,7 +15,9 @@ export function halvesOf(value) {
   const numbers = new Float32Array(bytes.byteLength / 2);
   for (let i = 0; i < numbers.length; i++) {
     const bits = view.getUint16(2 * i, true);
-    const sign = bits >> 15 ? -1 : 1, exponent = (bits >> 10) & 31, fraction = bits & 1023;
+    const sign = bits >> 15 ? -1 : 1;
+    const exponent = (bits >> 10) & 31;
+    const fraction = bits & 1023;
     if (exponent === 31) numbers[i] = fraction ? NaN : sign * Infinity;
     else if (exponent === 0) numbers[i] = sign * fraction * 2 ** -24;
     else numbers[i] = sign * (1024 + fraction) * 2 ** (exponent - 25);

@@ -15,7 +15,8 @@ export function erfc(x) {
   if (x < 0) return 2 - erfc(-x);
   const square = x * x;
   if (x < 2) {
-    let term = x, sum = x;
+    let term = x;
+    let sum = x;
     for (let n = 1; term > 1e-17 * sum; n++) {
       term *= (2 * square) / (2 * n + 1);
       sum += term;
@@ -40,16 +41,19 @@ const SHAPES = {
     };
   },
   /** The same of a box that reaches `width` to either side of its mean. A sliver at its end is rounding. */
-  box: ({ mean, width }, edges) => (i) => {
-    const overlap = Math.min(edges[i + 1], mean + width) - Math.max(edges[i], mean - width);
-    return overlap > 1e-9 ? overlap / (2 * width) : 0;
-  },
+  box:
+    ({ mean, width }, edges) =>
+    (i) => {
+      const overlap = Math.min(edges[i + 1], mean + width) - Math.max(edges[i], mean - width);
+      return overlap > 1e-9 ? overlap / (2 * width) : 0;
+    },
 };
 
 /** The masses of a mixture of bumps {kind, mean, width, weight} in the cells, with ROOM more of them on either side. */
 export function wideMasses(bumps) {
   const edges = Float64Array.from({ length: COUNT + 2 * ROOM + 1 }, (_, i) => edge(i - ROOM));
-  const masses = new Float64Array(COUNT + 2 * ROOM), total = bumps.reduce((sum, { weight }) => sum + weight, 0);
+  const masses = new Float64Array(COUNT + 2 * ROOM);
+  const total = bumps.reduce((sum, { weight }) => sum + weight, 0);
   for (const bump of bumps) {
     const mass = SHAPES[bump.kind](bump, edges);
     for (let i = 0; i < masses.length; i++) masses[i] += (bump.weight / total) * mass(i);
@@ -59,7 +63,8 @@ export function wideMasses(bumps) {
 
 /** The probabilities of the cells, from wideMasses, after a move of `shift` cells to the right. */
 export function moved(wide, shift) {
-  const seen = wide.subarray(ROOM - shift, ROOM - shift + COUNT), sum = seen.reduce((a, b) => a + b, 0);
+  const seen = wide.subarray(ROOM - shift, ROOM - shift + COUNT);
+  const sum = seen.reduce((a, b) => a + b, 0);
   return seen.map((mass) => mass / sum);
 }
 
@@ -67,9 +72,11 @@ export function moved(wide, shift) {
 export const cells = (bumps) => moved(wideMasses(bumps), 0);
 
 /** The mean of a mixture of bumps. */
-export const meanOf = (bumps) => bumps.reduce((sum, { mean, weight }) => sum + mean * weight, 0)
-  / bumps.reduce((sum, { weight }) => sum + weight, 0);
+export const meanOf = (bumps) =>
+  bumps.reduce((sum, { mean, weight }) => sum + mean * weight, 0) / bumps.reduce((sum, { weight }) => sum + weight, 0);
 
 /** How far bumps can move to the left (at most 0) and to the right before a mean of theirs leaves [-4, 4]. */
-export const roomOf = (bumps) =>
-  [Math.max(...bumps.map(({ mean }) => -4 - mean)), Math.min(...bumps.map(({ mean }) => 4 - mean))];
+export const roomOf = (bumps) => [
+  Math.max(...bumps.map(({ mean }) => -4 - mean)),
+  Math.min(...bumps.map(({ mean }) => 4 - mean)),
+];

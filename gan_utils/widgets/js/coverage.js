@@ -5,9 +5,11 @@ export const THRESHOLD = 3;
 
 /** {captured, highQuality, counts} of points (x and y one after another) and the modes of a target. */
 export function modeCoverage(points, { centers, std }) {
-  const counts = new Array(centers.length).fill(0), reach = (THRESHOLD * std) ** 2;
+  const counts = new Array(centers.length).fill(0);
+  const reach = (THRESHOLD * std) ** 2;
   for (let i = 0; i < points.length; i += 2) {
-    let nearest = 0, least = Infinity;
+    let nearest = 0;
+    let least = Infinity;
     centers.forEach(([x, y], mode) => {
       const square = (points[i] - x) ** 2 + (points[i + 1] - y) ** 2;
       if (square < least) [nearest, least] = [mode, square];

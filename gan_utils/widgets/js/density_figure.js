@@ -14,8 +14,15 @@ export const X = { range: [-REACH, REACH], label: "x", count: 6 };
 /** An arrow along x. */
 function arrow(context, from, to, y) {
   const tip = Math.sign(to - from) * 7;
-  stroke(context, [[from, y], [to, y]]);
-  stroke(context, [[to - tip, y - 5], [to, y], [to - tip, y + 5]]);
+  stroke(context, [
+    [from, y],
+    [to, y],
+  ]);
+  stroke(context, [
+    [to - tip, y - 5],
+    [to, y],
+    [to - tip, y + 5],
+  ]);
 }
 
 /**
@@ -24,14 +31,20 @@ function arrow(context, from, to, y) {
  */
 export function drawDensities(context, width, height, colours, { bumps, masses, selected, push }) {
   const heights = { p: inView(masses.p), q: inView(masses.q) };
-  for (const each of Object.values(heights)) each.forEach((mass, i) => { each[i] = mass / CELL; });
+  for (const each of Object.values(heights))
+    each.forEach((mass, i) => {
+      each[i] = mass / CELL;
+    });
   const tops = [Math.max(...heights.p), Math.max(...heights.q)];
   // A needle beside a cloud leaves the picture, so that the cloud is seen.
   const top = Math.min(Math.max(...tops), 4 * Math.min(...tops)) * (push ? 1.35 : 1.2);
   const view = axes(context, width, height, colours, X, { range: [0, top], label: "density", count: 3 });
   const handles = [];
   context.font = "13px system-ui, sans-serif";
-  for (const [who, line, side, text] of [["p", colours.real, -1, "p, data"], ["q", colours.generated, 1, "q, model"]]) {
+  for (const [who, line, side, text] of [
+    ["p", colours.real, -1, "p, data"],
+    ["q", colours.generated, 1, "q, model"],
+  ]) {
     context.fillStyle = context.strokeStyle = line;
     context.lineWidth = 2;
     inside(context, view.box, () => {
@@ -63,7 +76,8 @@ export function drawDensities(context, width, height, colours, { bumps, masses, 
 /** Where q is pushed: against the gradient, the longer the steeper. Where there is none, words say so. */
 function drawPush(context, view, colours, { mean, gradient }) {
   context.strokeStyle = context.fillStyle = colours.ink;
-  const [x, y] = [view.x(mean), view.box.top + 14], way = -Math.sign(gradient ?? 0);
+  const [x, y] = [view.x(mean), view.box.top + 14];
+  const way = -Math.sign(gradient ?? 0);
   context.textAlign = !way ? "center" : way < 0 ? "left" : "right";
   const none = gradient === null ? "no push on q: infinite" : "no push on q";
   context.fillText(way ? "q is pushed" : none, x - 6 * way, y + 4);

@@ -13,14 +13,13 @@ export const DIRAC = {
   gan,
   non_saturating: (theta, psi) => [-psi * slope(-psi * theta), theta * slope(psi * theta)],
   wgan: (theta, psi) => [-psi, theta],
-  wgan_gp: (theta, psi, s) => [
-    -psi,
-    theta - s.penalty * (Math.abs(psi) - s.target) * Math.sign(psi),
-  ],
+  wgan_gp: (theta, psi, s) => [-psi, theta - s.penalty * (Math.abs(psi) - s.target) * Math.sign(psi)],
   instance_noise(theta, psi, s, step) {
     const count = s.samples;
     const noise = normals(s.seed, 2 * count, 2 * count * step);
-    let push = 0, fakes = 0, reals = 0;
+    let push = 0;
+    let fakes = 0;
+    let reals = 0;
     for (let i = 0; i < count; i++) {
       const fake = theta + s.noise * noise[i];
       const real = s.noise * noise[count + i];
@@ -62,7 +61,8 @@ export function diracStep([theta, psi], s, step) {
 /** The one-round map near (0, 0), linearised, as rows; null where the field has no linear map there. */
 export function diracMatrix(s) {
   const turn = s.variant === "wgan" || s.variant === "wgan_gp" ? 1 : 0.5;
-  let holdTheta = 0, holdPsi = 0;
+  let holdTheta = 0;
+  let holdPsi = 0;
   if (s.variant === "wgan_gp") {
     if (s.target > 0) return null;
     holdPsi = s.penalty;
@@ -72,6 +72,13 @@ export function diracMatrix(s) {
   const keepTheta = 1 - s.lr * holdTheta;
   const keepPsi = 1 - s.lr * holdPsi;
   const turned = s.lr * turn;
-  if (s.update === "simultaneous") return [[keepTheta, -turned], [turned, keepPsi]];
-  return [[keepTheta, -turned], [turned * keepTheta, keepPsi - turned * turned]];
+  if (s.update === "simultaneous")
+    return [
+      [keepTheta, -turned],
+      [turned, keepPsi],
+    ];
+  return [
+    [keepTheta, -turned],
+    [turned * keepTheta, keepPsi - turned * turned],
+  ];
 }

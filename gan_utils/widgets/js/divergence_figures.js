@@ -11,7 +11,8 @@ const LIMITS = { js: [Math.LN2, "log 2"], tv: [1, "1"], hellinger: [2, "2"] };
 export function drawDistance(context, width, height, colours, { name, curve, mean, value, gradient }) {
   const box = { left: 2, right: width - 2, top: 6, bottom: height - 14 };
   const finite = curve.map(([, found]) => found[name]).filter(Number.isFinite);
-  const most = Math.max(0.1, ...finite), wanted = Number.isFinite(value) ? Math.max(6, 1.4 * value) : 6;
+  const most = Math.max(0.1, ...finite);
+  const wanted = Number.isFinite(value) ? Math.max(6, 1.4 * value) : 6;
   const top = 1.08 * (LIMITS[name]?.[0] ?? Math.min(most, name === "w1" ? Infinity : wanted));
   const round = finite.length ? ticks(0, top, 2).filter(Boolean) : [];
   const levels = LIMITS[name] ? [LIMITS[name]] : round.map((at) => [at, pretty(at)]);
@@ -24,21 +25,38 @@ export function drawDistance(context, width, height, colours, { name, curve, mea
   context.textAlign = "center";
   for (const at of [-4, 0, 4]) {
     context.fillText(String(at).replace("-", "−"), x(at), height - 2);
-    stroke(context, [[x(at), box.bottom], [x(at), box.top]]);
+    stroke(context, [
+      [x(at), box.bottom],
+      [x(at), box.top],
+    ]);
   }
-  stroke(context, [[box.left, box.bottom], [box.right, box.bottom]]);
+  stroke(context, [
+    [box.left, box.bottom],
+    [box.right, box.bottom],
+  ]);
   context.textAlign = "left";
   for (const [level, text] of levels) {
-    stroke(context, [[box.left, y(level)], [box.right, y(level)]]);
+    stroke(context, [
+      [box.left, y(level)],
+      [box.right, y(level)],
+    ]);
     context.fillText(text, box.left, Math.max(y(level), box.top + 4) + 4);
   }
   context.strokeStyle = colours.ink;
   context.lineWidth = 1.5;
-  inside(context, box, () => stroke(context, curve.map(([at, found]) => [x(at), y(found[name])])));
+  inside(context, box, () =>
+    stroke(
+      context,
+      curve.map(([at, found]) => [x(at), y(found[name])]),
+    ),
+  );
   // Where it is infinite: along the top.
   context.lineWidth = 3;
   context.setLineDash([2, 3]);
-  stroke(context, curve.map(([at, found]) => [x(at), found[name] === Infinity ? box.top : NaN]));
+  stroke(
+    context,
+    curve.map(([at, found]) => [x(at), found[name] === Infinity ? box.top : NaN]),
+  );
   context.setLineDash([]);
   if (!finite.length || value === Infinity) {
     context.fillStyle = colours.ink;
@@ -48,7 +66,12 @@ export function drawDistance(context, width, height, colours, { name, curve, mea
   if (gradient !== null) {
     context.strokeStyle = colours.highlight;
     context.lineWidth = 3;
-    inside(context, box, () => stroke(context, [-1.2, 1.2].map((d) => [x(mean + d), y(value + d * gradient)])));
+    inside(context, box, () =>
+      stroke(
+        context,
+        [-1.2, 1.2].map((d) => [x(mean + d), y(value + d * gradient)]),
+      ),
+    );
   }
   context.fillStyle = colours.generated;
   dot(context, x(mean), y(Math.min(value, top)), 4.5);

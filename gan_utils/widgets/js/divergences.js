@@ -14,9 +14,17 @@ const HIGHEST = { js: Math.LN2, tv: 1, hellinger: 2 };
 
 /** The distances between p and q, Infinity where they are infinite or larger than any number. */
 export function distances(p, q) {
-  let kl = 0, reverse = 0, js = 0, tv = 0, pearson = 0, hellinger = 0, w1 = 0, ahead = 0;
+  let kl = 0;
+  let reverse = 0;
+  let js = 0;
+  let tv = 0;
+  let pearson = 0;
+  let hellinger = 0;
+  let w1 = 0;
+  let ahead = 0;
   for (let i = 0; i < COUNT; i++) {
-    const a = p[i], b = q[i];
+    const a = p[i];
+    const b = q[i];
     ahead += a - b;
     w1 += Math.abs(ahead) * CELL;
     if (a === 0 && b === 0) continue;
@@ -60,7 +68,10 @@ export function gradients(p, bumps) {
 
 /** All distances while q is moved as far as it can be: [mean of q, distances] every tenth or so. */
 export function curve(p, bumps) {
-  const wide = wideMasses(bumps), mean = meanOf(bumps), [left, right] = roomOf(bumps), found = [];
+  const wide = wideMasses(bumps);
+  const mean = meanOf(bumps);
+  const [left, right] = roomOf(bumps);
+  const found = [];
   for (let shift = Math.ceil(left / CELL - 1e-6); shift <= right / CELL + 1e-6; shift += 5)
     found.push([mean + CELL * shift, distances(p, moved(wide, shift))]);
   return found;

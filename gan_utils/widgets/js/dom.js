@@ -39,10 +39,14 @@ export function slider(name, label, { min, max, step, value }, onInput) {
     onInput(current);
   };
   range.oninput = () => take(Number(range.value));
-  typed.onchange = () => (typed.value === "" || !Number.isFinite(Number(typed.value))
-    ? show(current) : take(Number(typed.value)));
-  const row = element("div", { className: "gan-field" },
-    element("label", {}, element("span", { textContent: label }), range), typed);
+  typed.onchange = () =>
+    typed.value === "" || !Number.isFinite(Number(typed.value)) ? show(current) : take(Number(typed.value));
+  const row = element(
+    "div",
+    { className: "gan-field" },
+    element("label", {}, element("span", { textContent: label }), range),
+    typed,
+  );
   return { row, show };
 }
 
@@ -50,7 +54,10 @@ export function slider(name, label, { min, max, step, value }, onInput) {
 export function numberBox(name, label, { min, max, step, value }, onInput) {
   const box = element("input", { type: "number", min, max, step, value, "data-control": name });
   let current = value;
-  const show = (next) => { current = next; box.value = next; };
+  const show = (next) => {
+    current = next;
+    box.value = next;
+  };
   box.onchange = () => {
     if (box.value === "" || !Number.isFinite(Number(box.value))) return show(current);
     const next = clamp(Number(box.value), min, max);
@@ -62,12 +69,20 @@ export function numberBox(name, label, { min, max, step, value }, onInput) {
 
 /** A choice from {value: text}. Returns {row, show(value)}. */
 export function choice(name, label, texts, value, onChange) {
-  const select = element("select", { "data-control": name },
-    ...Object.entries(texts).map(([key, text]) => element("option", { value: key, textContent: text })));
+  const select = element(
+    "select",
+    { "data-control": name },
+    ...Object.entries(texts).map(([key, text]) => element("option", { value: key, textContent: text })),
+  );
   select.value = value;
   select.onchange = () => onChange(select.value);
   const row = element("label", { className: "gan-field" }, element("span", { textContent: label }), select);
-  return { row, show: (next) => { select.value = next; } };
+  return {
+    row,
+    show: (next) => {
+      select.value = next;
+    },
+  };
 }
 
 /** Puts text on the clipboard; a button says whether that was allowed. */
@@ -79,7 +94,9 @@ export async function copyText(text, pressed) {
   } catch {
     pressed.textContent = "Not allowed here";
   }
-  setTimeout(() => { pressed.textContent = before; }, 1500);
+  setTimeout(() => {
+    pressed.textContent = before;
+  }, 1500);
 }
 
 /** A named number or sentence. show(text, exact) also keeps the exact value where tests read it. */
@@ -89,9 +106,16 @@ export function readout(name, label) {
   const row = element("div", {}, term, element("dd", {}, output));
   return {
     row,
-    show(text, exact = text) { output.textContent = text; output.dataset.value = exact; },
-    rename(next) { term.textContent = next; },
-    hide(hidden) { row.hidden = hidden; },
+    show(text, exact = text) {
+      output.textContent = text;
+      output.dataset.value = exact;
+    },
+    rename(next) {
+      term.textContent = next;
+    },
+    hide(hidden) {
+      row.hidden = hidden;
+    },
   };
 }
 
@@ -99,7 +123,9 @@ export function readout(name, label) {
 export function pretty(value, digits = 4) {
   if (!Number.isFinite(value)) return "beyond the range of numbers";
   const size = Math.abs(value);
-  const text = size !== 0 && (size < 1e-3 || size >= 1e6)
-    ? value.toExponential(digits - 1) : String(Number(value.toPrecision(digits)));
+  const text =
+    size !== 0 && (size < 1e-3 || size >= 1e6)
+      ? value.toExponential(digits - 1)
+      : String(Number(value.toPrecision(digits)));
   return text.replace(/-/g, "−").replace("e+", "e");
 }

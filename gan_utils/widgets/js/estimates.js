@@ -17,14 +17,21 @@ export function kernelDensity(x, samples, bandwidth) {
  * by a factor that itself changes by one and the same factor. It begins at the bell's top and ends where it is 0.
  */
 export function kernelCurve(low, high, count, samples, bandwidth) {
-  const heights = new Float64Array(count), cell = (high - low) / count;
-  const steps = cell / bandwidth, change = Math.exp(-steps * steps);
+  const heights = new Float64Array(count);
+  const cell = (high - low) / count;
+  const steps = cell / bandwidth;
+  const change = Math.exp(-steps * steps);
   for (const sample of samples) {
     const nearest = Math.min(count - 1, Math.max(0, Math.floor((sample - low) / cell)));
-    const away = low + (nearest + 0.5) * cell - sample, here = bell(away, bandwidth);
+    const away = low + (nearest + 0.5) * cell - sample;
+    const here = bell(away, bandwidth);
     for (const way of [1, -1]) {
-      let height = here, factor = Math.exp(-steps * (0.5 * steps + (way * away) / bandwidth));
-      if (way < 0) { height *= factor; factor *= change; } // the nearest itself is counted once
+      let height = here;
+      let factor = Math.exp(-steps * (0.5 * steps + (way * away) / bandwidth));
+      if (way < 0) {
+        height *= factor;
+        factor *= change;
+      } // the nearest itself is counted once
       for (let i = way > 0 ? nearest : nearest - 1; i >= 0 && i < count && height > 0; i += way) {
         heights[i] += height;
         height *= factor;

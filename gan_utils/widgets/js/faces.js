@@ -4,7 +4,8 @@ import { normals } from "./seeded.js";
 
 /** {point(place), pixels(place), answers(place)}: face number `place` of the stream. `network` is {generate, width}. */
 export function makeFaces(seed, { generate, width }, read) {
-  const images = new Map(), answers = new Map();
+  const images = new Map();
+  const answers = new Map();
   const remembered = (store, make) => (place) => {
     if (!store.has(place)) store.set(place, make(place));
     return store.get(place);

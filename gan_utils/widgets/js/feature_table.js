@@ -6,20 +6,30 @@
  * place on. A distance has the same bits whichever of the two comes first, so an edge of a ball is an edge.
  */
 export function makeFeatureTable(places, width) {
-  const rows = new Float64Array(places * width), squares = new Float64Array(places * places), there = new Uint8Array(places);
+  const rows = new Float64Array(places * width);
+  const squares = new Float64Array(places * places);
+  const there = new Uint8Array(places);
   const lengths = new Float64Array(places);
   function put(place, features) {
     rows.set(features, place * width);
     lengths[place] = features.reduce((sum, value) => sum + value * value, 0);
     there[place] = 1;
-    for (let other = 0; other < places; other++) if (there[other])
-      squares[place * places + other] = squares[other * places + place] = squareBetween(rows, place * width, other * width, width);
+    for (let other = 0; other < places; other++)
+      if (there[other])
+        squares[place * places + other] = squares[other * places + place] = squareBetween(
+          rows,
+          place * width,
+          other * width,
+          width,
+        );
   }
   return {
     put,
     width,
     has: (place) => there[place] === 1,
-    forget: (from) => { there.fill(0, from); },
+    forget: (from) => {
+      there.fill(0, from);
+    },
     length: (place) => lengths[place],
     /** The squared distances of a place to all: a view, by place. */
     from: (place) => squares.subarray(place * places, (place + 1) * places),

@@ -28,14 +28,16 @@ const logDensity = (x, mean, std) => -0.5 * ((x - mean) / std) ** 2 - Math.log(s
 const logAdd = (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
 
 /** log of weight times density, for each component. */
-const joint = (x, { weights, means, stds }) => means.map((mean, k) => Math.log(weights[k]) + logDensity(x, mean, stds[k]));
+const joint = (x, { weights, means, stds }) =>
+  means.map((mean, k) => Math.log(weights[k]) + logDensity(x, mean, stds[k]));
 
 export const logLikelihood = (data, model) => sum(data.map((x) => joint(x, model).reduce(logAdd)));
 
 /** The logarithm of each component's share of each number: the shares add up to 1. */
 function logSharesOf(data, model) {
   return data.map((x) => {
-    const logs = joint(x, model), whole = logs.reduce(logAdd);
+    const logs = joint(x, model);
+    const whole = logs.reduce(logAdd);
     return logs.map((log) => log - whole);
   });
 }
@@ -44,7 +46,10 @@ const sharesOf = (data, model) => logSharesOf(data, model).map((logs) => logs.ma
 /** The log-likelihood's slope in each mean, each log std, and in the logit of the first weight. */
 export function gradient(data, model) {
   const shares = sharesOf(data, model);
-  const along = (term) => model.means.map((mean, k) => sum(data.map((x, i) => shares[i][k] * term((x - mean) / model.stds[k], model.stds[k]))));
+  const along = (term) =>
+    model.means.map((mean, k) =>
+      sum(data.map((x, i) => shares[i][k] * term((x - mean) / model.stds[k], model.stds[k]))),
+    );
   return {
     means: along((z, std) => z / std),
     logStds: along((z) => z * z - 1),
@@ -64,7 +69,8 @@ const within = ({ weights, means, stds }) => {
 
 /** One step of gradient ascent on means, log stds and the logit of the weight: lr times the slope per number. */
 export function ascend(data, model, lr) {
-  const slope = gradient(data, model), rate = lr / data.length;
+  const slope = gradient(data, model);
+  const rate = lr / data.length;
   const odds = (model.weights[0] / (1 - model.weights[0])) * Math.exp(rate * slope.logit);
   return within({
     weights: model.weights.length === 1 ? [1] : [odds / (1 + odds), 1 / (1 + odds)],
@@ -78,8 +84,11 @@ export function emStep(data, model) {
   const logs = logSharesOf(data, model);
   const refitted = model.means.map((_, k) => {
     // Over its largest one: of a component far away all shares are next to nothing, or less than the least number.
-    const most = Math.max(...logs.map((each) => each[k])), shares = logs.map((each) => Math.exp(each[k] - most)), whole = sum(shares);
-    const average = (term) => sum(data.map((x, i) => shares[i] * term(x))) / whole, mean = average((x) => x);
+    const most = Math.max(...logs.map((each) => each[k]));
+    const shares = logs.map((each) => Math.exp(each[k] - most));
+    const whole = sum(shares);
+    const average = (term) => sum(data.map((x, i) => shares[i] * term(x))) / whole;
+    const mean = average((x) => x);
     return { weight: (Math.exp(most) * whole) / data.length, mean, std: Math.sqrt(average((x) => (x - mean) ** 2)) };
   });
   const all = (name) => refitted.map((each) => each[name]);
@@ -119,14 +128,16 @@ export const PLANES = {
 };
 
 /** `count` equally spaced places from low to high, both included. */
-const placesOf = ([low, high], count) => Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
+const placesOf = ([low, high], count) =>
+  Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 
 /** The log-likelihood on a grid of `side` by `side` places of the model's plane, row by row from the lowest. */
 export function surface(data, model, side) {
   const values = new Float64Array(side * side);
   // Of the data only their mean and variance count.
   if (model.means.length === 1) {
-    const centre = sum(data) / data.length, variance = sum(data.map((x) => (x - centre) ** 2)) / data.length;
+    const centre = sum(data) / data.length;
+    const variance = sum(data.map((x) => (x - centre) ** 2)) / data.length;
     const [across, up] = PLANES.normal.ranges.map((range) => placesOf(range, side));
     return values.map((_, i) => {
       const std = Math.exp(up[Math.floor(i / side)]);
@@ -134,10 +145,14 @@ export function surface(data, model, side) {
     });
   }
   // A component's log densities depend on its own mean alone.
-  const logs = [0, 1].map((k) => placesOf(RANGES.mean, side).map((mean) =>
-    data.map((x) => Math.log(model.weights[k]) + logDensity(x, mean, model.stds[k]))));
+  const logs = [0, 1].map((k) =>
+    placesOf(RANGES.mean, side).map((mean) =>
+      data.map((x) => Math.log(model.weights[k]) + logDensity(x, mean, model.stds[k])),
+    ),
+  );
   return values.map((_, i) => {
-    const first = logs[0][i % side], second = logs[1][Math.floor(i / side)];
+    const first = logs[0][i % side];
+    const second = logs[1][Math.floor(i / side)];
     let total = 0;
     for (let j = 0; j < data.length; j++) total += logAdd(first[j], second[j]);
     return total;
@@ -147,17 +162,23 @@ export function surface(data, model, side) {
 /** The line along which a grid has one value, as short pieces [[x, y], [x, y]] in places of the grid. */
 export function contour(values, side, level) {
   const pieces = [];
-  for (let row = 0; row < side - 1; row++) for (let column = 0; column < side - 1; column++) {
-    const corners = [[0, 0], [1, 0], [1, 1], [0, 1]].map(([x, y]) => [column + x, row + y]);
-    const heights = corners.map(([x, y]) => values[y * side + x] - level);
-    const crossings = [];
-    for (let i = 0; i < 4; i++) {
-      const j = (i + 1) % 4;
-      if ((heights[i] < 0) === (heights[j] < 0)) continue;
-      const share = heights[i] / (heights[i] - heights[j]);
-      crossings.push(corners[i].map((from, axis) => from + share * (corners[j][axis] - from)));
+  for (let row = 0; row < side - 1; row++)
+    for (let column = 0; column < side - 1; column++) {
+      const corners = [
+        [0, 0],
+        [1, 0],
+        [1, 1],
+        [0, 1],
+      ].map(([x, y]) => [column + x, row + y]);
+      const heights = corners.map(([x, y]) => values[y * side + x] - level);
+      const crossings = [];
+      for (let i = 0; i < 4; i++) {
+        const j = (i + 1) % 4;
+        if (heights[i] < 0 === heights[j] < 0) continue;
+        const share = heights[i] / (heights[i] - heights[j]);
+        crossings.push(corners[i].map((from, axis) => from + share * (corners[j][axis] - from)));
+      }
+      for (let i = 0; i + 1 < crossings.length; i += 2) pieces.push([crossings[i], crossings[i + 1]]);
     }
-    for (let i = 0; i + 1 < crossings.length; i += 2) pieces.push([crossings[i], crossings[i + 1]]);
-  }
   return pieces;
 }

@@ -26,11 +26,24 @@ function named(faults) {
  */
 export function followRun({ model, root, names, kinds, canGoOn, layers, show, told, opened, changed: heard, remark }) {
   const settingsOf = () => Object.fromEntries(names.map((name) => [name, model.get(name)]));
-  const defaults = settingsOf(), linkName = model.get("name"), inBook = Boolean(window.bookWidgetHost);
+  const defaults = settingsOf();
+  const linkName = model.get("name");
+  const inBook = Boolean(window.bookWidgetHost);
   // What the run began with, what changes when, what was asked last.
-  let first = defaults, changes = [], latest = defaults;
-  let busy = null, speed = "fast", byHand = false, runs = 0, rate = 0, taken = 0, spent = 0;
-  let ignore = false, changing = 0, changed = false, goesOn = false;
+  let first = defaults;
+  let changes = [];
+  let latest = defaults;
+  let busy = null;
+  let speed = "fast";
+  let byHand = false;
+  let runs = 0;
+  let rate = 0;
+  let taken = 0;
+  let spent = 0;
+  let ignore = false;
+  let changing = 0;
+  let changed = false;
+  let goesOn = false;
   const run = { at: null, picture: null, target: null };
   const says = element("p", { className: "gan-says", role: "status", "data-readout": "says" });
   const worker = startWorker(model.get("_worker"), fail);
@@ -46,20 +59,26 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
   /** Sends a message when those before it are answered, and shows the picture that comes back. */
   function ask(message) {
     const before = busy ?? Promise.resolve();
-    const mine = before.then(() => worker.ask({ id: 0, layers, at: run.at, ...message })).then((answer) => {
-      if (answer.target) run.target = answer.target;
-      if (answer.taken) {
-        taken += answer.taken;
-        spent += answer.spent;
-        rate = (1000 * taken) / spent;
-        if (spent > 1000) [taken, spent] = [taken / 2, spent / 2];
-      }
-      run.picture = answer.picture;
-      // A preset or a link changes settings on its way: the controls follow, unless a newer wish is under way.
-      const { settings } = run.picture;
-      if (!changing && JSON.stringify(settings) !== JSON.stringify(settingsOf())) tell(latest = settings);
-      look();
-    }).catch(fail).finally(() => { if (busy === mine) busy = null; });
+    const mine = before
+      .then(() => worker.ask({ id: 0, layers, at: run.at, ...message }))
+      .then((answer) => {
+        if (answer.target) run.target = answer.target;
+        if (answer.taken) {
+          taken += answer.taken;
+          spent += answer.spent;
+          rate = (1000 * taken) / spent;
+          if (spent > 1000) [taken, spent] = [taken / 2, spent / 2];
+        }
+        run.picture = answer.picture;
+        // A preset or a link changes settings on its way: the controls follow, unless a newer wish is under way.
+        const { settings } = run.picture;
+        if (!changing && JSON.stringify(settings) !== JSON.stringify(settingsOf())) tell((latest = settings));
+        look();
+      })
+      .catch(fail)
+      .finally(() => {
+        if (busy === mine) busy = null;
+      });
     busy = mine;
     return mine;
   }
@@ -97,12 +116,16 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
   }
   function send(message) {
     changing += 1;
-    return ask(message).finally(() => { changing -= 1; });
+    return ask(message).finally(() => {
+      changing -= 1;
+    });
   }
   /** A reader's change: the run goes on with it where its networks allow that, and begins anew where not. */
   async function change(part) {
     tell(part);
-    const settings = settingsOf(), before = latest, { picture } = run;
+    const settings = settingsOf();
+    const before = latest;
+    const { picture } = run;
     latest = settings;
     changed = true;
     heard();
@@ -132,42 +155,71 @@ export function followRun({ model, root, names, kinds, canGoOn, layers, show, to
     if (busy) return true;
     run.at = null;
     const [steps, milliseconds] = BUDGETS[speed];
-    ask({ kind: "train", steps, milliseconds }).then(() => { if (speed === "fast" && moving.active()) advance(); });
+    ask({ kind: "train", steps, milliseconds }).then(() => {
+      if (speed === "fast" && moving.active()) advance();
+    });
     return !run.picture?.failure;
   }
-  const one = (kind, extra = {}) => () => {
-    moving.pause();
-    run.at = null;
-    if (kind !== "train") byHand = true;
-    ask({ kind, ...extra });
-  };
+  const one =
+    (kind, extra = {}) =>
+    () => {
+      moving.pause();
+      run.at = null;
+      if (kind !== "train") byHand = true;
+      ask({ kind, ...extra });
+    };
   const moving = transport(root, {
-    rate: () => (speed === "slow" ? 3 : 60), advance, step: one("train", { steps: 1, milliseconds: 0 }),
+    rate: () => (speed === "slow" ? 3 : 60),
+    advance,
+    step: one("train", { steps: 1, milliseconds: 0 }),
     // A preset or a link begins again as it was; after a reader's change, with what is set now.
     reset() {
       if (changed) [first, changes, changed] = [settingsOf(), [], false];
       tell(first);
       start();
     },
-    onPause: () => { if (run.picture) show(run.picture, 0); },
+    onPause: () => {
+      if (run.picture) show(run.picture, 0);
+    },
   });
-  const pace = choice("speed", "speed", SPEEDS, speed, (value) => { speed = value; });
-  const copy = button("copy", "Copy link", (event) => copyText(
-    location.href.split("#")[0] + withPart(location.hash, linkName, write()), event.currentTarget));
-  const stop = listen(model, names, () => { if (!ignore) open(settingsOf(), []); });
+  const pace = choice("speed", "speed", SPEEDS, speed, (value) => {
+    speed = value;
+  });
+  const copy = button("copy", "Copy link", (event) =>
+    copyText(location.href.split("#")[0] + withPart(location.hash, linkName, write()), event.currentTarget),
+  );
+  const stop = listen(model, names, () => {
+    if (!ignore) open(settingsOf(), []);
+  });
 
   return Object.assign(run, {
-    settingsOf, defaults, ask, change, open, fail, say, says, copy, pause: moving.pause,
-    buttons: [...moving.buttons, button("step-d", "Step D", one("stepD")),
-      button(`step-d-${MANY}`, `Step D ×${MANY}`, one("stepD", { times: MANY })), button("step-g", "Step G", one("stepG"))],
+    settingsOf,
+    defaults,
+    ask,
+    change,
+    open,
+    fail,
+    say,
+    says,
+    copy,
+    pause: moving.pause,
+    buttons: [
+      ...moving.buttons,
+      button("step-d", "Step D", one("stepD")),
+      button(`step-d-${MANY}`, `Step D ×${MANY}`, one("stepD", { times: MANY })),
+      button("step-g", "Step G", one("stepG")),
+    ],
     pace: pace.row,
     /** The first run: what a link says, or the usual settings. */
     begin() {
       const linked = inBook ? partOfHash(location.hash, linkName) : null;
       if (linked === null) return open(defaults, []);
       const { settings, changes: later, faults } = readLink(linked, defaults, kinds, canGoOn);
-      return open(settings, later, faults.length
-        ? `This link cannot be read in full${named(faults)}: the rest has its usual values.` : "");
+      return open(
+        settings,
+        later,
+        faults.length ? `This link cannot be read in full${named(faults)}: the rest has its usual values.` : "",
+      );
     },
     end: () => [stop, moving.stop, worker.stop].forEach((each) => each()),
   });

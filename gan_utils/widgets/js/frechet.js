@@ -6,7 +6,8 @@
  */
 export function frechet(mean1, cov1, mean2, cov2) {
   const d = mean1.length;
-  let means = 0, traces = 0;
+  let means = 0;
+  let traces = 0;
   for (let i = 0; i < d; i++) {
     means += (mean1[i] - mean2[i]) ** 2;
     traces += cov1[i * d + i] + cov2[i * d + i];
@@ -18,7 +19,10 @@ export function frechet(mean1, cov1, mean2, cov2) {
 
 /** {mean, cov} of rows of `d` numbers, one after another; the covariance with ddof 1. */
 export function momentsOf(rows, d) {
-  const n = rows.length / d, mean = new Float64Array(d), cov = new Float64Array(d * d), apart = new Float64Array(d);
+  const n = rows.length / d;
+  const mean = new Float64Array(d);
+  const cov = new Float64Array(d * d);
+  const apart = new Float64Array(d);
   for (let at = 0; at < rows.length; at++) mean[at % d] += rows[at] / n;
   for (let row = 0; row < n; row++) {
     for (let i = 0; i < d; i++) apart[i] = rows[row * d + i] - mean[i];
@@ -33,7 +37,8 @@ export function momentsOf(rows, d) {
  * It ends where only rounding is left, so a covariance that is flat in some directions has fewer columns.
  */
 function factorOf(cov, d) {
-  const left = Float64Array.from({ length: d }, (_, i) => cov[i * d + i]), columns = [];
+  const left = Float64Array.from({ length: d }, (_, i) => cov[i * d + i]);
+  const columns = [];
   const least = d * Number.EPSILON * Math.max(0, ...left);
   while (columns.length < d) {
     let pivot = 0;
@@ -55,10 +60,12 @@ function factorOf(cov, d) {
 
 /** tr (c1 c2)^(1/2): the sum of the singular values of f' g, where f f' = c1 and g g' = c2. */
 function rootOfProduct(f, g, d) {
-  const [few, many] = f.length < g.length ? [f, g] : [g, f], n = few.length, square = new Float64Array(n * n);
+  const [few, many] = f.length < g.length ? [f, g] : [g, f];
+  const n = few.length;
+  const square = new Float64Array(n * n);
   const table = few.map((a) => many.map((b) => dotOf(a, b, d)));
-  for (let i = 0; i < n; i++) for (let j = 0; j <= i; j++)
-    square[i * n + j] = square[j * n + i] = dotOf(table[i], table[j], many.length);
+  for (let i = 0; i < n; i++)
+    for (let j = 0; j <= i; j++) square[i * n + j] = square[j * n + i] = dotOf(table[i], table[j], many.length);
   return symmetricEigenvalues(square, n).reduce((sum, value) => sum + Math.sqrt(Math.max(0, value)), 0);
 }
 
@@ -71,21 +78,27 @@ function dotOf(a, b, count) {
 /** Eigenvalues of a symmetric n x n matrix, given row by row, in no order. Its numbers are overwritten. */
 export function symmetricEigenvalues(matrix, n) {
   const { diagonal, beside } = tridiagonal(matrix, n);
-  for (let first = 0; first < n; first++) for (let round = 0; ; round++) {
-    let last = first;
-    // A number beside the diagonal that is lost in rounding splits the matrix.
-    while (last + 1 < n && Math.abs(beside[last]) > Number.EPSILON * (Math.abs(diagonal[last]) + Math.abs(diagonal[last + 1])))
-      last += 1;
-    if (last === first) break;
-    if (round === 60) throw new RangeError("eigenvalues of this matrix were not found");
-    turnOnce(diagonal, beside, first, last);
-  }
+  for (let first = 0; first < n; first++)
+    for (let round = 0; ; round++) {
+      let last = first;
+      // A number beside the diagonal that is lost in rounding splits the matrix.
+      while (
+        last + 1 < n &&
+        Math.abs(beside[last]) > Number.EPSILON * (Math.abs(diagonal[last]) + Math.abs(diagonal[last + 1]))
+      )
+        last += 1;
+      if (last === first) break;
+      if (round === 60) throw new RangeError("eigenvalues of this matrix were not found");
+      turnOnce(diagonal, beside, first, last);
+    }
   return diagonal;
 }
 
 /** Householder's reflections make it tridiagonal: the numbers on its diagonal, and those beside it. */
 function tridiagonal(a, n) {
-  const beside = new Float64Array(n), v = new Float64Array(n), p = new Float64Array(n);
+  const beside = new Float64Array(n);
+  const v = new Float64Array(n);
+  const p = new Float64Array(n);
   for (let k = 0; k + 2 < n; k++) {
     let square = 0;
     for (let i = k + 1; i < n; i++) square += (v[i] = a[i * n + k]) ** 2;
@@ -111,11 +124,15 @@ function tridiagonal(a, n) {
 
 /** One round of the implicit QL method, with Wilkinson's shift, on rows `first` to `last`. */
 function turnOnce(diagonal, beside, first, last) {
-  const lean = (diagonal[first + 1] - diagonal[first]) / (2 * beside[first]), size = Math.hypot(lean, 1);
+  const lean = (diagonal[first + 1] - diagonal[first]) / (2 * beside[first]);
+  const size = Math.hypot(lean, 1);
   let g = diagonal[last] - diagonal[first] + beside[first] / (lean + (lean < 0 ? -size : size));
-  let sine = 1, cosine = 1, moved = 0;
+  let sine = 1;
+  let cosine = 1;
+  let moved = 0;
   for (let i = last - 1; i >= first; i--) {
-    const f = sine * beside[i], b = cosine * beside[i];
+    const f = sine * beside[i];
+    const b = cosine * beside[i];
     const length = Math.hypot(f, g);
     beside[i + 1] = length;
     if (length === 0) {

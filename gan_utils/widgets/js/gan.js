@@ -30,9 +30,14 @@ function seededSource(s, dims) {
  * no coordinate of G's points is larger. `source` gives other batches, for tests; `objectives` is the table of those it knows.
  */
 export function makeGan(settings, { wasm = true, source = null, objectives = OBJECTIVES } = {}) {
-  const kernel = makeKernel(wasm), tape = makeTape(kernel);
-  const { dims = 2, activation = "relu" } = settings, { head, spectral } = objectives[settings.objective];
-  let s, batches, objective, descend;
+  const kernel = makeKernel(wasm);
+  const tape = makeTape(kernel);
+  const { dims = 2, activation = "relu" } = settings;
+  const { head, spectral } = objectives[settings.objective];
+  let s;
+  let batches;
+  let objective;
+  let descend;
   // The points generated for D's step, while the tape still holds them.
   let kept = null;
   /** Goes on with other settings; width, z_dim, packing, seed and the kind of D belong to the networks and stay. */
@@ -49,13 +54,15 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
   change(settings);
   const g = freshState(tape, makeWeights(tape, [s.z_dim, s.width, s.width, dims], 2 * s.seed));
   // Numbers that D takes and gives.
-  const seen = dims * s.packing, said = head === "energy" ? seen : 1;
+  const seen = dims * s.packing;
+  const said = head === "energy" ? seen : 1;
   const d = freshState(tape, makeWeights(tape, [seen, s.width, s.width, said], 2 * s.seed + 1));
   const norm = spectral?.(tape, d.weights, s.seed, USES.spectral);
   const own = [...g.weights, ...d.weights, ...(norm ? norm.vectors : [])];
   const base = tape.mark();
   // D's steps so far less one, and whether G has answered the last of them.
-  let turn = -1, answered = true;
+  let turn = -1;
+  let answered = true;
   const losses = { real: NaN, fake: NaN, penalty: 0, g: NaN };
   // Of BEGAN.
   const balance = { k: 0, measure: NaN };
@@ -66,13 +73,15 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     return s.fence ? tape.scale(s.fence, tape.tanh(tape.scale(1 / s.fence, out))) : out;
   }
   /** D with these weights, as a function of points; while it is learning its spectral norms are followed. */
-  const judgeWith = (weights, learning = true) => (x) => {
-    const packs = tape.reshape(x, x.rows / s.packing, seen);
-    const out = forward(tape, norm ? norm.divide(weights, learning) : weights, packs, activation);
-    if (!head) return out;
-    const gaps = tape.abs(tape.combine(1, packs, -1, out));
-    return tape.multiply(gaps, tape.matrix(seen, 1, new Float32Array(seen).fill(1 / seen)));
-  };
+  const judgeWith =
+    (weights, learning = true) =>
+    (x) => {
+      const packs = tape.reshape(x, x.rows / s.packing, seen);
+      const out = forward(tape, norm ? norm.divide(weights, learning) : weights, packs, activation);
+      if (!head) return out;
+      const gaps = tape.abs(tape.combine(1, packs, -1, out));
+      return tape.multiply(gaps, tape.matrix(seen, 1, new Float32Array(seen).fill(1 / seen)));
+    };
   const value = (one) => tape.numbers(one)[0];
 
   function realBatch() {
@@ -87,7 +96,8 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
   }
   /** D's loss and its terms, of a judge; `whole` is the fake term before it is balanced. */
   function dLoss(judge, real, fake, mix) {
-    const terms = { real: objective.real(tape, judge(real)), fake: objective.fake(tape, judge(fake)) }, whole = terms.fake;
+    const terms = { real: objective.real(tape, judge(real)), fake: objective.fake(tape, judge(fake)) };
+    const whole = terms.fake;
     if (objective.balance) terms.fake = tape.scale(balance.k, whole);
     if (objective.penalty)
       terms.penalty = tape.scale(s.penalty, PENALTIES[objective.penalty](tape, judge, { real, fake, mix }));
@@ -95,7 +105,8 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
   }
   /** BEGAN's k and its measure of convergence, from D's mean energies of real and generated points. */
   function rebalance(ofReal, ofFake) {
-    const { gamma, rate } = objective.balance, gap = gamma * ofReal - ofFake;
+    const { gamma, rate } = objective.balance;
+    const gap = gamma * ofReal - ofFake;
     balance.k = Math.min(1, Math.max(0, balance.k + rate * gap));
     balance.measure = ofReal + Math.abs(gap);
   }
@@ -104,8 +115,8 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     if (!Number.isFinite(number)) throw new RangeError(`${what} is ${number}`);
   }
 
-  const clip = (state) => (objective.clip
-    ? { ...state, weights: state.weights.map((weight) => tape.clipped(weight, s.clip)) } : state);
+  const clip = (state) =>
+    objective.clip ? { ...state, weights: state.weights.map((weight) => tape.clipped(weight, s.clip)) } : state;
 
   /** D's weights after `unroll` more of its steps, as functions of the generated points. */
   function lookAhead(real, fake) {
@@ -128,7 +139,12 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     turn += 1;
     answered = false;
     const fake = (kept = generate(latentBatch()));
-    const { loss, terms, whole } = dLoss(judgeWith(d.weights), realBatch(), { ...fake, from: [], pull: null }, mixNow());
+    const { loss, terms, whole } = dLoss(
+      judgeWith(d.weights),
+      realBatch(),
+      { ...fake, from: [], pull: null },
+      mixNow(),
+    );
     refuseInfinite("D's loss", value(loss));
     // Unless the objective has one.
     losses.penalty = 0;
@@ -153,7 +169,12 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
   }
 
   return {
-    engine: kernel.name, losses, balance, stepD, stepG, change,
+    engine: kernel.name,
+    losses,
+    balance,
+    stepD,
+    stepG,
+    change,
     step() {
       for (let i = 0; i < s.d_steps; i++) stepD();
       for (let i = 0; i < s.g_steps; i++) stepG();
@@ -167,7 +188,8 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     judge(points, alone = true) {
       fresh();
       const copies = alone ? s.packing : 1;
-      const shown = tape.matrix((points.length / dims) * copies, dims), numbers = tape.numbers(shown);
+      const shown = tape.matrix((points.length / dims) * copies, dims);
+      const numbers = tape.numbers(shown);
       for (let i = 0; i < numbers.length; i++) numbers[i] = points[dims * Math.floor(i / (dims * copies)) + (i % dims)];
       return Float32Array.from(tape.numbers(judgeWith(d.weights, false)(shown)));
     },

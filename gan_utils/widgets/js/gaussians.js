@@ -14,7 +14,8 @@ const ASIDE = Math.sqrt(1 - SPREAD ** 2);
 export const STANDARD = {
   gaussian: (a, b) => [a, b],
   ring(a, b, c) {
-    const radius = Math.sqrt(2 - THICKNESS ** 2) + THICKNESS * c, angle = Math.atan2(b, a);
+    const radius = Math.sqrt(2 - THICKNESS ** 2) + THICKNESS * c;
+    const angle = Math.atan2(b, a);
     return [radius * Math.cos(angle), radius * Math.sin(angle)];
   },
   two_clumps: (a, b, c) => [ASIDE * Math.sign(c) + SPREAD * a, b],
@@ -23,8 +24,12 @@ export const STANDARD = {
 
 /** The columns of f with f f' = the covariance of {stds, angle}: the ellipse's axes. */
 export function axesOf({ stds: [one, other], angle }) {
-  const turn = (angle * Math.PI) / 180, [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
-  return [[one * cosine, one * sine], [-other * sine, other * cosine]];
+  const turn = (angle * Math.PI) / 180;
+  const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
+  return [
+    [one * cosine, one * sine],
+    [-other * sine, other * cosine],
+  ];
 }
 
 /** The point (u, v) of the plane of standard points, where it lies for {mean, stds, angle}. */
@@ -44,13 +49,15 @@ const STANDARD_MOMENTS = { mean: [0, 0], cov: [1, 0, 0, 1] };
 
 /** {means, covariances, distance} of two Gaussians {mean, stds, angle}, or of samples with these standard moments. */
 export function distanceBetween(real, generated, [one, other] = [STANDARD_MOMENTS, STANDARD_MOMENTS]) {
-  const first = placedMoments(real, one), second = placedMoments(generated, other);
+  const first = placedMoments(real, one);
+  const second = placedMoments(generated, other);
   return frechet(first.mean, first.cov, second.mean, second.cov);
 }
 
 /** `count` standard points of a shape, one after another: those of a draw that are real (which 0) or generated (1). */
 export function standardPoints(shape, seed, draw, which, count = MOST) {
-  const numbers = normals(seed, 4 * count, 4 * MOST * (2 * draw + which)), points = new Float64Array(2 * count);
+  const numbers = normals(seed, 4 * count, 4 * MOST * (2 * draw + which));
+  const points = new Float64Array(2 * count);
   for (let i = 0; i < count; i++) points.set(STANDARD[shape](...numbers.subarray(4 * i, 4 * i + 4)), 2 * i);
   return points;
 }
@@ -61,11 +68,15 @@ export function standardPoints(shape, seed, draw, which, count = MOST) {
  */
 export function makeSamples(shape, seed) {
   const draws = Array.from({ length: DRAWS }, (_, draw) =>
-    ["gaussian", shape].map((kind, which) => standardPoints(kind, seed, draw, which)));
+    ["gaussian", shape].map((kind, which) => standardPoints(kind, seed, draw, which)),
+  );
   const known = new Map();
   function momentsAt(count) {
     if (!known.has(count))
-      known.set(count, draws.map((pair) => pair.map((points) => momentsOf(points.subarray(0, 2 * count), 2))));
+      known.set(
+        count,
+        draws.map((pair) => pair.map((points) => momentsOf(points.subarray(0, 2 * count), 2))),
+      );
     return known.get(count);
   }
   return { points: draws[0], momentsAt };

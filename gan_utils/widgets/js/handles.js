@@ -13,8 +13,10 @@ const tidy = (value, range) => clamp(Number(value.toFixed(2)), ...range);
 /** A Gaussian with its mean at (x, y). */
 const centred = (gaussian, [x, y]) => ({ ...gaussian, mean: [tidy(x, RANGES.mean), tidy(y, RANGES.mean)] });
 /** A Gaussian with one of its two stds set. */
-const stretched = (gaussian, k, std) =>
-  ({ ...gaussian, stds: gaussian.stds.map((old, i) => (i === k ? tidy(std, RANGES.std) : old)) });
+const stretched = (gaussian, k, std) => ({
+  ...gaussian,
+  stds: gaussian.stds.map((old, i) => (i === k ? tidy(std, RANGES.std) : old)),
+});
 function turned(gaussian, degrees) {
   const way = degrees - 360 * Math.round(degrees / 360);
   return { ...gaussian, angle: tidy(way, RANGES.angle) };
@@ -43,7 +45,8 @@ export const HANDLES = {
     says: "second axis. The arrow keys make it longer and shorter",
     at: (gaussian) => placed(gaussian, [0, SIGMAS]),
     put(gaussian, [x, y]) {
-      const [gx, gy] = axesOf(gaussian)[1], [dx, dy] = [x - gaussian.mean[0], y - gaussian.mean[1]];
+      const [gx, gy] = axesOf(gaussian)[1];
+      const [dx, dy] = [x - gaussian.mean[0], y - gaussian.mean[1]];
       return stretched(gaussian, 1, Math.abs(dx * gx + dy * gy) / gaussian.stds[1] / SIGMAS);
     },
     nudge: (gaussian, right, up) => stretched(gaussian, 1, gaussian.stds[1] + 0.05 * (right + up)),
@@ -65,11 +68,14 @@ export function makeHandles(which, get, set) {
     draggable(handle, {
       drag(x, y) {
         hold ??= [x - HALF, y - HALF];
-        const across = handle.offsetLeft + x - hold[0], down = handle.offsetTop + y - hold[1];
+        const across = handle.offsetLeft + x - hold[0];
+        const down = handle.offsetTop + y - hold[1];
         set(put(get(), [view.fromX(across), view.fromY(down)]));
       },
       nudge: (right, up) => set(nudge(get(), right, up)),
-      done() { hold = null; },
+      done() {
+        hold = null;
+      },
     });
     return { handle, at };
   });

@@ -21,12 +21,15 @@ export function fewestTelling(total) {
 }
 
 /** Where the true rate plausibly lies: Wilson's interval of 95 %, which begins at 0 for none and ends at 1 for all. */
-export const wilsonInterval = (successes, total) =>
-  [lowerEnd(successes, total), 1 - lowerEnd(total - successes, total)];
+export const wilsonInterval = (successes, total) => [
+  lowerEnd(successes, total),
+  1 - lowerEnd(total - successes, total),
+];
 
 /** The lower end of that interval, without the difference of two numbers that are nearly the same. */
 function lowerEnd(successes, total) {
-  const z2 = NORMAL_975 ** 2, failures = (total - successes) / total;
+  const z2 = NORMAL_975 ** 2;
+  const failures = (total - successes) / total;
   const root = NORMAL_975 * Math.sqrt(successes * failures + z2 / 4);
   return ((successes / total) * successes) / (successes + z2 / 2 + root);
 }
@@ -43,7 +46,8 @@ export function hypeStaircase(correct, { start = 500, down = 25, up = 75, shorte
 
 /** The middle number; NaN of none. */
 export function median(numbers) {
-  const sorted = Float64Array.from(numbers).sort(), middle = sorted.length >> 1;
+  const sorted = Float64Array.from(numbers).sort();
+  const middle = sorted.length >> 1;
   if (!sorted.length) return NaN;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }

@@ -16,7 +16,9 @@ export function inceptionScore(table, classes) {
   });
   const marginalEntropy = -marginal.reduce((sum, p) => sum + klTerm(p, 1), 0);
   // Rows that are all the same may round below 0.
-  divergences.forEach((d, i) => { divergences[i] = Math.max(0, d); });
+  divergences.forEach((d, i) => {
+    divergences[i] = Math.max(0, d);
+  });
   const divergence = divergences.reduce((sum, d) => sum + d, 0) / rows;
   // Rounding must not leave [1, classes].
   const score = Math.min(Math.max(Math.exp(divergence), 1), classes);

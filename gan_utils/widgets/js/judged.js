@@ -10,16 +10,23 @@ import { chooseImages, copiedSlots, distort } from "./spoil.js";
  * wanted, then the others; when waiting() is 0, scores() gives the scores.
  */
 export function makeJudged(judge, real, images, labels) {
-  const count = real.length, probabilities = [], all = [...Array(count + images.length).keys()];
+  const count = real.length;
+  const probabilities = [];
+  const all = [...Array(count + images.length).keys()];
   const table = makeFeatureTable(all.length, judge(real[0]).features.length);
-  let settings = null, distortion = "", places = [], wanted = all, scores = null;
+  let settings = null;
+  let distortion = "";
+  let places = [];
+  let wanted = all;
+  let scores = null;
   /** A place is that of a real image, or `count` and that of another. */
   const pixels = (place) => (place < count ? real[place] : distort(images[place - count], place - count, settings));
   const missing = () => wanted.filter((place) => !table.has(place));
   return {
     set(next) {
       settings = next;
-      const { blur, noise, shift, seed } = settings, now = JSON.stringify([blur, shift, noise, noise > 0 ? seed : 0]);
+      const { blur, noise, shift, seed } = settings;
+      const now = JSON.stringify([blur, shift, noise, noise > 0 ? seed : 0]);
       if (now !== distortion) table.forget(count);
       distortion = now;
       const copies = copiedSlots(count, settings);
@@ -28,7 +35,7 @@ export function makeJudged(judge, real, images, labels) {
     },
     samples: (slots) => places.slice(0, slots).map(pixels),
     waiting: () => missing().length,
-    * work() {
+    *work() {
       for (const place of [...wanted, ...all]) {
         if (table.has(place)) continue;
         const { features, probabilities: said } = judge(pixels(place));

@@ -94,16 +94,17 @@ function interpreted() {
       }
     },
     transpose(a, out, rows, columns) {
-      for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++)
-        heap[(out >> 2) + j * rows + i] = heap[(a >> 2) + i * columns + j];
+      for (let i = 0; i < rows; i++)
+        for (let j = 0; j < columns; j++) heap[(out >> 2) + j * rows + i] = heap[(a >> 2) + i * columns + j];
     },
     repeat(row, out, rows, columns) {
       for (let i = 0; i < rows; i++) heap.copyWithin((out >> 2) + i * columns, row >> 2, (row >> 2) + columns);
     },
     columnSums(a, out, rows, columns) {
       heap.fill(0, out >> 2, (out >> 2) + columns);
-      for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++)
-        heap[(out >> 2) + j] = Math.fround(heap[(out >> 2) + j] + heap[(a >> 2) + i * columns + j]);
+      for (let i = 0; i < rows; i++)
+        for (let j = 0; j < columns; j++)
+          heap[(out >> 2) + j] = Math.fround(heap[(out >> 2) + j] + heap[(a >> 2) + i * columns + j]);
     },
     relu: (x, out, count) => kernel.gate(x, x, out, count),
     gate(g, x, out, count) {

@@ -4,7 +4,8 @@
 function kernelSum(table, places, others) {
   let sum = 0;
   for (const place of places) {
-    const squares = table.from(place), length = table.length(place);
+    const squares = table.from(place);
+    const length = table.length(place);
     for (const other of others) {
       // 2 x.y = |x|^2 + |y|^2 - |x - y|^2
       const base = (length + table.length(other) - squares[other]) / (2 * table.width) + 1;

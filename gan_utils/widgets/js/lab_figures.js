@@ -17,7 +17,9 @@ function heatPicture(heat, colours) {
   const [low, middle, high] = [colours.generated, colours.paper, colours.real].map(rgb);
   const image = new ImageData(side, side);
   heat.forEach((value, i) => {
-    const share = Math.tanh(value / TIGHT), end = share < 0 ? low : high, strength = 0.75 * Math.abs(share);
+    const share = Math.tanh(value / TIGHT);
+    const end = share < 0 ? low : high;
+    const strength = 0.75 * Math.abs(share);
     const at = 4 * ((side - 1 - Math.floor(i / side)) * side + (i % side));
     for (let c = 0; c < 3; c++) image.data[at + c] = middle[c] + strength * (end[c] - middle[c]);
     image.data[at + 3] = 255;
@@ -60,7 +62,12 @@ export function drawPlane(context, width, colours, { picture, target, layers }) 
     if (layers.samples) {
       context.fillStyle = colours.generated;
       // What has left the picture is drawn on its edge.
-      dots(context, picture.points.map((value) => clamp(value, -REACH, REACH)), at, 1.25 * small);
+      dots(
+        context,
+        picture.points.map((value) => clamp(value, -REACH, REACH)),
+        at,
+        1.25 * small,
+      );
     }
     if (picture.pushes) drawPushes(context, picture, at, colours);
     if (picture.settings.fence) drawFence(context, at, colours);
@@ -79,11 +86,18 @@ function drawFence(context, at, colours) {
 function drawGrid(context, manifold, at, colours) {
   context.strokeStyle = colours.muted;
   context.lineWidth = 0.8;
-  const point = (row, column) => at(...manifold.slice(2 * (row * MANIFOLD_SIDE + column), 2 * (row * MANIFOLD_SIDE + column) + 2));
+  const point = (row, column) =>
+    at(...manifold.slice(2 * (row * MANIFOLD_SIDE + column), 2 * (row * MANIFOLD_SIDE + column) + 2));
   const line = Array.from({ length: MANIFOLD_SIDE }, (_, i) => i);
   for (const i of line) {
-    stroke(context, line.map((j) => point(i, j)));
-    stroke(context, line.map((j) => point(j, i)));
+    stroke(
+      context,
+      line.map((j) => point(i, j)),
+    );
+    stroke(
+      context,
+      line.map((j) => point(j, i)),
+    );
   }
 }
 
@@ -96,7 +110,8 @@ function drawPushes(context, { points, pushes }, at, colours) {
   context.lineWidth = 1.2;
   for (let i = 0; i < pushes.length; i += 2) {
     const [dx, dy] = [pushes[i], pushes[i + 1]].map((part) => (0.5 * part) / longest);
-    const from = at(points[i], points[i + 1]), to = at(points[i] + dx, points[i + 1] + dy);
+    const from = at(points[i], points[i + 1]);
+    const to = at(points[i] + dx, points[i + 1] + dy);
     stroke(context, [from, to]);
     dot(context, ...to, 1.8);
   }
@@ -104,18 +119,32 @@ function drawPushes(context, { points, pushes }, at, colours) {
 
 /** Curves over the records [step, D's loss, G's loss, modes captured, turn], at their turns: losses above, modes below, the place looked at. */
 export function drawCurves(context, width, height, colours, { records, byHand, modes, at }) {
-  const last = Math.max(50, records[records.length - 1][4]), turns = byHand ? "round or step by hand" : "round";
+  const last = Math.max(50, records[records.length - 1][4]);
+  const turns = byHand ? "round or step by hand" : "round";
   const top = modes === null ? height : height * 0.56;
   const series = (box, index, line) => {
     context.strokeStyle = line;
     context.lineWidth = 1.5;
-    stroke(context, records.map((each) => [box.x(each[4]), each[index] === null ? NaN : box.y(each[index])]));
+    stroke(
+      context,
+      records.map((each) => [box.x(each[4]), each[index] === null ? NaN : box.y(each[index])]),
+    );
   };
-  const losses = records.flatMap(([, d, g]) => [d, g]).filter(Number.isFinite).sort((a, b) => a - b);
+  const losses = records
+    .flatMap(([, d, g]) => [d, g])
+    .filter(Number.isFinite)
+    .sort((a, b) => a - b);
   const quantile = (share) => losses[Math.floor(share * (losses.length - 1))] ?? 0;
-  const low = Math.min(0, quantile(0.02)), high = Math.max(low + 1, 1.1 * quantile(0.98));
-  const upper = axes(context, width, top, colours, { range: [0, last], label: modes === null ? turns : "" },
-    { range: [low, high], label: "loss", count: 3 });
+  const low = Math.min(0, quantile(0.02));
+  const high = Math.max(low + 1, 1.1 * quantile(0.98));
+  const upper = axes(
+    context,
+    width,
+    top,
+    colours,
+    { range: [0, last], label: modes === null ? turns : "" },
+    { range: [low, high], label: "loss", count: 3 },
+  );
   inside(context, upper.box, () => {
     series(upper, 1, colours.real);
     series(upper, 2, colours.generated);
@@ -123,18 +152,31 @@ export function drawCurves(context, width, height, colours, { records, byHand, m
   context.textAlign = "left";
   // Letters in the lines' own colours would be too pale to read.
   context.fillStyle = colours.ink;
-  [["D", colours.real], ["G", colours.generated]].forEach(([name, line], i) => {
-    const x = upper.box.left + 6 + 32 * i, y = upper.box.bottom - 6;
+  [
+    ["D", colours.real],
+    ["G", colours.generated],
+  ].forEach(([name, line], i) => {
+    const x = upper.box.left + 6 + 32 * i;
+    const y = upper.box.bottom - 6;
     context.strokeStyle = line;
-    stroke(context, [[x, y - 4], [x + 12, y - 4]]);
+    stroke(context, [
+      [x, y - 4],
+      [x + 12, y - 4],
+    ]);
     context.fillText(name, x + 15, y);
   });
   const marks = [upper];
   if (modes !== null) {
     context.save();
     context.translate(0, top);
-    const lower = axes(context, width, height - top, colours, { range: [0, last], label: turns },
-      { range: [0, modes], label: "modes", count: 2 });
+    const lower = axes(
+      context,
+      width,
+      height - top,
+      colours,
+      { range: [0, last], label: turns },
+      { range: [0, modes], label: "modes", count: 2 },
+    );
     series(lower, 3, colours.ink);
     context.restore();
     marks.push({ ...lower, box: { ...lower.box, top: lower.box.top + top, bottom: lower.box.bottom + top } });
@@ -143,6 +185,9 @@ export function drawCurves(context, width, height, colours, { records, byHand, m
   context.strokeStyle = colours.highlight;
   for (const { x, box } of marks) {
     const place = x(records[at][4]);
-    stroke(context, [[place, box.top], [place, box.bottom]]);
+    stroke(context, [
+      [place, box.top],
+      [place, box.bottom],
+    ]);
   }
 }

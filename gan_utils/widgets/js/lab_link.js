@@ -9,9 +9,11 @@ const written = (name, value) => `${name}:${Array.isArray(value) ? value.flat().
  * `changes` is a list of [step, settings].
  */
 export function writeLink(defaults, settings, changes) {
-  const differences = (before, after) => Object.keys(defaults)
-    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
-    .map((name) => written(name, after[name])).join(",");
+  const differences = (before, after) =>
+    Object.keys(defaults)
+      .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]))
+      .map((name) => written(name, after[name]))
+      .join(",");
   let before = settings;
   const later = changes.map(([step, after]) => {
     const text = `${step}/${differences(before, after)}`;
@@ -40,7 +42,8 @@ export function readLink(text, defaults, kinds, canGoOn) {
     return settings;
   };
   const settings = apply(defaults, parts[0]);
-  let latest = settings, last = 0;
+  let latest = settings;
+  let last = 0;
   const changes = [];
   for (const part of parts.slice(1)) {
     const [, step, list] = part.match(/^(\d{1,9})\/(.*)$/) ?? [];
@@ -64,7 +67,8 @@ function parse(text, { choices, numeric, min, max, whole, points }) {
   if (choices) return choices.includes(text) ? (numeric ? Number(text) : text) : undefined;
   if (points) {
     const numbers = text.split("~").map((part) => (part.trim() === "" ? NaN : Number(part)));
-    if (numbers.length % 2 || numbers.length > 2 * points || !numbers.every((n) => Math.abs(n) <= max)) return undefined;
+    if (numbers.length % 2 || numbers.length > 2 * points || !numbers.every((n) => Math.abs(n) <= max))
+      return undefined;
     return Array.from({ length: numbers.length / 2 }, (_, i) => numbers.slice(2 * i, 2 * i + 2));
   }
   const number = Number(text);
@@ -77,6 +81,9 @@ export const partOfHash = (hash, name) => new URLSearchParams(hash.slice(1)).get
 
 /** The hash with that text in place, or without it where it is empty. */
 export function withPart(hash, name, text) {
-  const rest = hash.slice(1).split("&").filter((part) => part.includes("=") && !part.startsWith(`${name}=`));
+  const rest = hash
+    .slice(1)
+    .split("&")
+    .filter((part) => part.includes("=") && !part.startsWith(`${name}=`));
   return `#${[...rest, ...(text ? [`${name}=${text}`] : [])].join("&")}`;
 }

@@ -2,7 +2,14 @@
 
 /** What all of them have but for their own settings: a plain GAN on the ring. */
 export const PLAIN = {
-  target: "ring", objective: "non_saturating", optimiser: "adam", unroll: 0, d_steps: 1, g_steps: 1, packing: 1, fence: 0,
+  target: "ring",
+  objective: "non_saturating",
+  optimiser: "adam",
+  unroll: 0,
+  d_steps: 1,
+  g_steps: 1,
+  packing: 1,
+  fence: 0,
 };
 
 /** name -> {text, predict, settings, changes}: settings that differ from PLAIN. */
@@ -12,36 +19,45 @@ export const PRESETS = {
     predict: "Predict: eight modes, one generator. Will it spread over them, choose one, or do something else?",
   },
   unrolled: {
-    text: "2 · the article's top row: G looks ahead (K = 5, there 10)", settings: { unroll: 5 },
+    text: "2 · the article's top row: G looks ahead (K = 5, there 10)",
+    settings: { unroll: 5 },
     predict: "Predict: G now foresees D's next five steps. What does a pile on one mode look like to it?",
   },
   rescue: {
-    text: "3 · plain for 300 steps, then unrolled", changes: [[300, { unroll: 5 }]],
+    text: "3 · plain for 300 steps, then unrolled",
+    changes: [[300, { unroll: 5 }]],
     predict: "Predict: it has begun to hop. Can looking ahead still rescue it, or must it start that way?",
   },
   frozen: {
-    text: "4 · D is frozen at step 300, G is fenced in", settings: { fence: 1 }, changes: [[300, { d_steps: 0 }]],
+    text: "4 · D is frozen at step 300, G is fenced in",
+    settings: { fence: 1 },
+    changes: [[300, { d_steps: 0 }]],
     predict: "Predict: D stops learning, G goes on within the fence, or it would run away. Where will all the mass go?",
   },
   frozen_unrolled: {
-    text: "5 · D is frozen at step 300, but G looks 10 long steps ahead", settings: { fence: 1 },
+    text: "5 · D is frozen at step 300, but G looks 10 long steps ahead",
+    settings: { fence: 1 },
     changes: [[300, { d_steps: 0, unroll: 10, lr_d: 0.01 }]],
     predict: "Predict: the same frozen D, but G asks what D would answer. Does the mass still run to one point?",
   },
   more_d: {
-    text: "6 · ten D steps for each of G's", settings: { d_steps: 10 },
+    text: "6 · ten D steps for each of G's",
+    settings: { d_steps: 10 },
     predict: "Predict: the article says that an optimal D would prevent the collapse. Is a better D enough?",
   },
   packing: {
-    text: "7 · D judges samples in pairs (packing)", settings: { packing: 2 },
+    text: "7 · D judges samples in pairs (packing)",
+    settings: { packing: 2 },
     predict: "Predict: D sees two samples at once. What does a collapsed G give away?",
   },
   wgan_gp: {
-    text: "8 · WGAN-GP", settings: { objective: "wgan_gp", d_steps: 5, penalty: 0.1 },
+    text: "8 · WGAN-GP",
+    settings: { objective: "wgan_gp", d_steps: 5, penalty: 0.1 },
     predict: "Predict: another objective, five critic steps each. Hopping or spreading?",
   },
   grid: {
-    text: "9 · 25 modes, a plain GAN", settings: { target: "grid" },
+    text: "9 · 25 modes, a plain GAN",
+    settings: { target: "grid" },
     predict: "Predict: three times as many modes. Will more of them be found, or a smaller share?",
   },
 };

@@ -15,5 +15,6 @@ export const LOOKS = { heat: true, manifold: false, arrows: false };
 const NETWORK = ["width", "z_dim", "packing", "seed"];
 
 /** Whether a run with settings `before` can go on with settings `after`. */
-export const canGoOn = (before, after) => NETWORK.every((name) => before[name] === after[name])
-  && (after.target !== "drawn" || JSON.stringify(before.drawn) === JSON.stringify(after.drawn));
+export const canGoOn = (before, after) =>
+  NETWORK.every((name) => before[name] === after[name]) &&
+  (after.target !== "drawn" || JSON.stringify(before.drawn) === JSON.stringify(after.drawn));

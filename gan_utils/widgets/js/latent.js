@@ -9,7 +9,9 @@ const OPPOSITE = 1e-6;
 
 /** A point over its length. Its largest number is divided out first: the square of that may leave the numbers. */
 function unit(z) {
-  const most = Math.max(...z.map(Math.abs)), scaled = z.map((value) => value / most), length = norm(scaled);
+  const most = Math.max(...z.map(Math.abs));
+  const scaled = z.map((value) => value / most);
+  const length = norm(scaled);
   return scaled.map((value) => value / length);
 }
 

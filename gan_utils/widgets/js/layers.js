@@ -1,12 +1,16 @@
 // What networks in the page share: their part of the weights, memory, and what follows each matrix product.
 
 const BENDS = {
-  relu: (x) => (x > 0 ? x : 0), tanh: Math.tanh, sigmoid: (x) => 1 / (1 + Math.exp(-x)), linear: (x) => x,
+  relu: (x) => (x > 0 ? x : 0),
+  tanh: Math.tanh,
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
+  linear: (x) => x,
 };
 
 /** Each layer with its `values` of all weights, and its `scale` and `shift`: one of each for an output. */
 export function withNumbers(layers, weights, affine) {
-  let weightAt = 0, affineAt = 0;
+  let weightAt = 0;
+  let affineAt = 0;
   return layers.map((layer) => {
     const { inputs, outputs, kernel = 4 } = layer;
     return {
@@ -20,8 +24,10 @@ export function withNumbers(layers, weights, affine) {
 
 /** A convolution's weights as (kernel row, kernel column, inputs) x (outputs), at its place `bank`. */
 export function storeKernel(heap, { inputs, outputs, kernel, values, bank }) {
-  for (let o = 0; o < outputs; o++) for (let i = 0; i < inputs; i++) for (let tap = 0; tap < kernel ** 2; tap++)
-    heap[(bank >> 2) + (tap * inputs + i) * outputs + o] = values[(o * inputs + i) * kernel ** 2 + tap];
+  for (let o = 0; o < outputs; o++)
+    for (let i = 0; i < inputs; i++)
+      for (let tap = 0; tap < kernel ** 2; tap++)
+        heap[(bank >> 2) + (tap * inputs + i) * outputs + o] = values[(o * inputs + i) * kernel ** 2 + tap];
 }
 
 /** A function that sets aside memory for so many numbers and gives its address. */
@@ -39,7 +45,8 @@ export function placesIn(kernel) {
 export function complete(heap, { outputs, scale, shift, activation }, side, from, stride, to, toStride) {
   const bend = BENDS[activation];
   for (let row = 0; row < side; row++) {
-    let at = (from + row * stride) >> 2, target = (to + row * toStride) >> 2;
+    let at = (from + row * stride) >> 2;
+    let target = (to + row * toStride) >> 2;
     for (let column = 0; column < side; column++)
       for (let o = 0; o < outputs; o++) heap[target++] = bend(heap[at++] * scale[o] + shift[o]);
   }

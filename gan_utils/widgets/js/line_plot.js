@@ -8,7 +8,10 @@ export const cellMiddles = (low, high, count) =>
 
 /** A curve over `xs` in the context's stroke style; `view` is what axes() gives. */
 export function drawCurve(context, view, xs, ys) {
-  stroke(context, Array.from(xs, (x, i) => [view.x(x), view.y(ys[i])]));
+  stroke(
+    context,
+    Array.from(xs, (x, i) => [view.x(x), view.y(ys[i])]),
+  );
 }
 
 /** The area between a curve and height 0, in the context's fill style. */
@@ -30,7 +33,9 @@ export function drawBars(context, view, low, high, heights, opacity = 0.5) {
   context.globalAlpha = opacity;
   const cell = (high - low) / heights.length;
   heights.forEach((height, i) => {
-    const left = view.x(low + i * cell), right = view.x(low + (i + 1) * cell), top = view.y(height);
+    const left = view.x(low + i * cell);
+    const right = view.x(low + (i + 1) * cell);
+    const top = view.y(height);
     context.fillRect(left, top, Math.max(1, right - left - 0.5), view.y(0) - top);
   });
   context.restore();
@@ -38,7 +43,8 @@ export function drawBars(context, view, low, high, heights, opacity = 0.5) {
 
 /** The share of the samples in each of `count` equal cells of [low, high], by the cell's width: heights of a density. */
 export function histogram(samples, low, high, count) {
-  const heights = new Array(count).fill(0), cell = (high - low) / count;
+  const heights = new Array(count).fill(0);
+  const cell = (high - low) / count;
   for (const sample of samples) {
     const at = Math.floor((sample - low) / cell);
     if (at >= 0 && at < count) heights[at] += 1 / (samples.length * cell);

@@ -12,5 +12,5 @@ const KINDS = { sngan: "spectral", ebgan: "energy", began: "energy" };
 const NETWORK = ["width", "z_dim", "seed"];
 
 /** Whether a run with settings `before` can go on with settings `after`. */
-export const canGoOn = (before, after) => KINDS[before.objective] === KINDS[after.objective]
-  && NETWORK.every((name) => before[name] === after[name]);
+export const canGoOn = (before, after) =>
+  KINDS[before.objective] === KINDS[after.objective] && NETWORK.every((name) => before[name] === after[name]);

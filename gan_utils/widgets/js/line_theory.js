@@ -13,16 +13,21 @@ const witness = (show, best) => ({ show, best: (p, q) => best(p / q) });
  * said from p and q alone. Only differences between a critic's values mean anything: they are shown `shifted`.
  */
 export const VIEWS = {
-  minimax: probability, non_saturating: probability, r1: probability,
+  minimax: probability,
+  non_saturating: probability,
+  r1: probability,
   lsgan: { ...asItIs, best: probability.best },
   hinge: { ...asItIs, best: (p, q) => Math.sign(p - q) },
-  wgan: shifted, wgan_gp: shifted,
+  wgan: shifted,
+  wgan_gp: shifted,
   fgan_kl: witness(ACTIVATIONS.kl, (u) => 1 + Math.log(u)),
   fgan_reverse_kl: witness(ACTIVATIONS.reverse_kl, (u) => -1 / u),
   fgan_pearson: witness(ACTIVATIONS.pearson, (u) => 2 * (u - 1)),
   fgan_hellinger: witness(ACTIVATIONS.hellinger, (u) => 1 - u ** -0.5),
   fgan_js: witness(ACTIVATIONS.js, (u) => Math.log((2 * u) / (1 + u))),
-  sngan: asItIs, ebgan: asItIs, began: asItIs,
+  sngan: asItIs,
+  ebgan: asItIs,
+  began: asItIs,
 };
 
 /** The mean distance between sorted samples, as many of one kind as of the other: their Wasserstein-1 distance. */
@@ -33,13 +38,18 @@ export function wasserstein(a, b) {
 
 /** The density at x of normal distributions of one width at `centers`, [x] each, in shares `weights`. */
 export function lineDensity(x, { centers, weights }, std) {
-  const sum = centers.reduce((before, [center], i) => before + weights[i] * Math.exp(-0.5 * ((x - center) / std) ** 2), 0);
+  const sum = centers.reduce(
+    (before, [center], i) => before + weights[i] * Math.exp(-0.5 * ((x - center) / std) ** 2),
+    0,
+  );
   return sum / (std * Math.sqrt(2 * Math.PI));
 }
 
 /** The density of samples, smoothed by a normal kernel of width `smooth`, at places that are equally far apart. */
 export function smoothed(samples, places, smooth) {
-  const step = places[1] - places[0], reach = Math.ceil((4 * smooth) / step), heights = new Float64Array(places.length);
+  const step = places[1] - places[0];
+  const reach = Math.ceil((4 * smooth) / step);
+  const heights = new Float64Array(places.length);
   const factor = 1 / (samples.length * smooth * Math.sqrt(2 * Math.PI));
   for (const sample of samples) {
     const nearest = Math.round((sample - places[0]) / step);

@@ -21,9 +21,11 @@ export function makeMachine(makeOne) {
 export const fromNetwork = (network, width, seed) => (i) => network(normals(seed, width, i * width))[0];
 
 /** Sample i of a mixture {weights, means, stds}, which holds HELD in all: families.Mixture's. */
-export const fromMixture = ({ weights, means, stds }, seed) => (i) => {
-  const u = uniform(seed, i);
-  let k = 0;
-  for (let sum = weights[0]; k < weights.length - 1 && u >= sum; k++) sum += weights[k + 1];
-  return means[k] + stds[k] * normals(seed, 1, HELD + i)[0];
-};
+export const fromMixture =
+  ({ weights, means, stds }, seed) =>
+  (i) => {
+    const u = uniform(seed, i);
+    let k = 0;
+    for (let sum = weights[0]; k < weights.length - 1 && u >= sum; k++) sum += weights[k + 1];
+    return means[k] + stds[k] * normals(seed, 1, HELD + i)[0];
+  };

@@ -8,15 +8,23 @@ const rounded = (value) => Number(value.toFixed(3));
 
 /** {rows, show(model)}. change(f) replaces the model by f(model). */
 export function makeSliders(change) {
-  const made = [["mean", 0], ["std", 0], ["mean", 1], ["std", 1]].map(([kind, k]) => {
-    const [min, max] = RANGES[kind], trait = `${kind}s`;
+  const made = [
+    ["mean", 0],
+    ["std", 0],
+    ["mean", 1],
+    ["std", 1],
+  ].map(([kind, k]) => {
+    const [min, max] = RANGES[kind];
+    const trait = `${kind}s`;
     const control = slider(k ? `${kind}-2` : kind, kind, { min, max, step: 0.05, value: min }, (value) =>
-      change((model) => ({ ...model, [trait]: model[trait].map((old, i) => (i === k ? value : old)) })));
+      change((model) => ({ ...model, [trait]: model[trait].map((old, i) => (i === k ? value : old)) })),
+    );
     return { ...control, kind, trait, k };
   });
   const [min, max] = RANGES.weight;
-  const weight = slider("weight", "weight of component 1", { min, max, step: 0.01, value: min },
-    (value) => change((model) => ({ ...model, weights: [value, 1 - value] })));
+  const weight = slider("weight", "weight of component 1", { min, max, step: 0.01, value: min }, (value) =>
+    change((model) => ({ ...model, weights: [value, 1 - value] })),
+  );
   function show(model) {
     const two = model.means.length > 1;
     for (const { row, show: put, kind, trait, k } of made) {
@@ -49,10 +57,11 @@ export function makeReadouts() {
     const two = means.length > 1;
     for (const name in numbers) put(name, numbers[name]);
     out.best.rename(two ? "best that EM finds from here" : "best, by the closed form");
-    for (const k of [0, 1]) [means[k], stds[k], slope.means[k], slope.logStds[k]].forEach((number, i) => {
-      const [name, text] = Object.entries(EACH)[i];
-      put(k ? `${name}-2` : name, number, two ? `${text} ${k + 1}` : text);
-    });
+    for (const k of [0, 1])
+      [means[k], stds[k], slope.means[k], slope.logStds[k]].forEach((number, i) => {
+        const [name, text] = Object.entries(EACH)[i];
+        put(k ? `${name}-2` : name, number, two ? `${text} ${k + 1}` : text);
+      });
     put("weight", two ? weights[0] : undefined);
     put("gradient-logit-weight", two ? slope.logit : undefined);
   }

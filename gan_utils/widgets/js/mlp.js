@@ -28,7 +28,8 @@ export function forward(tape, weights, x, activation = "relu") {
 
 /** A matrix with orthogonal rows or columns, whichever are fewer, of length GAIN, by Gram and Schmidt. */
 function orthogonal(rows, columns, random) {
-  const count = Math.min(rows, columns), length = Math.max(rows, columns);
+  const count = Math.min(rows, columns);
+  const length = Math.max(rows, columns);
   const at = (i, p) => i * length + p;
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < i; j++) {
@@ -41,7 +42,7 @@ function orthogonal(rows, columns, random) {
     for (let p = 0; p < length; p++) random[at(i, p)] /= Math.sqrt(square);
   }
   const values = new Float32Array(rows * columns);
-  for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++)
-    values[i * columns + j] = GAIN * random[rows <= columns ? at(i, j) : at(j, i)];
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) values[i * columns + j] = GAIN * random[rows <= columns ? at(i, j) : at(j, i)];
   return values;
 }

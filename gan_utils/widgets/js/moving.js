@@ -6,11 +6,21 @@ import { player } from "./player.js";
 /** Play, step and reset: {buttons, pause(), active(), stop()}. step() and reset() pause first; onPause() hears of each pause. */
 export function transport(root, { rate, advance, step = advance, reset, onPause = () => {} }) {
   const play = button("play", "Play", () => playing.play(!playing.playing()));
-  const playing = player(root, rate, () => { if (advance() === false) playing.play(false); }, (on) => {
-    play.textContent = on ? "Pause" : "Play";
-    if (!on) onPause();
-  });
-  const after = (action) => () => { playing.play(false); action(); };
+  const playing = player(
+    root,
+    rate,
+    () => {
+      if (advance() === false) playing.play(false);
+    },
+    (on) => {
+      play.textContent = on ? "Pause" : "Play";
+      if (!on) onPause();
+    },
+  );
+  const after = (action) => () => {
+    playing.play(false);
+    action();
+  };
   return {
     buttons: [play, button("step", "Step", after(step)), button("reset", "Reset", after(reset))],
     pause: () => playing.play(false),
@@ -36,7 +46,9 @@ export function draggable(canvas, { drag, nudge, done = () => {} }) {
     canvas.setPointerCapture(event.pointerId);
     move(event);
   };
-  canvas.onpointermove = (event) => { if (last) move(event); };
+  canvas.onpointermove = (event) => {
+    if (last) move(event);
+  };
   canvas.onpointerup = canvas.onpointercancel = () => {
     last = null;
     done();

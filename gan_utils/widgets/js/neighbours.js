@@ -3,9 +3,10 @@
 /** Of each of `places` in a feature table the squared distance to its k-th neighbour among the others. */
 export function reachOf(table, places, k) {
   return Float64Array.from(places, (place, own) => {
-    const squares = table.from(place), nearest = new Float64Array(k).fill(Infinity);
+    const squares = table.from(place);
+    const nearest = new Float64Array(k).fill(Infinity);
     for (let i = 0; i < places.length; i++) {
-      let square = squares[places[i]];
+      const square = squares[places[i]];
       if (i === own || square >= nearest[k - 1]) continue;
       // Put in its place among those that are nearest, the least first.
       let at = k - 1;
@@ -21,10 +22,15 @@ export function reachOf(table, places, k) {
  * table, more than k each. On the edge of a ball is inside for the first two, outside for the others.
  */
 export function prdc(table, real, generated, k, realReach = reachOf(table, real, k)) {
-  const reach = reachOf(table, generated, k), inReal = new Uint8Array(generated.length);
-  let strictly = 0, recalled = 0, covered = 0;
+  const reach = reachOf(table, generated, k);
+  const inReal = new Uint8Array(generated.length);
+  let strictly = 0;
+  let recalled = 0;
+  let covered = 0;
   real.forEach((place, i) => {
-    const squares = table.from(place), radius = realReach[i], before = strictly;
+    const squares = table.from(place);
+    const radius = realReach[i];
+    const before = strictly;
     let found = 0;
     for (let j = 0; j < generated.length; j++) {
       const square = squares[generated[j]];
@@ -36,7 +42,9 @@ export function prdc(table, real, generated, k, realReach = reachOf(table, real,
     if (strictly > before) covered += 1;
   });
   return {
-    precision: inReal.reduce((sum, one) => sum + one, 0) / generated.length, recall: recalled / real.length,
-    density: strictly / (k * generated.length), coverage: covered / real.length,
+    precision: inReal.reduce((sum, one) => sum + one, 0) / generated.length,
+    recall: recalled / real.length,
+    density: strictly / (k * generated.length),
+    coverage: covered / real.length,
   };
 }

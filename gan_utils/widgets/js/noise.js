@@ -4,7 +4,8 @@ import { uniform } from "./seeded.js";
 
 /** Fills `numbers` with standard normal numbers: part `turn` of the stream of a seed and a use. */
 export function fillNormals(numbers, seed, use, turn) {
-  const stream = streamOf(seed, use), first = turn * (numbers.length + 1);
+  const stream = streamOf(seed, use);
+  const first = turn * (numbers.length + 1);
   for (let i = 0; i < numbers.length; i += 2) {
     const radius = Math.sqrt(-2 * Math.log(1 - uniform(stream, first + i)));
     const angle = 2 * Math.PI * uniform(stream, first + i + 1);

@@ -42,7 +42,8 @@ export const OBJECTIVES = {
 
 /** The squared length of D's gradient at each of its inputs, a column. */
 function squaredSlopes(tape, judge, points) {
-  const values = judge(points), columns = (points.rows * points.columns) / values.rows;
+  const values = judge(points);
+  const columns = (points.rows * points.columns) / values.rows;
   const [slopes] = tape.gradients(tape.total(values), [points]);
   const rows = tape.reshape(tape.times(slopes, slopes), values.rows, columns);
   return tape.multiply(rows, tape.matrix(columns, 1, new Float32Array(columns).fill(1)));
@@ -51,7 +52,9 @@ function squaredSlopes(tape, judge, points) {
 export const PENALTIES = {
   /** (|grad f| - 1)^2 on lines between real and generated points; `mix` says where on each. */
   gradient(tape, judge, { real, fake, mix }) {
-    const { rows, columns } = real, share = tape.matrix(rows, columns), rest = tape.matrix(rows, columns);
+    const { rows, columns } = real;
+    const share = tape.matrix(rows, columns);
+    const rest = tape.matrix(rows, columns);
     const [shares, rests] = [share, rest].map(tape.numbers);
     mix.forEach((t, i) => {
       shares.fill(t, columns * i, columns * (i + 1));

@@ -8,7 +8,8 @@ const EPSILON = 1e-8;
 export const OPTIMISERS = {
   /** Adam (arXiv:1412.6980, algorithm 1), as torch.optim.Adam does it. */
   adam(tape, state, gradients, lr) {
-    const taken = state.taken + 1, [b1, b2] = BETAS;
+    const taken = state.taken + 1;
+    const [b1, b2] = BETAS;
     const first = gradients.map((g, i) => tape.combine(b1, state.first[i], 1 - b1, g));
     const second = gradients.map((g, i) => tape.combine(b2, state.second[i], 1 - b2, tape.times(g, g)));
     const how = { rate: lr / (1 - b1 ** taken), correction: Math.sqrt(1 - b2 ** taken), epsilon: EPSILON };
@@ -31,6 +32,8 @@ export function freshState(tape, weights) {
 /** Writes the numbers of state `next` into the matrices of `state`, which then outlive the tape's rewinding. */
 export function settle(tape, state, next) {
   for (const part of ["weights", "first", "second"])
-    next[part].forEach((a, i) => { if (a !== state[part][i]) tape.numbers(state[part][i]).set(tape.numbers(a)); });
+    next[part].forEach((a, i) => {
+      if (a !== state[part][i]) tape.numbers(state[part][i]).set(tape.numbers(a));
+    });
   state.taken = next.taken;
 }

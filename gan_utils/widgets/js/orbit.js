@@ -6,12 +6,17 @@ import { eigenvalues, spectralRadius } from "./eigenvalues.js";
 
 export const OPTIONS = {
   bilinear: {
-    simultaneous: ["momentum"], alternating: ["first", "momentum"], consensus: ["beta"],
+    simultaneous: ["momentum"],
+    alternating: ["first", "momentum"],
+    consensus: ["beta"],
     unrolled: ["unroll", "unroll_lr"],
   },
   dirac: {
-    wgan: ["clip"], wgan_gp: ["penalty", "target"], instance_noise: ["noise", "seed"],
-    r1: ["penalty"], consensus: ["beta"],
+    wgan: ["clip"],
+    wgan_gp: ["penalty", "target"],
+    instance_noise: ["noise", "seed"],
+    r1: ["penalty"],
+    consensus: ["beta"],
   },
 };
 
@@ -19,7 +24,9 @@ export const OPTIONS = {
 export function nextPoint(s, points) {
   const now = points[points.length - 1];
   const next = now.every(Number.isFinite) ? stepFrom(s, points, now) : now;
-  return next.every(Number.isFinite) ? next : now.map((number) => (number < 0 || Object.is(number, -0) ? -Infinity : Infinity));
+  return next.every(Number.isFinite)
+    ? next
+    : now.map((number) => (number < 0 || Object.is(number, -0) ? -Infinity : Infinity));
 }
 
 function stepFrom(s, points, now) {

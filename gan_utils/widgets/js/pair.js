@@ -12,8 +12,10 @@ import { palette } from "./theme.js";
  * they are now. push() tells drawDensities about an arrow on q; opened(preset) hears of a preset that has been chosen.
  */
 export function makePair(model, root, set, { ratio, push, opened }) {
-  const bumps = makeBumps(model, set, { opened, chosen: () => picture.redraw() }), known = {};
-  let drawn = null, held = null;
+  const bumps = makeBumps(model, set, { opened, chosen: () => picture.redraw() });
+  const known = {};
+  let drawn = null;
+  let held = null;
   /** Anew only when the bumps have changed. */
   function massesOf(who) {
     const now = model.get(who);
@@ -21,12 +23,20 @@ export function makePair(model, root, set, { ratio, push, opened }) {
     return known[who].cells;
   }
   const masses = () => ({ p: massesOf("p"), q: massesOf("q") });
-  const picture = figure("Densities of p and q. Drag a bump sideways to move it, up to make it narrower, down to "
-    + "widen it. Arrow keys do the same to the ringed one.", (width) => (width < 480 ? 0.6 : ratio), (context, w, h) => {
-    drawn = drawDensities(context, w, h, palette(root), {
-      bumps: { p: model.get("p"), q: model.get("q") }, masses: masses(), selected: bumps.selected(), push: push(),
-    });
-  }, { tabIndex: 0, role: "application", "data-control": "densities" });
+  const picture = figure(
+    "Densities of p and q. Drag a bump sideways to move it, up to make it narrower, down to " +
+      "widen it. Arrow keys do the same to the ringed one.",
+    (width) => (width < 480 ? 0.6 : ratio),
+    (context, w, h) => {
+      drawn = drawDensities(context, w, h, palette(root), {
+        bumps: { p: model.get("p"), q: model.get("q") },
+        masses: masses(),
+        selected: bumps.selected(),
+        push: push(),
+      });
+    },
+    { tabIndex: 0, role: "application", "data-control": "densities" },
+  );
   draggable(picture.canvas, {
     drag(x, y, dx, dy) {
       if (!held) {
@@ -38,14 +48,17 @@ export function makePair(model, root, set, { ratio, push, opened }) {
       }
       held.across += dx;
       held.down += dy;
-      const { box } = drawn.view, mean = held.mean + (12 * held.across) / (box.right - box.left);
+      const { box } = drawn.view;
+      const mean = held.mean + (12 * held.across) / (box.right - box.left);
       bumps.edit({ mean, width: held.width * Math.exp(held.down / 90) });
     },
     nudge(right, up) {
       const { mean, width } = bumps.bump();
       bumps.edit({ mean: mean + 0.1 * right, width: width - 0.05 * up });
     },
-    done: () => { held = null; },
+    done: () => {
+      held = null;
+    },
   });
   function show() {
     bumps.show();

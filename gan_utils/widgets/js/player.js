@@ -2,12 +2,19 @@
 
 /** Calls advance() `rate()` times a second while playing. Returns {playing(), active(), play(on), stop()}. */
 export function player(root, rate, advance, onChange) {
-  let playing = false, visible = true, owed = 0, last = 0, frame = 0;
+  let playing = false;
+  let visible = true;
+  let owed = 0;
+  let last = 0;
+  let frame = 0;
   function tick(now) {
     // A frame that came late, as after a hidden tab, is not made up for.
-    owed += Math.min(now - last, 100) * rate() / 1000;
+    owed += (Math.min(now - last, 100) * rate()) / 1000;
     last = now;
-    while (owed >= 1 && playing) { owed -= 1; advance(); }
+    while (owed >= 1 && playing) {
+      owed -= 1;
+      advance();
+    }
     schedule();
   }
   // A hidden tab draws no frames, but what chains on a worker's answers would go on.

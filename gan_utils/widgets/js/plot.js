@@ -41,7 +41,10 @@ export function stroke(context, pixels) {
   for (const [x, y] of pixels) {
     if (!Number.isFinite(x + y) || Math.abs(x) + Math.abs(y) > 1e7) down = false;
     else if (down) context.lineTo(x, y);
-    else { context.moveTo(x, y); down = true; }
+    else {
+      context.moveTo(x, y);
+      down = true;
+    }
   }
   context.stroke();
 }

@@ -26,20 +26,31 @@ function barOutput(name, className) {
 export function makeProbabilityTable(rows, classes, change) {
   const names = classNames(classes);
   // The row as it was when a drag began, so that a bar that comes back finds the others as they were; and as it is now.
-  let shown = [], before = null, after = null;
-  const bars = Array.from({ length: rows }, (_, i) => names.map((name, k) => {
-    const bar = element("input", {
-      type: "range", min: 0, max: 1, step: 0.01, className: "gan-given", "data-control": `p-${i + 1}-${name}`,
-    });
-    bar.setAttribute("aria-label", `p(${name} | image ${i + 1})`);
-    bar.oninput = () => {
-      if (String(shown[i]) !== String(after)) before = shown[i];
-      after = withProbability(before, k, Number(bar.value));
-      change(i, after);
-    };
-    bar.onchange = () => { after = null; };
-    return bar;
-  }));
+  let shown = [];
+  let before = null;
+  let after = null;
+  const bars = Array.from({ length: rows }, (_, i) =>
+    names.map((name, k) => {
+      const bar = element("input", {
+        type: "range",
+        min: 0,
+        max: 1,
+        step: 0.01,
+        className: "gan-given",
+        "data-control": `p-${i + 1}-${name}`,
+      });
+      bar.setAttribute("aria-label", `p(${name} | image ${i + 1})`);
+      bar.oninput = () => {
+        if (String(shown[i]) !== String(after)) before = shown[i];
+        after = withProbability(before, k, Number(bar.value));
+        change(i, after);
+      };
+      bar.onchange = () => {
+        after = null;
+      };
+      return bar;
+    }),
+  );
   const means = names.map((name) => barOutput(`marginal-${name}`, "gan-all"));
   const divergences = bars.map((_, i) => barOutput(`kl-${i + 1}`, "gan-apart"));
   const head = (text, scope, ...more) => element("th", { textContent: text, scope }, ...more);
@@ -47,21 +58,41 @@ export function makeProbabilityTable(rows, classes, change) {
   const long = (text) => element("span", { className: "gan-long", textContent: text });
   const unseen = () => element("span", { className: "gan-unseen", textContent: "?", "aria-hidden": "true" });
   const image = (i) => head("", "row", unseen(), long("image "), String(i + 1));
-  const place = element("table", { className: "gan-probabilities" },
-    element("thead", {}, element("tr", {}, head("p(y|x)", "col"), ...names.map((name) => head(name, "col")),
-      head("KL", "col", long(" from p(y)")))),
-    element("tbody", {}, ...bars.map((row, i) =>
-      element("tr", {}, image(i), ...row.map(cell), cell(divergences[i].output)))),
-    element("tfoot", {}, element("tr", {}, head("p(y)", "row", long(", the mean")),
-      ...means.map(({ output }) => cell(output)))));
+  const place = element(
+    "table",
+    { className: "gan-probabilities" },
+    element(
+      "thead",
+      {},
+      element(
+        "tr",
+        {},
+        head("p(y|x)", "col"),
+        ...names.map((name) => head(name, "col")),
+        head("KL", "col", long(" from p(y)")),
+      ),
+    ),
+    element(
+      "tbody",
+      {},
+      ...bars.map((row, i) => element("tr", {}, image(i), ...row.map(cell), cell(divergences[i].output))),
+    ),
+    element(
+      "tfoot",
+      {},
+      element("tr", {}, head("p(y)", "row", long(", the mean")), ...means.map(({ output }) => cell(output))),
+    ),
+  );
 
   function show(probabilities, { marginal, divergences: apart }) {
     shown = probabilities;
-    bars.forEach((row, i) => row.forEach((bar, k) => {
-      bar.value = probabilities[i][k];
-      bar.setAttribute("aria-valuetext", pretty(probabilities[i][k], 2));
-      bar.style.setProperty("--share", probabilities[i][k]);
-    }));
+    bars.forEach((row, i) =>
+      row.forEach((bar, k) => {
+        bar.value = probabilities[i][k];
+        bar.setAttribute("aria-valuetext", pretty(probabilities[i][k], 2));
+        bar.style.setProperty("--share", probabilities[i][k]);
+      }),
+    );
     means.forEach((mean, k) => mean.show(marginal[k], marginal[k]));
     divergences.forEach((each, i) => each.show(apart[i], apart[i] / Math.log(classes)));
   }

@@ -10,24 +10,34 @@ const between = ([low, high]) => `${percent(low)} to ${percent(high)}`;
 /** {place, show({trials, count, threshold, name})} of a game; the threshold is null where there is no staircase. */
 export function makeScore() {
   const numbers = {
-    right: readout("right", "right answers"), share: readout("share", "share of right answers"),
-    interval: readout("interval", "95 % interval (Wilson)"), p: readout("p", "p, against guessing"),
+    right: readout("right", "right answers"),
+    share: readout("share", "share of right answers"),
+    interval: readout("interval", "95 % interval (Wilson)"),
+    p: readout("p", "p, against guessing"),
     needed: readout("needed", "right ones that tell you apart"),
     real: readout("real-called-real", "of the real, called real"),
     fake: readout("fake-called-fake", "of the fake, called fake"),
-    error: readout("error-rate", "error rate, as in HYPE"), time: readout("answer-time", "median time to answer"),
+    error: readout("error-rate", "error rate, as in HYPE"),
+    time: readout("answer-time", "median time to answer"),
   };
   const out = {
-    verdict: readout("verdict", "verdict"), ...numbers,
-    threshold: readout("threshold", "threshold of the staircase"), left: readout("not-counted", "did not count"),
+    verdict: readout("verdict", "verdict"),
+    ...numbers,
+    threshold: readout("threshold", "threshold of the staircase"),
+    left: readout("not-counted", "did not count"),
   };
   const caveat = element("p", {
-    textContent: "The interval and p take all answers as independent. Those of one reader are not: they tell of you and "
-      + "of today, not of people.",
+    textContent:
+      "The interval and p take all answers as independent. Those of one reader are not: they tell of you and " +
+      "of today, not of people.",
   });
   out.verdict.row.className = "gan-wide gan-rate-verdict";
-  const heading = element("h5"), strip = element("div", { className: "gan-rate-strip", role: "img" });
-  strip.setAttribute("aria-label", "A bar for each trial, as high as its image stayed long. Hollow ones are wrong answers.");
+  const heading = element("h5");
+  const strip = element("div", { className: "gan-rate-strip", role: "img" });
+  strip.setAttribute(
+    "aria-label",
+    "A bar for each trial, as high as its image stayed long. Hollow ones are wrong answers.",
+  );
   /** A bar for each trial, as high as its image was wanted to stay. */
   function barOf(trial) {
     const bar = element("i", { className: isRight(trial) ? "gan-rate-right" : "" });
@@ -39,11 +49,17 @@ export function makeScore() {
     output.show(Number.isFinite(value) ? text(value) : "–", String(value));
   }
   function show({ trials, count, threshold, name }) {
-    const found = summarise(trials), verdict = verdictOn(found);
+    const found = summarise(trials);
+    const verdict = verdictOn(found);
     heading.textContent = name;
     strip.replaceChildren(...trials.map(barOf));
-    out.verdict.show(found.total ? verdict.text : `It comes with the answers. Of ${count} images a guesser gets ${count / 2} `
-      + `right on average. From ${fewestTelling(count)} on, guessing no longer explains it.`, verdict.kind);
+    out.verdict.show(
+      found.total
+        ? verdict.text
+        : `It comes with the answers. Of ${count} images a guesser gets ${count / 2} ` +
+            `right on average. From ${fewestTelling(count)} on, guessing no longer explains it.`,
+      verdict.kind,
+    );
     out.needed.show(verdict.needed ?? "even all are not enough", String(verdict.needed ?? "none"));
     out.right.show(found.total ? `${found.right} of ${found.total}` : "–", `${found.right}/${found.total}`);
     number(out.share, found.share, percent);
@@ -60,26 +76,47 @@ export function makeScore() {
     out.left.hide(!found.left);
     caveat.hidden = !found.total;
   }
-  const place = element("div", { className: "gan-rate-score" }, heading, strip,
-    element("dl", { className: "gan-readouts" }, ...Object.values(out).map((each) => each.row)), caveat);
+  const place = element(
+    "div",
+    { className: "gan-rate-score" },
+    heading,
+    strip,
+    element("dl", { className: "gan-readouts" }, ...Object.values(out).map((each) => each.row)),
+    caveat,
+  );
   return { place, show };
 }
 
 /** {place, show(trials, note)}: one row for each opponent and way of showing. */
 export function makeKept() {
-  const body = element("tbody"), note = element("caption");
+  const body = element("tbody");
+  const note = element("caption");
   const head = ["opponent", "shown for", "right", "95 % interval"];
-  const place = element("table", { className: "gan-rate-kept" }, note,
-    element("thead", {}, element("tr", {}, ...head.map((text) => element("th", { scope: "col", textContent: text })))), body);
-  const output = (name, text, exact) => element("output", { textContent: text, "data-readout": name, "data-value": exact });
+  const place = element(
+    "table",
+    { className: "gan-rate-kept" },
+    note,
+    element("thead", {}, element("tr", {}, ...head.map((text) => element("th", { scope: "col", textContent: text })))),
+    body,
+  );
+  const output = (name, text, exact) =>
+    element("output", { textContent: text, "data-readout": name, "data-value": exact });
   function rowOf({ opponent, condition, trials }, i) {
     const { right, total, share, interval } = summarise(trials);
     const bar = element("div", { className: "gan-rate-bar" });
-    [["--low", interval[0]], ["--high", interval[1]], ["--at", share]].forEach(([name, value]) =>
-      bar.style.setProperty(name, `${100 * (Number.isFinite(value) ? value : 0)}%`));
-    return element("tr", {}, element("th", { scope: "row", textContent: opponent }), element("td", { textContent: condition }),
+    [
+      ["--low", interval[0]],
+      ["--high", interval[1]],
+      ["--at", share],
+    ].forEach(([name, value]) => bar.style.setProperty(name, `${100 * (Number.isFinite(value) ? value : 0)}%`));
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row", textContent: opponent }),
+      element("td", { textContent: condition }),
       element("td", {}, output(`kept-right-${i}`, `${right}/${total}`, `${right}/${total}`)),
-      element("td", {}, output(`kept-interval-${i}`, total ? between(interval) : "–", JSON.stringify(interval)), bar));
+      element("td", {}, output(`kept-interval-${i}`, total ? between(interval) : "–", JSON.stringify(interval)), bar),
+    );
   }
   return {
     place,

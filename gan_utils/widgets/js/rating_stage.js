@@ -15,13 +15,20 @@ export function makeStage({ size, channels }, start) {
   image.setAttribute("aria-label", "the image to judge");
   const mask = element("canvas", { className: "gan-rate-mask", "aria-hidden": "true" });
   const cross = element("span", { className: "gan-rate-cross", textContent: "+", "aria-hidden": "true" });
-  const big = element("strong", { className: "gan-rate-big" }), line = element("p");
+  const big = element("strong", { className: "gan-rate-big" });
+  const line = element("p");
   const go = button("start", "Start", start);
   // What a screen reader hears.
   const heard = element("p", { className: "gan-rate-heard", role: "status", "aria-live": "polite" });
   const frame = element("div", { className: "gan-rate-frame" }, image, mask, cross, big);
-  const place = element("div", { className: "gan-rate-stage", tabIndex: 0, role: "group", "data-control": "stage" },
-    frame, line, go, heard);
+  const place = element(
+    "div",
+    { className: "gan-rate-stage", tabIndex: 0, role: "group", "data-control": "stage" },
+    frame,
+    line,
+    go,
+    heard,
+  );
   place.setAttribute("aria-label", "Stage. Space or Enter starts; F says fake, J says real.");
   frame.style.setProperty("--side", `${Math.max(1, Math.round(SIDE / size)) * size}px`);
   return {
@@ -38,7 +45,9 @@ export function makeStage({ size, channels }, start) {
       line.textContent = told.line ?? { cross: "Look at the cross.", question: "Real or fake?" }[phase] ?? "";
       go.textContent = phase === "done" ? "Play again" : "Start";
     },
-    say(text) { heard.textContent = text; },
+    say(text) {
+      heard.textContent = text;
+    },
   };
 }
 

@@ -4,13 +4,24 @@ import { element } from "./dom.js";
 
 const VERSION = 1;
 const KINDS = {
-  game: "number", opponent: "string", truth: "string", answer: "string", wanted_ms: "number", shown_ms: "number",
-  answer_ms: "number", staircase: "boolean", feedback: "boolean", counted: "boolean", image: "number",
+  game: "number",
+  opponent: "string",
+  truth: "string",
+  answer: "string",
+  wanted_ms: "number",
+  shown_ms: "number",
+  answer_ms: "number",
+  staircase: "boolean",
+  feedback: "boolean",
+  counted: "boolean",
+  image: "number",
 };
 const SIDES = ["real", "fake"];
 
-const isTrial = (trial) => Object.entries(KINDS).every(([name, kind]) => typeof trial[name] === kind)
-  && SIDES.includes(trial.truth) && SIDES.includes(trial.answer);
+const isTrial = (trial) =>
+  Object.entries(KINDS).every(([name, kind]) => typeof trial[name] === kind) &&
+  SIDES.includes(trial.truth) &&
+  SIDES.includes(trial.answer);
 
 /** The trials of a text that add() wrote. Throws for any other. */
 function trialsOf(text) {
@@ -22,7 +33,9 @@ function trialsOf(text) {
 /** {trials(), add(trial), forget(), note()} of a name. note() says where the trials are, and what went wrong. */
 export function openStore(name) {
   const key = `gan_utils.real-or-fake.${name}`;
-  let trials = [], damaged = false, allowed = true;
+  let trials = [];
+  let damaged = false;
+  let allowed = true;
   /** Does something that a browser may forbid. */
   function attempt(action) {
     if (!allowed) return;
@@ -34,7 +47,9 @@ export function openStore(name) {
   }
   function read() {
     let text = null;
-    attempt(() => { text = localStorage.getItem(key); });
+    attempt(() => {
+      text = localStorage.getItem(key);
+    });
     if (!allowed) return;
     trials = [];
     if (text === null) return;
@@ -70,7 +85,8 @@ export function csvOf(trials) {
   const columns = [...Object.keys(KINDS), "correct"];
   const rows = trials.map((trial) => ({ ...trial, correct: trial.truth === trial.answer }));
   return [columns, ...rows.map((row) => columns.map((name) => row[name]))]
-    .map((row) => `${row.map(quoted).join(",")}\r\n`).join("");
+    .map((row) => `${row.map(quoted).join(",")}\r\n`)
+    .join("");
 }
 
 /** Hands a text to the reader as a file. */

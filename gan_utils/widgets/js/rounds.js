@@ -10,7 +10,11 @@ const FIRST_EVERY = 25;
  */
 export function makeRounds(gan, changes, apply, record) {
   const waiting = [...changes];
-  let step = 0, byHand = 0, every = FIRST_EVERY, records = [], failure = null;
+  let step = 0;
+  let byHand = 0;
+  let every = FIRST_EVERY;
+  let records = [];
+  let failure = null;
 
   function keep() {
     records.push({ step, turn: step + byHand, ...record() });
@@ -41,11 +45,12 @@ export function makeRounds(gan, changes, apply, record) {
 
   /** So many steps of one player, which are no round. */
   function moveAlone(player, times) {
-    for (let i = 0; i < times && !failure; i++) guarded(() => {
-      player();
-      byHand += 1;
-      if (byHand % (every / FIRST_EVERY) === 0) keep();
-    });
+    for (let i = 0; i < times && !failure; i++)
+      guarded(() => {
+        player();
+        byHand += 1;
+        if (byHand % (every / FIRST_EVERY) === 0) keep();
+      });
   }
 
   return {
@@ -61,8 +66,10 @@ export function makeRounds(gan, changes, apply, record) {
       },
       /** Takes rounds until `limit` of them are done or the time is up. */
       train(limit, milliseconds) {
-        const end = performance.now() + milliseconds, before = step;
-        do oneRound(); while (!failure && step - before < limit && performance.now() < end);
+        const end = performance.now() + milliseconds;
+        const before = step;
+        do oneRound();
+        while (!failure && step - before < limit && performance.now() < end);
         return step - before;
       },
       stepD: (times = 1) => moveAlone(gan.stepD, times),

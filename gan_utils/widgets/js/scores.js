@@ -12,10 +12,13 @@ export const NEIGHBOURS = 5;
  * The real images stand at places 0 to count - 1, and their features are known; `probabilities` holds an array a place.
  */
 export function makeScores(table, count, probabilities) {
-  const real = [...Array(count).keys()], ofReal = momentsOf(table.features(real), table.width);
-  const reach = reachOf(table, real, NEIGHBOURS), within = kernelWithin(table, real);
+  const real = [...Array(count).keys()];
+  const ofReal = momentsOf(table.features(real), table.width);
+  const reach = reachOf(table, real, NEIGHBOURS);
+  const within = kernelWithin(table, real);
   return (places) => {
-    const classes = probabilities[0].length, said = new Float64Array(places.length * classes);
+    const classes = probabilities[0].length;
+    const said = new Float64Array(places.length * classes);
     places.forEach((place, i) => said.set(probabilities[place], i * classes));
     const { mean, cov } = momentsOf(table.features(places), table.width);
     return {

@@ -9,9 +9,15 @@ const LAST_SEED = 4294967295;
  * sliders: name -> [label, min, max, step]} and the seed.
  */
 export const kindsOfSettings = ({ choices, numeric, sliders }) => ({
-  ...Object.fromEntries(Object.entries(choices).map(([name, [, texts]]) => [name,
-    { choices: Object.keys(texts), numeric: numeric.includes(name) }])),
-  ...Object.fromEntries(Object.entries(sliders).map(([name, [, min, max, step]]) => [name, { min, max, whole: step >= 1 }])),
+  ...Object.fromEntries(
+    Object.entries(choices).map(([name, [, texts]]) => [
+      name,
+      { choices: Object.keys(texts), numeric: numeric.includes(name) },
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(sliders).map(([name, [, min, max, step]]) => [name, { min, max, whole: step >= 1 }]),
+  ),
   seed: { min: 0, max: LAST_SEED, whole: true },
 });
 
@@ -22,11 +28,14 @@ export const kindsOfSettings = ({ choices, numeric, sliders }) => ({
 export function settingsControls({ choices, numeric, sliders, only }, model, set) {
   const controls = {};
   for (const [name, [label, texts]] of Object.entries(choices))
-    controls[name] = choice(name, label, texts, String(model.get(name)),
-      (value) => set({ [name]: numeric.includes(name) ? Number(value) : value }));
+    controls[name] = choice(name, label, texts, String(model.get(name)), (value) =>
+      set({ [name]: numeric.includes(name) ? Number(value) : value }),
+    );
   for (const [name, [label, min, max, step]] of Object.entries(sliders))
     controls[name] = slider(name, label, { min, max, step, value: min }, (value) => set({ [name]: value }));
-  const seed = numberBox("seed", "seed", { min: 0, max: LAST_SEED, step: 1, value: 0 }, (value) => set({ seed: value }));
+  const seed = numberBox("seed", "seed", { min: 0, max: LAST_SEED, step: 1, value: 0 }, (value) =>
+    set({ seed: value }),
+  );
   function show(s) {
     seed.show(s.seed);
     for (const [name, control] of Object.entries(controls)) {

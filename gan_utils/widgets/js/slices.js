@@ -18,6 +18,8 @@ export function makeSlices() {
       };
       requestAnimationFrame(more);
     },
-    stop() { running += 1; },
+    stop() {
+      running += 1;
+    },
   };
 }

@@ -10,7 +10,10 @@ export function makeNetwork(layers, weights) {
   let used = 0;
   const part = (count) => weights.subarray(used, (used += count));
   const stages = layers.map(({ inputs, outputs, activation }) => ({
-    matrix: part(inputs * outputs), biases: part(outputs), bend: BENDS[activation], made: new Float64Array(outputs),
+    matrix: part(inputs * outputs),
+    biases: part(outputs),
+    bend: BENDS[activation],
+    made: new Float64Array(outputs),
   }));
   return (point) => {
     let from = point;

@@ -15,7 +15,8 @@ const TINY = 1e-12;
 export function makeSpectral(tape, weights, seed, use) {
   const layers = weights.filter((_, i) => i % 2 === 0);
   const pairs = layers.map((weight, i) => {
-    const u = tape.matrix(1, weight.columns), v = tape.matrix(1, weight.rows);
+    const u = tape.matrix(1, weight.columns);
+    const v = tape.matrix(1, weight.rows);
     fillNormals(tape.numbers(v), seed, use + i, 0);
     return { u, v };
   });
@@ -35,7 +36,9 @@ export function makeSpectral(tape, weights, seed, use) {
     const norm = tape.multiply(tape.multiply(v, weight), u, false, true);
     return tape.times(weight, tape.spread(tape.power(norm, -1), weight.rows, weight.columns));
   }
-  layers.forEach((weight, i) => { for (let n = 0; n < FIRST_TURNS; n++) turn(weight, pairs[i]); });
+  layers.forEach((weight, i) => {
+    for (let n = 0; n < FIRST_TURNS; n++) turn(weight, pairs[i]);
+  });
   return {
     vectors: pairs.flatMap(({ u, v }) => [u, v]),
     divide: (list, learning) => list.map((each, i) => (i % 2 ? each : divided(each, pairs[i / 2], learning))),

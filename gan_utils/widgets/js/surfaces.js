@@ -1,7 +1,7 @@
 // Saddles V(x, y), and whether their saddle point (0, 0) is an equilibrium: x wants V small, y wants it large.
 
 export const SURFACES = {
-  "xy": { value: (x, y) => x * y, text: "V = xy" },
+  xy: { value: (x, y) => x * y, text: "V = xy" },
   "x2-y2": { value: (x, y) => x * x - y * y, text: "V = x² − y²" },
   "y2-x2": { value: (x, y) => y * y - x * x, text: "V = y² − x²" },
 };

@@ -7,7 +7,8 @@
  * is rewound to a mark made before them.
  */
 export function makeTape(kernel) {
-  let top = 16, order = 0;
+  let top = 16;
+  let order = 0;
 
   function make(rows, columns, from = [], pull = null) {
     const at = top;
@@ -49,7 +50,9 @@ export function makeTape(kernel) {
   /** x times weight, plus bias in every row: a layer, in one go. */
   function linear(x, weight, bias) {
     const out = make(x.rows, weight.columns, [x, weight, bias], (g, wants) => [
-      wants[0] && multiply(g, weight, false, true), wants[1] && multiply(x, g, true), wants[2] && columnSums(g),
+      wants[0] && multiply(g, weight, false, true),
+      wants[1] && multiply(x, g, true),
+      wants[2] && columnSums(g),
     ]);
     kernel.repeat(bias.at, out.at, x.rows, weight.columns);
     kernel.multiply(x.at, 4 * x.columns, 4, weight.at, out.at, x.rows, weight.columns, x.columns, 1);
@@ -106,8 +109,16 @@ export function makeTape(kernel) {
   function clipped(a, limit) {
     // As the matrix holds it.
     const bound = Math.fround(limit);
-    return each(a, (x) => Math.min(bound, Math.max(-bound, x)), () => matrix(a.rows, a.columns,
-      numbers(a).map((x) => (Math.abs(x) <= bound ? 1 : 0))));
+    return each(
+      a,
+      (x) => Math.min(bound, Math.max(-bound, x)),
+      () =>
+        matrix(
+          a.rows,
+          a.columns,
+          numbers(a).map((x) => (Math.abs(x) <= bound ? 1 : 0)),
+        ),
+    );
   }
   /** factor a + shift. */
   function shifted(a, factor, shift) {
@@ -116,12 +127,32 @@ export function makeTape(kernel) {
     for (let i = 0; i < to.length; i++) to[i] = factor * from[i] + shift;
     return out;
   }
-  const softplus = (a) => each(a, (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), () => sigmoid(a));
-  const sigmoid = (a) => each(a, (x) => 1 / (1 + Math.exp(-x)), (y) => times(y, shifted(y, -1, 1)));
-  const power = (a, p) => each(a, (x) => x ** p, () => scale(p, power(a, p - 1)));
+  const softplus = (a) =>
+    each(
+      a,
+      (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+      () => sigmoid(a),
+    );
+  const sigmoid = (a) =>
+    each(
+      a,
+      (x) => 1 / (1 + Math.exp(-x)),
+      (y) => times(y, shifted(y, -1, 1)),
+    );
+  const power = (a, p) =>
+    each(
+      a,
+      (x) => x ** p,
+      () => scale(p, power(a, p - 1)),
+    );
   const exp = (a) => each(a, Math.exp, (y) => y);
   // Several times as fast as Math.tanh, and as exact once it is rounded to single precision, but for numbers below 1e-8.
-  const tanh = (a) => each(a, (x) => 1 - 2 / (Math.exp(2 * x) + 1), (y) => shifted(times(y, y), -1, 1));
+  const tanh = (a) =>
+    each(
+      a,
+      (x) => 1 - 2 / (Math.exp(2 * x) + 1),
+      (y) => shifted(times(y, y), -1, 1),
+    );
   const abs = (a) => each(a, Math.abs, () => matrix(a.rows, a.columns, numbers(a).map(Math.sign)));
   /** factor times the sum of all numbers, 1 x 1. */
   function total(a, factor = 1) {
@@ -149,7 +180,8 @@ export function makeTape(kernel) {
       const [toM, toV] = [matrix(x.rows, x.columns), matrix(x.rows, x.columns)];
       const [ms, vs, gs, ms_, vs_] = [m, v, g, toM, toV].map(numbers);
       for (let i = 0; i < gs.length; i++) {
-        const root = Math.sqrt(vs[i]), below = root / correction + epsilon;
+        const root = Math.sqrt(vs[i]);
+        const below = root / correction + epsilon;
         ms_[i] = (-rate * gs[i]) / below;
         // Where a gradient was always 0 the root has no derivative; taken as 0, as in gan_utils.training.
         vs_[i] = root > 1e-12 * correction ? (rate * ms[i] * gs[i]) / (below * below * 2 * root * correction) : 0;
@@ -185,11 +217,40 @@ export function makeTape(kernel) {
         found.set(a.from[i], before ? add(before, part) : part);
       });
     }
-    return targets.map((target) => found.get(target) ?? matrix(target.rows, target.columns, new Float32Array(size(target))));
+    return targets.map(
+      (target) => found.get(target) ?? matrix(target.rows, target.columns, new Float32Array(size(target))),
+    );
   }
 
   return {
-    matrix, numbers, gradients, multiply, linear, columnSums, repeat, relu, combine, add, scale, times, shifted, clipped, softplus,
-    sigmoid, power, exp, tanh, abs, total, spread, mean, reshape, adamStep, mark: () => top, rewind: (mark) => { top = mark; },
+    matrix,
+    numbers,
+    gradients,
+    multiply,
+    linear,
+    columnSums,
+    repeat,
+    relu,
+    combine,
+    add,
+    scale,
+    times,
+    shifted,
+    clipped,
+    softplus,
+    sigmoid,
+    power,
+    exp,
+    tanh,
+    abs,
+    total,
+    spread,
+    mean,
+    reshape,
+    adamStep,
+    mark: () => top,
+    rewind: (mark) => {
+      top = mark;
+    },
   };
 }

@@ -2,11 +2,15 @@
 
 const ring = Array.from({ length: 8 }, (_, i) => [2 * Math.cos((i * Math.PI) / 4), 2 * Math.sin((i * Math.PI) / 4)]);
 const grid = Array.from({ length: 25 }, (_, i) => [(i % 5) - 2, Math.floor(i / 5) - 2]);
-const blobs = [[-1, 0], [1, 0]];
+const blobs = [
+  [-1, 0],
+  [1, 0],
+];
 const among = (centers) => (u) => centers[Math.floor(u * centers.length)];
 
 function moons(u) {
-  const angle = 2 * Math.PI * u, shift = u < 0.5 ? -0.6 : 0.6;
+  const angle = 2 * Math.PI * u;
+  const shift = u < 0.5 ? -0.6 : 0.6;
   return [1.2 * Math.cos(angle) + shift, 1.2 * Math.sin(angle) + shift / 2];
 }
 
@@ -24,7 +28,9 @@ function line(std, centers, weights = centers.map(() => 1 / centers.length)) {
       const at = up.findIndex((bound) => u < bound);
       return [centers[at < 0 ? centers.length - 1 : at]];
     },
-    std, weights, centers: centers.map((x) => [x]),
+    std,
+    weights,
+    centers: centers.map((x) => [x]),
   };
 }
 
@@ -46,7 +52,8 @@ const TARGETS = {
 };
 
 /** A target by name; `drawn` is the list of points of a reader's own, each a mode of the target "drawn". */
-export const targetOf = (name, drawn) => (name === "drawn" ? { place: among(drawn), std: 0.06, centers: drawn } : TARGETS[name]);
+export const targetOf = (name, drawn) =>
+  name === "drawn" ? { place: among(drawn), std: 0.06, centers: drawn } : TARGETS[name];
 
 /** Fills `numbers` (the coordinates of each point) from uniform numbers and normal ones. */
 export function fillPoints(numbers, target, uniforms, normals) {

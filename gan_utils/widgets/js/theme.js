@@ -11,18 +11,25 @@ export function followTheme(root, onChange) {
     onChange();
   };
   // The second hears of being put on the page.
-  const observer = new MutationObserver(look), placed = new ResizeObserver(look);
+  const observer = new MutationObserver(look);
+  const placed = new ResizeObserver(look);
   for (const place of [document.documentElement, document.body]) observer.observe(place, { attributes: true });
   placed.observe(root);
   const media = matchMedia("(prefers-color-scheme: dark)");
   media.addEventListener("change", look);
   look();
-  return () => { observer.disconnect(); placed.disconnect(); media.removeEventListener("change", look); };
+  return () => {
+    observer.disconnect();
+    placed.disconnect();
+    media.removeEventListener("change", look);
+  };
 }
 
 function isDark(place) {
   for (; place; place = place.parentElement) {
-    const [r, g, b, alpha = 1] = getComputedStyle(place).backgroundColor.match(/[\d.]+/g).map(Number);
+    const [r, g, b, alpha = 1] = getComputedStyle(place)
+      .backgroundColor.match(/[\d.]+/g)
+      .map(Number);
     if (alpha > 0.5) return 0.299 * r + 0.587 * g + 0.114 * b < 128;
   }
   return false;

@@ -6,5 +6,10 @@ import { element } from "./dom.js";
 export function tick(name, label, on, onChange) {
   const box = element("input", { type: "checkbox", checked: on, "data-control": name });
   box.onchange = () => onChange(box.checked);
-  return { row: element("label", { className: "gan-tick" }, box, label), show: (next) => { box.checked = next; } };
+  return {
+    row: element("label", { className: "gan-tick" }, box, label),
+    show: (next) => {
+      box.checked = next;
+    },
+  };
 }

@@ -3,7 +3,10 @@
 import { median } from "./human.js";
 
 // Milliseconds. Clocks of pages are rounded, in some browsers to whole ones.
-const CROSS = 500, MASKED = 300, SLOWEST_FRAME = 1000 / 30, CLOCK = 1;
+const CROSS = 500;
+const MASKED = 300;
+const SLOWEST_FRAME = 1000 / 30;
+const CLOCK = 1;
 
 /**
  * Runs a trial. The image stays for `wanted` milliseconds to the nearest frame; 0: until the answer. seen() tells
@@ -13,7 +16,14 @@ const CROSS = 500, MASKED = 300, SLOWEST_FRAME = 1000 / 30, CLOCK = 1;
  */
 export function runTrial(wanted, seen, enter) {
   const gaps = [];
-  let phase = "", began = null, last = null, frame = SLOWEST_FRAME, onset = 0, shown = null, unseen = false, request = 0;
+  let phase = "";
+  let began = null;
+  let last = null;
+  let frame = SLOWEST_FRAME;
+  let onset = 0;
+  let shown = null;
+  let unseen = false;
+  let request = 0;
   function go(next, now) {
     [phase, began] = [next, now];
     enter(next);
@@ -36,7 +46,9 @@ export function runTrial(wanted, seen, enter) {
       go("mask", now);
     } else if (phase === "mask" && now - began >= MASKED) go("question", now);
   }
-  const hide = () => { unseen ||= phase === "image" && document.hidden; };
+  const hide = () => {
+    unseen ||= phase === "image" && document.hidden;
+  };
   const stop = () => {
     cancelAnimationFrame(request);
     document.removeEventListener("visibilitychange", hide);
@@ -48,8 +60,13 @@ export function runTrial(wanted, seen, enter) {
     waits: () => phase !== "cross",
     answer() {
       stop();
-      const answered = performance.now() - onset, stayed = shown ?? answered;
-      return { shown_ms: stayed, answer_ms: answered, counted: !wanted || (!unseen && stayed <= wanted + frame + CLOCK) };
+      const answered = performance.now() - onset;
+      const stayed = shown ?? answered;
+      return {
+        shown_ms: stayed,
+        answer_ms: answered,
+        counted: !wanted || (!unseen && stayed <= wanted + frame + CLOCK),
+      };
     },
     stop,
   };
@@ -57,7 +74,8 @@ export function runTrial(wanted, seen, enter) {
 
 /** Calls back once, so many milliseconds of frames later. Returns a function that stops it. */
 export function later(milliseconds, callback) {
-  let began = null, request = requestAnimationFrame(function look(now) {
+  let began = null;
+  let request = requestAnimationFrame(function look(now) {
     began ??= now;
     if (now - began >= milliseconds) callback();
     else request = requestAnimationFrame(look);

@@ -5,7 +5,11 @@ const ROWS = 6;
 /** The pixels of the corners in a canvas: the first on top, the second left, the third right. */
 function cornersOf(width, height) {
   const edge = Math.min(width, height) / ROWS / 1.6;
-  return [[width / 2, edge], [edge, height - edge], [width - edge, height - edge]];
+  return [
+    [width / 2, edge],
+    [edge, height - edge],
+    [width - edge, height - edge],
+  ];
 }
 
 /** The pixel of a point with these weights. */
@@ -28,10 +32,12 @@ export function toWeights(x, y, width, height) {
 /** The weights of an even lattice of points, corners included. */
 export function triangleLattice() {
   const spots = [];
-  for (let row = 0; row < ROWS; row++) for (let place = 0; place <= row; place++) {
-    const down = row / (ROWS - 1), across = row ? place / row : 0;
-    spots.push([1 - down, down * (1 - across), down * across]);
-  }
+  for (let row = 0; row < ROWS; row++)
+    for (let place = 0; place <= row; place++) {
+      const down = row / (ROWS - 1);
+      const across = row ? place / row : 0;
+      spots.push([1 - down, down * (1 - across), down * across]);
+    }
   return spots;
 }
 
@@ -46,7 +52,10 @@ export function drawTriangle(context, width, height, lattice, weights, ringColou
   if (!weights) return;
   const [x, y] = toCorners(weights, width, height);
   context.lineWidth = 4;
-  for (const [colour, radius] of [["#ffffff", 11], [ringColour, 8]]) {
+  for (const [colour, radius] of [
+    ["#ffffff", 11],
+    [ringColour, 8],
+  ]) {
     context.strokeStyle = colour;
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);

@@ -17,8 +17,14 @@ export const placeToX = (place, width) => ((place - 40) / (width - 48)) * 2 * RE
  */
 export function drawMachine(context, width, height, colours, shown) {
   const { tint, samples, bars, batch, fall, x, top, data, answers, outline } = shown;
-  const view = axes(context, width, height, colours, { range: [-REACH, REACH], label: "x" },
-    { range: [0, top], label: "density", count: 3 });
+  const view = axes(
+    context,
+    width,
+    height,
+    colours,
+    { range: [-REACH, REACH], label: "x" },
+    { range: [0, top], label: "density", count: 3 },
+  );
   const lines = [{ name: "p, the data", ys: data, line: colours.ink, dashed: true }, ...answers];
   inside(context, view.box, () => {
     context.fillStyle = tint;
@@ -36,7 +42,10 @@ export function drawMachine(context, width, height, colours, shown) {
     context.setLineDash([]);
     context.strokeStyle = colours.highlight;
     context.lineWidth = 2.5;
-    stroke(context, [[view.x(x), view.box.bottom], [view.x(x), view.box.top]]);
+    stroke(context, [
+      [view.x(x), view.box.bottom],
+      [view.x(x), view.box.top],
+    ]);
     for (const { at, line } of answers) {
       context.fillStyle = colours.paper;
       dot(context, view.x(x), view.y(at), 6);
@@ -62,7 +71,9 @@ function drawQuestion(context, view, x, colours) {
 
 /** Samples as balls in stacks; the last `batch` hang in the air until `fall` is 1. */
 function drawBalls(context, view, samples, batch, fall) {
-  const stack = (2 * REACH) / STACKS, heights = new Array(STACKS).fill(0), shares = histogram(samples, -REACH, REACH, STACKS);
+  const stack = (2 * REACH) / STACKS;
+  const heights = new Array(STACKS).fill(0);
+  const shares = histogram(samples, -REACH, REACH, STACKS);
   // So that the highest stack stays below the key.
   const most = Math.max(1, Math.round(Math.max(...shares) * stack * samples.length));
   const radius = Math.min(6, (view.x(stack) - view.x(0)) / 2 - 0.5, (0.35 * (view.box.bottom - view.box.top)) / most);
@@ -76,21 +87,27 @@ function drawBalls(context, view, samples, batch, fall) {
 }
 
 /** The outline of a histogram. */
-const steps = (view, heights) => heights.flatMap((height, i) => [i, i + 1].map((edge) =>
-  [view.x(-REACH + (2 * REACH * edge) / heights.length), view.y(height)]));
+const steps = (view, heights) =>
+  heights.flatMap((height, i) =>
+    [i, i + 1].map((edge) => [view.x(-REACH + (2 * REACH * edge) / heights.length), view.y(height)]),
+  );
 
 /** What each line is, in two columns at the top. */
 function drawKey(context, box, colours, lines) {
   context.font = "11px system-ui, sans-serif";
   context.textAlign = "left";
   lines.forEach(({ name, line, dashed }, i) => {
-    const x = box.left + 8 + (i % 2) * ((box.right - box.left) / 2), y = box.top + 14 + 16 * Math.floor(i / 2);
+    const x = box.left + 8 + (i % 2) * ((box.right - box.left) / 2);
+    const y = box.top + 14 + 16 * Math.floor(i / 2);
     context.fillStyle = colours.paper; // behind it may be bars
     context.fillRect(x - 3, y - 11, context.measureText(name).width + 29, 15);
     context.strokeStyle = line;
     context.lineWidth = 2;
     context.setLineDash(dashed ? [5, 4] : []);
-    stroke(context, [[x, y - 4], [x + 18, y - 4]]);
+    stroke(context, [
+      [x, y - 4],
+      [x + 18, y - 4],
+    ]);
     context.setLineDash([]);
     context.fillStyle = colours.ink;
     context.fillText(name, x + 23, y);

@@ -19,29 +19,49 @@ const sigmoid = (v) => 1 / (1 + Math.exp(-v));
  */
 export const ROWS = {
   kl: {
-    activation: ACTIVATIONS.kl, cost: (v) => Math.exp(v - 1), paid: (mass, v) => times(mass, v - 1),
-    slopes: (v) => [1, Math.exp(v - 1)], best: (r) => 1 + r,
+    activation: ACTIVATIONS.kl,
+    cost: (v) => Math.exp(v - 1),
+    paid: (mass, v) => times(mass, v - 1),
+    slopes: (v) => [1, Math.exp(v - 1)],
+    best: (r) => 1 + r,
   },
   reverse_kl: {
-    activation: ACTIVATIONS.reverse_kl, gained: (mass, v) => -times(mass, -v), cost: (v) => v - 1,
-    slopes: (v) => [Math.exp(-v), 1], best: (r) => r, highest: 0,
+    activation: ACTIVATIONS.reverse_kl,
+    gained: (mass, v) => -times(mass, -v),
+    cost: (v) => v - 1,
+    slopes: (v) => [Math.exp(-v), 1],
+    best: (r) => r,
+    highest: 0,
   },
   pearson: {
-    activation: ACTIVATIONS.pearson, cost: (v) => (v * v) / 4 + v,
+    activation: ACTIVATIONS.pearson,
+    cost: (v) => (v * v) / 4 + v,
     // Its square may leave the numbers where a small mass times it does not.
-    paid: (mass, v) => mass * v * (v / 4 + 1), slopes: (v) => [1, v / 2 + 1], best: (r) => 2 * Math.expm1(r),
+    paid: (mass, v) => mass * v * (v / 4 + 1),
+    slopes: (v) => [1, v / 2 + 1],
+    best: (r) => 2 * Math.expm1(r),
   },
   hellinger: {
-    activation: ACTIVATIONS.hellinger, cost: (v) => Math.expm1(v), slopes: (v) => [Math.exp(-v), Math.exp(v)],
-    best: (r) => r / 2, highest: 1,
+    activation: ACTIVATIONS.hellinger,
+    cost: (v) => Math.expm1(v),
+    slopes: (v) => [Math.exp(-v), Math.exp(v)],
+    best: (r) => r / 2,
+    highest: 1,
   },
   js: {
-    activation: ACTIVATIONS.js, cost: (v) => softplus(v) - Math.LN2,
-    slopes: (v) => [sigmoid(-v), sigmoid(v)], best: (r) => r, highest: Math.LN2,
+    activation: ACTIVATIONS.js,
+    cost: (v) => softplus(v) - Math.LN2,
+    slopes: (v) => [sigmoid(-v), sigmoid(v)],
+    best: (r) => r,
+    highest: Math.LN2,
   },
   gan: {
-    activation: (v) => -softplus(-v), cost: softplus, slopes: (v) => [sigmoid(-v), sigmoid(v)], best: (r) => r,
-    highest: 0, atOne: -2 * Math.LN2,
+    activation: (v) => -softplus(-v),
+    cost: softplus,
+    slopes: (v) => [sigmoid(-v), sigmoid(v)],
+    best: (r) => r,
+    highest: 0,
+    atOne: -2 * Math.LN2,
   },
 };
 
@@ -53,7 +73,8 @@ export function fDivergence(row, found) {
 
 /** The knot to the left of x, and how far x is on the way to the next, from 0 to 1. */
 function between(x) {
-  const place = clamp((x + 4) * 1.5, 0, KNOTS.length - 1), left = Math.min(Math.floor(place), KNOTS.length - 2);
+  const place = clamp((x + 4) * 1.5, 0, KNOTS.length - 1);
+  const left = Math.min(Math.floor(place), KNOTS.length - 2);
   return [left, place - left];
 }
 
@@ -92,11 +113,17 @@ export function bound(row, p, q, v) {
  * step is halved until the bound rises; null when it does not.
  */
 export function improve(row, p, q, knots) {
-  const v = heights(row, p, q, knots), gradient = knots.map(() => 0), seen = knots.map(() => 0);
+  const v = heights(row, p, q, knots);
+  const gradient = knots.map(() => 0);
+  const seen = knots.map(() => 0);
   for (let i = 0; i < COUNT; i++) {
     if (p[i] + q[i] === 0) continue;
-    const [gain, cost] = ROWS[row].slopes(v[i]), [left, share] = between(middles[i]);
-    for (const [knot, part] of [[left, 1 - share], [left + 1, share]]) {
+    const [gain, cost] = ROWS[row].slopes(v[i]);
+    const [left, share] = between(middles[i]);
+    for (const [knot, part] of [
+      [left, 1 - share],
+      [left + 1, share],
+    ]) {
       gradient[knot] += part * (p[i] * gain - q[i] * cost);
       seen[knot] += part * (p[i] + q[i]);
     }

@@ -1,7 +1,7 @@
 // The picture of a witness with its knots, beside the best one.
 
 import { axes } from "./axes.js";
-import { X, inView, places } from "./density_figure.js";
+import { inView, places, X } from "./density_figure.js";
 import { clamp } from "./dom.js";
 import { drawCurve } from "./line_plot.js";
 import { dot, inside, stroke } from "./plot.js";
@@ -12,7 +12,8 @@ export function drawWitness(context, width, height, colours, { row, v, best, kno
   const { activation, highest } = ROWS[row];
   const range = [-5, Math.min(5, (highest ?? 5) + 1.2)];
   const view = axes(context, width, height, colours, X, { range, label: "T", count: 5 });
-  const { box } = view, level = view.y(activation(ROWS[row].best(0)));
+  const { box } = view;
+  const level = view.y(activation(ROWS[row].best(0)));
   context.font = "12px system-ui, sans-serif";
   if (highest !== undefined) {
     context.fillStyle = colours.raised;
@@ -24,19 +25,24 @@ export function drawWitness(context, width, height, colours, { row, v, best, kno
   context.strokeStyle = context.fillStyle = colours.muted;
   context.lineWidth = 1;
   context.setLineDash([1, 3]);
-  stroke(context, [[box.left, level], [box.right, level]]);
+  stroke(context, [
+    [box.left, level],
+    [box.right, level],
+  ]);
   context.textAlign = "right";
   context.fillText(width < 480 ? "f′(1)" : "f′(1): as likely real as generated", box.right - 4, level + 14);
   // Where T* leaves the picture it runs along its edge.
   const drawnT = (each) => inView(each).map((one) => clamp(activation(one), -5, 5));
-  const dashed = drawnT(best), solid = knots ? drawnT(v) : dashed;
+  const dashed = drawnT(best);
+  const solid = knots ? drawnT(v) : dashed;
   const line = (heights) => inside(context, box, () => drawCurve(context, view, places, heights));
   context.setLineDash([]);
   context.strokeStyle = context.fillStyle = colours.second;
   context.lineWidth = 2.5;
   line(solid);
-  knots?.forEach((knot, k) => dot(context, view.x(KNOTS[k]), clamp(view.y(activation(knot)), box.top, box.bottom - 3),
-    k === selected ? 7 : 4.5));
+  knots?.forEach((knot, k) =>
+    dot(context, view.x(KNOTS[k]), clamp(view.y(activation(knot)), box.top, box.bottom - 3), k === selected ? 7 : 4.5),
+  );
   context.setLineDash([6, 4]);
   context.strokeStyle = colours.ink;
   context.lineWidth = 1.5;

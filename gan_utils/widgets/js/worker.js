@@ -14,7 +14,8 @@ export function serve(makeRun) {
       return { target: runs.get(id).target() };
     },
     train({ id, steps, milliseconds }) {
-      const began = performance.now(), taken = runs.get(id).train(steps, milliseconds);
+      const began = performance.now();
+      const taken = runs.get(id).train(steps, milliseconds);
       return { taken, spent: performance.now() - began };
     },
     stepD: ({ id, times }) => runs.get(id).stepD(times),
