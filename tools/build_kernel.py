@@ -13,7 +13,7 @@ from pathlib import Path
 
 import find_node
 
-FOLDER = Path(__file__).parents[1] / "gan_utils" / "widgets" / "js"
+FOLDER = Path(__file__).parents[1] / "gan_utils" / "page" / "engine"
 COMPILER = "assemblyscript@0.28.20"
 OPTIONS = "-O3 --runtime stub --noAssert --importMemory --enable simd --enable bulk-memory --use abort="
 HEADER = "// Made from kernel.ts by `make kernel`. Do not edit.\n\nexport const KERNEL = (\n"

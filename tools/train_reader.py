@@ -13,7 +13,7 @@ from shipping import ship
 from torch.nn.functional import avg_pool2d, binary_cross_entropy_with_logits, interpolate
 
 from gan_utils.data import faces
-from gan_utils.models.reader import READ, AttributeReader
+from gan_utils.models.attribute_reader import READ, AttributeReader
 
 SEED, FACES, HELD_OUT, EPOCHS, BATCH, LR, NOISE = 0, 20_000, 5_000, 5, 64, 3e-3, 0.2
 

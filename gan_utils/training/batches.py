@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from gan_utils.checks import whole
-from gan_utils.training.arguments import check_data
+from gan_utils.training.settings import check_data
 
 _PLACE = {"dtype": torch.float32, "device": "cpu"}  # whatever the default type and device
 

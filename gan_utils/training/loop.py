@@ -10,7 +10,9 @@ from tqdm.auto import tqdm
 from gan_utils import checkpoints
 from gan_utils.checks import in_range, one_of, positive, whole
 from gan_utils.losses import OBJECTIVES, Objective
-from gan_utils.training.arguments import (
+from gan_utils.training.networks import check_average, check_fit, check_objective, check_players
+from gan_utils.training.run import Record, Run
+from gan_utils.training.settings import (
     check_betas,
     check_checkpoint,
     check_data,
@@ -18,8 +20,6 @@ from gan_utils.training.arguments import (
     check_optimiser,
     fingerprint,
 )
-from gan_utils.training.networks import check_average, check_fit, check_objective, check_players
-from gan_utils.training.run import Record, Run
 
 
 def train(

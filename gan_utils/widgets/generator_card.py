@@ -6,7 +6,7 @@ from torch import nn
 
 from gan_utils.models import DCGANGenerator, plain, sample, snapshot
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.packed import pack_generator
+from gan_utils.widgets.packed.networks import pack_generator
 
 
 class GeneratorCard(Card):

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from gan_utils.widgets.densities import PRESETS
+from gan_utils.widgets.densities.densities import PRESETS
 
 from .widget import Widget
 

@@ -33,8 +33,8 @@ SEEN = {"step": "step", "captured": "captured", "high-quality": "highQuality", "
 # Runs of js/lab.js: [{settings, changes, acts, layers, options}] gives a list of pictures for each, one an act.
 RUNS = """
 import { readFileSync } from "node:fs";
-const { makeLab } = await import(`${process.argv[1]}/js/lab.js`);
-const { PRESETS } = await import(`${process.argv[1]}/js/lab_presets.js`);
+const { makeLab } = await import(`${process.argv[1]}/widgets/collapse_lab/run.js`);
+const { PRESETS } = await import(`${process.argv[1]}/widgets/collapse_lab/presets.js`);
 const ACTS = {
   train: (lab, count) => { lab.train(count, 1e9); },
   change: (lab, settings) => lab.change(settings), stepD: (lab) => lab.stepD(), stepG: (lab) => lab.stepG(), look() {},
@@ -57,7 +57,8 @@ class Engine:
 
     def __init__(self, folder):
         self.folder = folder
-        shutil.copytree(bundle.FOLDER, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+        for part in ("page", "widgets"):
+            shutil.copytree(bundle.FOLDER / part, folder / part, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
         (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
 
     def node(self, question, script=RUNS):

@@ -22,13 +22,16 @@ SEEN = {
     "loss-g": "lossG",
 }
 
-# Runs of js/line_run.js: [{settings, changes, acts, turns}] gives for each its pictures, one an act, its first weights,
-# and the batches of so many turns.
+# Runs of widgets/gan_on_a_line/run.js: [{settings, changes, acts, turns}] gives for each its pictures, one an act,
+# its first weights, and the batches of so many turns.
 RUNS = """
 import { readFileSync } from "node:fs";
-const from = (name) => import(`${process.argv[1]}/js/${name}.js`);
+const from = (name) => import(`${process.argv[1]}/${name}.js`);
 const [{ makeLine }, { makeGan }, { FAMILY }, { fillNormals, uniforms }, { fillPoints, targetOf }] =
-  await Promise.all(["line_run", "gan", "family", "noise", "targets"].map(from));
+  await Promise.all(
+    ["widgets/gan_on_a_line/run", "page/training/run", "page/losses/table", "page/engine/noise", "page/data/toys"]
+      .map(from),
+  );
 const ACTS = {
   train: (run, count) => { run.train(count, 1e9); },
   change: (run, settings) => run.change(settings), stepD: (run) => run.stepD(), stepG: (run) => run.stepG(), look() {},

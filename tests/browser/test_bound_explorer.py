@@ -8,8 +8,8 @@ import torch
 
 from gan_utils.divergences import F_DIVERGENCES, f_divergence
 from gan_utils.widgets import BoundExplorer
-from gan_utils.widgets.bound_explorer import KNOTS
-from gan_utils.widgets.densities import MIDDLES, PRESETS, cells
+from gan_utils.widgets.bound_explorer.widget import KNOTS
+from gan_utils.widgets.densities.densities import MIDDLES, PRESETS, cells
 
 from .conftest import write_bench
 from .densities import Pair, agree

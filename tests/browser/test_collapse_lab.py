@@ -6,7 +6,7 @@ import numpy as np
 
 from gan_utils.data import toys
 from gan_utils.widgets import CollapseLab
-from gan_utils.widgets.collapse_lab import REACH
+from gan_utils.widgets.collapse_lab.widget import REACH
 
 from .lab import DEFAULTS, DIVERGING, QUICK, SETTINGS, WORK, Lab, seen
 from .legible import LISTEN

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from gan_utils.widgets import DivergenceExplorer
-from gan_utils.widgets.densities import PRESETS, cells
-from gan_utils.widgets.divergence_explorer import DISTANCES, gradient
+from gan_utils.widgets.densities.densities import PRESETS, cells
+from gan_utils.widgets.divergence_explorer.widget import DISTANCES, gradient
 
 from .conftest import write_bench
 from .densities import Pair, agree

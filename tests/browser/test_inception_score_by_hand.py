@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from gan_utils.widgets import InceptionScoreByHand
-from gan_utils.widgets.inception_score_by_hand import MIXED, PRESETS
+from gan_utils.widgets.inception_score_by_hand.widget import MIXED, PRESETS
 
 from .conftest import write_bench
 from .legible import LISTEN, assert_bench_reads_well

@@ -9,7 +9,7 @@ import pytest
 from gan_utils import pretrained
 from gan_utils.models import READ
 from gan_utils.widgets import LatentArithmetic
-from gan_utils.widgets.latent_arithmetic import FILLED, RECIPES, STREAM, WALL, choose
+from gan_utils.widgets.latent_arithmetic.widget import FILLED, RECIPES, STREAM, WALL, choose
 
 CHAPTER = "book/01_dcgan.html"
 READ_OFF = ("glasses", "long_hair", "beard", "hat", "smile", "head_turn")

@@ -9,7 +9,7 @@ import torch
 
 from gan_utils.families import Mixture, Normal, fit_mixture, fit_normal
 from gan_utils.widgets import MleFitter
-from gan_utils.widgets.mle_fitter import draw
+from gan_utils.widgets.mle_fitter.widget import draw
 
 from .conftest import write_bench
 from .legible import LISTEN, assert_fits, assert_reads_well, paint_bench

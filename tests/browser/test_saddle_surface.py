@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gan_utils.widgets import SaddleSurface
-from gan_utils.widgets.saddle_surface import SURFACES
+from gan_utils.widgets.saddle_surface.widget import SURFACES
 
 # Both players gain 1 by leaving (0, 0) where each stands on the wrong side of the saddle, else nothing.
 SAID = {"xy": (0, "equilibrium"), "x2-y2": (0, "equilibrium"), "y2-x2": (1, "no-equilibrium")}

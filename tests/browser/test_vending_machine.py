@@ -14,7 +14,7 @@ from gan_utils.families import Mixture, density_from_ratio
 from gan_utils.metrics.parzen import parzen_log_density
 from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.widgets import VendingMachine
-from gan_utils.widgets.vending_machine import HELD
+from gan_utils.widgets.vending_machine.widget import HELD
 
 from .conftest import write_bench
 from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, paint_bench

@@ -17,7 +17,7 @@ from filelock import FileLock
 from gan_utils import games, latent
 from gan_utils.models import DCGANGenerator
 from gan_utils.seeded import LARGEST_SEED, normals, uniforms
-from gan_utils.widgets.packed import pack_generator
+from gan_utils.widgets.packed.networks import pack_generator
 
 from .divergence_cases import bound_cases, distance_cases, erfc_cases
 from .engine_cases import gan_cases

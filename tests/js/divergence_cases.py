@@ -6,9 +6,9 @@ import numpy as np
 import torch
 
 from gan_utils.divergences import F_DIVERGENCES, f_divergence
-from gan_utils.widgets.bound_explorer import KNOTS
-from gan_utils.widgets.densities import CELL, MIDDLES, PRESETS, cells, moved
-from gan_utils.widgets.divergence_explorer import DISTANCES, gradient
+from gan_utils.widgets.bound_explorer.widget import KNOTS
+from gan_utils.widgets.densities.densities import CELL, MIDDLES, PRESETS, cells, moved
+from gan_utils.widgets.divergence_explorer.widget import DISTANCES, gradient
 
 
 def bump(kind, mean, width, weight=1.0):

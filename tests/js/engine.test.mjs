@@ -5,11 +5,11 @@ import test from "node:test";
 import { sizeOfG } from "./gans.mjs";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { FAMILY } = await source("js/family.js");
-const { makeGan } = await source("js/gan.js");
-const { makeKernel } = await source("js/kernel.js");
-const { OBJECTIVES } = await source("js/objectives.js");
-const { makeTape } = await source("js/tape.js");
+const { FAMILY } = await source("page/losses/table.js");
+const { makeGan } = await source("page/training/run.js");
+const { makeKernel } = await source("page/engine/kernel.js");
+const { OBJECTIVES } = await source("page/losses/plain.js");
+const { makeTape } = await source("page/engine/tape.js");
 const cases = fixture("gans");
 const LOSSES = ["real", "fake", "penalty", "g"];
 

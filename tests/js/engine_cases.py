@@ -11,7 +11,7 @@ from gan_utils.data import toys
 from gan_utils.losses import OBJECTIVES
 from gan_utils.models.toy import ToyDiscriminator, ToyGenerator
 from gan_utils.training.run import Run
-from gan_utils.widgets.collapse_lab import LAB_OBJECTIVES
+from gan_utils.widgets.collapse_lab.widget import LAB_OBJECTIVES
 
 STEPS, KEPT = 50, (1, 10, 50)  # weights are compared after these
 # No two step sizes alike, so that none can stand in for another.

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 from mpmath import mp, mpf
 
-from gan_utils.widgets.densities import cells
+from gan_utils.widgets.densities.densities import cells
 
 from ..oracles import extremes
 from .divergence_cases import bump

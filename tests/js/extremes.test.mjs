@@ -5,16 +5,16 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameSet, fixture, source } from "./shared.mjs";
 
-const { distances } = await source("js/divergences.js");
-const { eigenvalues } = await source("js/eigenvalues.js");
-const { matrixOf, nextPoint, orbit } = await source("js/orbit.js");
-const { ratioDensity } = await source("js/estimates.js");
-const { emStep, RANGES } = await source("js/fitting.js");
-const { distanceBetween } = await source("js/gaussians.js");
-const { binomialTest, wilsonInterval } = await source("js/human.js");
-const { inceptionScore } = await source("js/inception_score.js");
-const { blend, slerp } = await source("js/latent.js");
-const { bound, fDivergence, heights, ROWS } = await source("js/witness.js");
+const { distances } = await source("widgets/densities/distances.js");
+const { eigenvalues } = await source("page/games/eigenvalues.js");
+const { matrixOf, nextPoint, orbit } = await source("widgets/orbit_stepper/orbit.js");
+const { ratioDensity } = await source("widgets/vending_machine/estimates.js");
+const { emStep, RANGES } = await source("page/families/normal.js");
+const { distanceBetween } = await source("widgets/frechet_by_hand/gaussians.js");
+const { binomialTest, wilsonInterval } = await source("page/metrics/human.js");
+const { inceptionScore } = await source("page/metrics/inception.js");
+const { blend, slerp } = await source("page/latent.js");
+const { bound, fDivergence, heights, ROWS } = await source("widgets/bound_explorer/bound.js");
 const cases = fixture("extremes");
 
 /** Fails unless a number is right to so many digits, or to the last digits of 1. */

@@ -9,8 +9,8 @@ import torch
 from gan_utils.models import READ, AttributeReader, DCGANGenerator
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import LatentArithmetic
-from gan_utils.widgets.latent_arithmetic import NOISE, RECIPES, choose
-from gan_utils.widgets.packed import pack_reader
+from gan_utils.widgets.latent_arithmetic.widget import NOISE, RECIPES, choose
+from gan_utils.widgets.packed.networks import pack_reader
 
 
 def reader_cases():

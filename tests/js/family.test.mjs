@@ -5,12 +5,12 @@ import test from "node:test";
 import { BASE, gan, steps } from "./gans.mjs";
 import { assertClose, assertSameBits, source } from "./shared.mjs";
 
-const { FAMILY } = await source("js/family.js");
-const { makeKernel } = await source("js/kernel.js");
-const { makeWeights } = await source("js/mlp.js");
-const { fillNormals } = await source("js/noise.js");
-const { makeSpectral } = await source("js/spectral.js");
-const { makeTape } = await source("js/tape.js");
+const { FAMILY } = await source("page/losses/table.js");
+const { makeKernel } = await source("page/engine/kernel.js");
+const { makeWeights } = await source("page/models/toy.js");
+const { fillNormals } = await source("page/engine/noise.js");
+const { makeSpectral } = await source("page/engine/spectral.js");
+const { makeTape } = await source("page/engine/tape.js");
 
 const LINE = { dims: 1, activation: "tanh", target: "two_bumps" };
 const onALine = (changes = {}, options = {}) => gan({ ...LINE, ...changes }, { objectives: FAMILY, ...options });

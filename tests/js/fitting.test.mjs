@@ -5,7 +5,7 @@ import test from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
 const { PLANES, RANGES, ascend, contour, drawData, emStep, gradient, logLikelihood, solve, surface } =
-  await source("js/fitting.js");
+  await source("page/families/normal.js");
 
 const parts = ({ weights, means, stds }) => [...weights, ...means, ...stds];
 const names = { weights: "weight", means: "mean", stds: "std" };

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from gan_utils.families import Mixture, Normal, em_step, fit_mixture, fit_normal
-from gan_utils.widgets.mle_fitter import draw
+from gan_utils.widgets.mle_fitter.widget import draw
 
 STARTS = [
     Mixture((0.5, 0.5), (1.2, -0.4), (0.7, 0.7)),

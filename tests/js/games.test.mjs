@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameSet, fixture, source } from "./shared.mjs";
 
-const { conservedAt, matrixOf, orbit, spectrum } = await source("js/orbit.js");
-const { DIRAC } = await source("js/dirac.js");
+const { conservedAt, matrixOf, orbit, spectrum } = await source("widgets/orbit_stepper/orbit.js");
+const { DIRAC } = await source("page/games/dirac.js");
 
 const GAMES = { bilinear: fixture("bilinear"), dirac: fixture("dirac") };
 const nameOf = ({ settings }) => Object.values(settings).join(" ");

@@ -2,7 +2,7 @@
 
 import { source } from "./shared.mjs";
 
-const { makeGan } = await source("js/gan.js");
+const { makeGan } = await source("page/training/run.js");
 
 export const BASE = {
   objective: "non_saturating",

@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
 const { distanceBetween, estimatesAt, makeSamples, placed, placedMoments, standardPoints } =
-  await source("js/gaussians.js");
-const { HANDLES, RANGES } = await source("js/handles.js");
-const { roundUp } = await source("js/frechet_figures.js");
+  await source("widgets/frechet_by_hand/gaussians.js");
+const { HANDLES, RANGES } = await source("widgets/frechet_by_hand/handles.js");
+const { roundUp } = await source("widgets/frechet_by_hand/figures.js");
 
 for (const { shape, count, seed, gaussians, moments, draws, estimates, ...expected } of fixture("gaussians")) {
   const name = `${shape}, seed ${seed}, ${count} samples`;

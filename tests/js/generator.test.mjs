@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "./shared.mjs";
 
-const { bytesOf, halvesOf, singlesOf } = await source("js/bytes.js");
-const { makeGenerator } = await source("js/generator.js");
+const { bytesOf, halvesOf, singlesOf } = await source("page/engine/bytes.js");
+const { makeGenerator } = await source("page/models/dcgan.js");
 
 for (const { channels, size, width, exact, layers, z, weights, affine, pixels } of fixture("generators")) {
   const rounding = exact ? "that float16 holds exactly" : "rounded to float16";

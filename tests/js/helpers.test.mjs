@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, source } from "./shared.mjs";
 
-const { ticks } = await source("js/axes.js");
-const { clamp, pretty } = await source("js/dom.js");
-const { toCorners, toWeights, triangleLattice } = await source("js/triangle.js");
-const { SURFACES, gains, project } = await source("js/surfaces.js");
+const { ticks } = await source("widgets/draw/axes.js");
+const { clamp, pretty } = await source("widgets/ui/dom.js");
+const { toCorners, toWeights, triangleLattice } = await source("widgets/latent_walk/triangle.js");
+const { SURFACES, gains, project } = await source("widgets/saddle_surface/surfaces.js");
 
 test("ticks are round numbers that cover the range, about as many as asked for", () => {
   const ranges = [

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { binomialTest, fewestTelling, hypeStaircase, wilsonInterval } = await source("js/human.js");
-const { byCondition, deal, maskOf, orderOf, summarise, verdictOn } = await source("js/rating.js");
+const { binomialTest, fewestTelling, hypeStaircase, wilsonInterval } = await source("page/metrics/human.js");
+const { byCondition, deal, maskOf, orderOf, summarise, verdictOn } = await source("widgets/real_or_fake/rating.js");
 
 for (const { total, ps, ends, fewest } of fixture("counts")) {
   test(`of ${total} answers: p, intervals, and how many are needed`, () => {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { inceptionScore } = await source("js/inception_score.js");
-const { withProbability } = await source("js/probabilities.js");
+const { inceptionScore } = await source("page/metrics/inception.js");
+const { withProbability } = await source("widgets/inception_score_by_hand/probabilities.js");
 
 const PARTS = ["score", "conditionalEntropy", "marginalEntropy"];
 

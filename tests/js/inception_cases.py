@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from gan_utils.metrics.inception import inception_score
-from gan_utils.widgets.inception_score_by_hand import MIXED, PRESETS
+from gan_utils.widgets.inception_score_by_hand.widget import MIXED, PRESETS
 
 
 def inception_cases():

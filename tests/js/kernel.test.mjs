@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertSameBits, source } from "./shared.mjs";
 
-const { makeKernel } = await source("js/kernel.js");
+const { makeKernel } = await source("page/engine/kernel.js");
 
 const SIZES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 31, 32, 33, 64, 65, 66];
 const ROUNDING = 2 ** -24; // of one float32 operation

@@ -6,17 +6,17 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { assertSameBits, source } from "./shared.mjs";
 
-const { makeLab } = await source("js/lab.js");
-const { makeGan } = await source("js/gan.js");
-const { modeCoverage } = await source("js/coverage.js");
-const { fillNormals, uniforms } = await source("js/noise.js");
-const { fillPoints, targetOf } = await source("js/targets.js");
-const { uniform } = await source("js/seeded.js");
-const { canGoOn, FENCE, HEAT_SIDE, LOOKS, MANIFOLD_SIDE, REACH } = await source("js/lab_settings.js");
-const { kindsOf, MOST_DRAWN, SETTINGS } = await source("js/lab_controls.js");
-const { partOfHash, readLink, withPart, writeLink } = await source("js/lab_link.js");
-const { drawPlane } = await source("js/lab_figures.js");
-const { PLAIN, PRESETS } = await source("js/lab_presets.js");
+const { makeLab } = await source("widgets/collapse_lab/run.js");
+const { makeGan } = await source("page/training/run.js");
+const { modeCoverage } = await source("page/metrics/modes.js");
+const { fillNormals, uniforms } = await source("page/engine/noise.js");
+const { fillPoints, targetOf } = await source("page/data/toys.js");
+const { uniform } = await source("page/seeded.js");
+const { canGoOn, FENCE, HEAT_SIDE, LOOKS, MANIFOLD_SIDE, REACH } = await source("widgets/collapse_lab/settings.js");
+const { kindsOf, MOST_DRAWN, SETTINGS } = await source("widgets/collapse_lab/controls.js");
+const { partOfHash, readLink, withPart, writeLink } = await source("widgets/live/link.js");
+const { drawPlane } = await source("widgets/collapse_lab/figures.js");
+const { PLAIN, PRESETS } = await source("widgets/collapse_lab/presets.js");
 
 const QUICK = {
   target: "ring",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { along, blend, lerp, norm, slerp } = await source("js/latent.js");
+const { along, blend, lerp, norm, slerp } = await source("page/latent.js");
 const { pairs, blends } = fixture("paths");
 
 for (const { name, a, b, t, lerp: straight, slerp: turned } of pairs) {

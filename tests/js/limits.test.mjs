@@ -7,7 +7,7 @@ import { runInNewContext } from "node:vm";
 import { BASE, gan, steps, watchingMemory } from "./gans.mjs";
 import { assertSameBits, source } from "./shared.mjs";
 
-const { OBJECTIVES } = await source("js/objectives.js");
+const { OBJECTIVES } = await source("page/losses/plain.js");
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");

@@ -4,15 +4,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "./shared.mjs";
 
-const { makeGan } = await source("js/gan.js");
-const { FAMILY } = await source("js/family.js");
-const { kindsOf, SETTINGS } = await source("js/line_controls.js");
-const { makeLine } = await source("js/line_run.js");
-const { canGoOn, places, SMOOTH } = await source("js/line_settings.js");
-const { lineDensity, smoothed, VIEWS, wasserstein } = await source("js/line_theory.js");
-const { readLink, writeLink } = await source("js/lab_link.js");
-const { fillNormals } = await source("js/noise.js");
-const { targetOf } = await source("js/targets.js");
+const { makeGan } = await source("page/training/run.js");
+const { FAMILY } = await source("page/losses/table.js");
+const { kindsOf, SETTINGS } = await source("widgets/gan_on_a_line/controls.js");
+const { makeLine } = await source("widgets/gan_on_a_line/run.js");
+const { canGoOn, places, SMOOTH } = await source("widgets/gan_on_a_line/settings.js");
+const { lineDensity, smoothed, VIEWS, wasserstein } = await source("widgets/gan_on_a_line/theory.js");
+const { readLink, writeLink } = await source("widgets/live/link.js");
+const { fillNormals } = await source("page/engine/noise.js");
+const { targetOf } = await source("page/data/toys.js");
 const { views, densities, distances } = fixture("lines");
 
 const QUICK = {

@@ -4,12 +4,12 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { singlesOf } = await source("js/bytes.js");
-const { area, kernelCurve, kernelDensity, ratioDensity } = await source("js/estimates.js");
-const { HELD, fromMixture, fromNetwork, makeMachine } = await source("js/machine.js");
-const { makeNetwork } = await source("js/small_network.js");
-const { histogram } = await source("js/line_plot.js");
-const { makeMachines } = await source("js/two_machines.js");
+const { singlesOf } = await source("page/engine/bytes.js");
+const { area, kernelCurve, kernelDensity, ratioDensity } = await source("widgets/vending_machine/estimates.js");
+const { HELD, fromMixture, fromNetwork, makeMachine } = await source("widgets/vending_machine/machine.js");
+const { makeNetwork } = await source("page/models/toy_alone.js");
+const { histogram } = await source("widgets/draw/lines.js");
+const { makeMachines } = await source("widgets/vending_machine/machines.js");
 
 for (const { name, layers, weights, points, made } of fixture("small_networks")) {
   test(`${name}: the answers of PyTorch`, () => {

@@ -11,8 +11,8 @@ from gan_utils.families import Implicit, Mixture, density_from_ratio
 from gan_utils.metrics.parzen import parzen_log_density
 from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.seeded import LARGEST_SEED
-from gan_utils.widgets.packed_small import pack_small
-from gan_utils.widgets.vending_machine import HELD, VendingMachine
+from gan_utils.widgets.packed.small import pack_small
+from gan_utils.widgets.vending_machine.widget import HELD, VendingMachine
 
 MIXTURES = [
     Mixture((0.5, 0.5), (-1.45, 1.5), (0.45, 0.3)),

@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "./shared.mjs";
 
-const { makeKernel } = await source("js/kernel.js");
-const { forward, makeWeights } = await source("js/mlp.js");
-const { fillNormals, uniforms } = await source("js/noise.js");
-const { uniform } = await source("js/seeded.js");
-const { makeTape } = await source("js/tape.js");
+const { makeKernel } = await source("page/engine/kernel.js");
+const { forward, makeWeights } = await source("page/models/toy.js");
+const { fillNormals, uniforms } = await source("page/engine/noise.js");
+const { uniform } = await source("page/seeded.js");
+const { makeTape } = await source("page/engine/tape.js");
 
 const COUNT = 40000;
 const SEEDS = [0, 1, 2, 3, 1000, 1001, 2 ** 31 - 1, 2 ** 32 - 1];

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { source } from "./shared.mjs";
 
-const { player } = await source("js/player.js");
+const { player } = await source("widgets/ui/player.js");
 
 /** A page whose frames come when the test says so. */
 function pretendedPage() {

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { modeCoverage } = await source("js/coverage.js");
-const seeded = await source("js/seeded.js");
-const { fillPoints, targetOf } = await source("js/targets.js");
+const { modeCoverage } = await source("page/metrics/modes.js");
+const seeded = await source("page/seeded.js");
+const { fillPoints, targetOf } = await source("page/data/toys.js");
 
 // Targets.
 

@@ -4,9 +4,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { source } from "./shared.mjs";
 
-const { answerOf } = await source("js/rating_stage.js");
-const { csvOf, openStore } = await source("js/rating_store.js");
-const { later, runTrial } = await source("js/trial.js");
+const { answerOf } = await source("widgets/real_or_fake/stage.js");
+const { csvOf, openStore } = await source("widgets/real_or_fake/store.js");
+const { later, runTrial } = await source("widgets/real_or_fake/trial.js");
 
 const TRIAL = {
   game: 1,

@@ -4,10 +4,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "./shared.mjs";
 
-const { mean, neighboursOf, resultOf, search } = await source("js/arithmetic.js");
-const { halvesOf, singlesOf } = await source("js/bytes.js");
-const { makeFaces } = await source("js/faces.js");
-const { makeReader } = await source("js/reader.js");
+const { mean, neighboursOf, resultOf, search } = await source("widgets/latent_arithmetic/arithmetic.js");
+const { halvesOf, singlesOf } = await source("page/engine/bytes.js");
+const { makeFaces } = await source("widgets/latent_arithmetic/faces.js");
+const { makeReader } = await source("page/models/attribute_reader.js");
 
 for (const { size, exact, layers, weights, affine, images, answers } of fixture("readers")) {
   const kind = `${size} x ${size}, weights ${exact ? "that float16 holds exactly" : "rounded to float16"}`;

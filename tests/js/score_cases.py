@@ -13,7 +13,7 @@ from gan_utils.metrics.kernel import kid
 from gan_utils.metrics.neighbours import prdc
 from gan_utils.models import DigitClassifier
 from gan_utils.seeded import LARGEST_SEED
-from gan_utils.widgets.packed import pack_judge
+from gan_utils.widgets.packed.networks import pack_judge
 
 REAL = 60
 SETTINGS = [

@@ -4,14 +4,14 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "./shared.mjs";
 
-const { halvesOf, singlesOf } = await source("js/bytes.js");
-const { makeFeatureTable } = await source("js/feature_table.js");
-const { frechet, momentsOf } = await source("js/frechet.js");
-const { makeJudge } = await source("js/judge.js");
-const { makeJudged } = await source("js/judged.js");
-const { verdictOf } = await source("js/score_rows.js");
-const { makeScores } = await source("js/scores.js");
-const { chooseImages, copiedSlots, distort } = await source("js/spoil.js");
+const { halvesOf, singlesOf } = await source("page/engine/bytes.js");
+const { makeFeatureTable } = await source("page/metrics/feature_sets.js");
+const { frechet, momentsOf } = await source("page/metrics/frechet.js");
+const { makeJudge } = await source("page/models/digit_classifier.js");
+const { makeJudged } = await source("widgets/score_breaker/judged.js");
+const { verdictOf } = await source("widgets/score_breaker/rows.js");
+const { makeScores } = await source("widgets/score_breaker/scores.js");
+const { chooseImages, copiedSlots, distort } = await source("page/data/spoil.js");
 
 for (const { exact, layers, weights, affine, images, features, probabilities } of fixture("judges")) {
   const kind = `weights ${exact ? "that float16 holds exactly" : "rounded to float16"}`;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { normals, uniform } = await source("js/seeded.js");
+const { normals, uniform } = await source("page/seeded.js");
 
 for (const { seed, start, uniforms: expected, normals: expectedNormals } of fixture("seeded")) {
   test(`seed ${seed} from ${start}`, () => {

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** A module of the widgets, such as "js/orbit.js". */
+/** A module of the widgets, such as "widgets/orbit_stepper/orbit.js". */
 export const source = (name) => import(pathToFileURL(join(process.env.GAN_SOURCES, name)));
 
 // JSON knows no infinity: conftest.py writes those numbers as text.

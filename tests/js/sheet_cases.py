@@ -5,7 +5,7 @@ import base64
 import torch
 
 from gan_utils.data import digits
-from gan_utils.widgets.packed_images import pack_images
+from gan_utils.widgets.packed.images import pack_images
 
 
 def sheet_cases():

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertSameBits, fixture, source } from "./shared.mjs";
 
-const { unpackImages } = await source("js/sheets.js");
+const { unpackImages } = await source("widgets/packed/images.js");
 
 for (const { sheet, content, pixels } of fixture("sheets")) {
   test(`${sheet.count} images of ${sheet.size} pixels, channels ${sheet.channels}`, async () => {

@@ -5,13 +5,13 @@ import test from "node:test";
 import { BASE, differ, gan, sizeOfG, steps, watchingMemory, weightsOf } from "./gans.mjs";
 import { assertSameBits, source } from "./shared.mjs";
 
-const { makeGan } = await source("js/gan.js");
-const { makeKernel } = await source("js/kernel.js");
-const { makeWeights } = await source("js/mlp.js");
-const { fillNormals, uniforms } = await source("js/noise.js");
-const { OBJECTIVES } = await source("js/objectives.js");
-const { makeTape } = await source("js/tape.js");
-const { fillPoints, targetOf } = await source("js/targets.js");
+const { makeGan } = await source("page/training/run.js");
+const { makeKernel } = await source("page/engine/kernel.js");
+const { makeWeights } = await source("page/models/toy.js");
+const { fillNormals, uniforms } = await source("page/engine/noise.js");
+const { OBJECTIVES } = await source("page/losses/plain.js");
+const { makeTape } = await source("page/engine/tape.js");
+const { fillPoints, targetOf } = await source("page/data/toys.js");
 
 const DRAWN = [
   [1.5, -1],

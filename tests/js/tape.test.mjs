@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "./shared.mjs";
 
-const { makeKernel } = await source("js/kernel.js");
-const { makeTape } = await source("js/tape.js");
+const { makeKernel } = await source("page/engine/kernel.js");
+const { makeTape } = await source("page/engine/tape.js");
 const { operations, adam } = fixture("tape");
 
 const CALLS = {

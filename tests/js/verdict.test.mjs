@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { source } from "./shared.mjs";
 
-const { orbit, spectrum } = await source("js/orbit.js");
-const { verdict } = await source("js/verdict.js");
+const { orbit, spectrum } = await source("widgets/orbit_stepper/orbit.js");
+const { verdict } = await source("widgets/orbit_stepper/verdict.js");
 
 const BILINEAR = { game: "bilinear", first: "x", momentum: 0, beta: 1, unroll: 1 };
 const DIRAC = {

@@ -6,7 +6,7 @@ import pytest
 from gan_utils.metrics.frechet import fid, frechet_distance
 from gan_utils.seeded import normals
 from gan_utils.widgets import FrechetByHand
-from gan_utils.widgets.frechet_by_hand import standard
+from gan_utils.widgets.frechet_by_hand.widget import standard
 
 SHAPES = ["gaussian", "ring", "two_clumps", "four_clumps"]
 EQUAL = {"generated_mean": [-0.9, -0.4], "generated_stds": [1.3, 0.5], "generated_angle": 40}

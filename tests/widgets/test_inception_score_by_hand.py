@@ -6,7 +6,7 @@ import torch
 
 from gan_utils.metrics.inception import inception_score
 from gan_utils.widgets import InceptionScoreByHand
-from gan_utils.widgets.inception_score_by_hand import MIXED, PRESETS
+from gan_utils.widgets.inception_score_by_hand.widget import MIXED, PRESETS
 
 
 @pytest.mark.parametrize(("rows", "classes"), [(2, 2), (8, 6), (2, 6), (8, 2)])

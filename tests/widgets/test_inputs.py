@@ -9,9 +9,9 @@ from IPython.core.formatters import DisplayFormatter
 from gan_utils import pretrained, widgets
 from gan_utils.data import digits
 from gan_utils.models import AttributeReader, DCGANGenerator, DigitClassifier, ToyGenerator
-from gan_utils.widgets.packed import pack_generator
-from gan_utils.widgets.packed_images import pack_images
-from gan_utils.widgets.packed_small import pack_small
+from gan_utils.widgets.packed.images import pack_images
+from gan_utils.widgets.packed.networks import pack_generator
+from gan_utils.widgets.packed.small import pack_small
 
 KINDS = {
     "float16": lambda network: network.half(),

@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 NODE, _ = find_node.need()
 TOOL, FINDER = Path("tools", "build_kernel.py"), Path("tools", "find_node.py")
-SOURCE, BYTES = (Path("gan_utils", "widgets", "js", name) for name in ("kernel.ts", "kernel_bytes.js"))
+SOURCE, BYTES = (Path("gan_utils", "page", "engine", name) for name in ("kernel.ts", "kernel_bytes.js"))
 LOOK = """
 const module = new WebAssembly.Module(Buffer.from(process.argv[1], "base64"));
 console.log(JSON.stringify([WebAssembly.Module.imports(module), WebAssembly.Module.exports(module)]));

@@ -10,8 +10,8 @@ from gan_utils import pretrained
 from gan_utils.models import READ, AttributeReader, DCGANDiscriminator, DCGANGenerator
 from gan_utils.seeded import LARGEST_SEED, normals, uniforms
 from gan_utils.widgets import LatentArithmetic, LatentWalk
-from gan_utils.widgets.latent_arithmetic import FILLED, RECIPES, STREAM, WALL, choose
-from gan_utils.widgets.packed import pack_reader
+from gan_utils.widgets.latent_arithmetic.widget import FILLED, RECIPES, STREAM, WALL, choose
+from gan_utils.widgets.packed.networks import pack_reader
 
 Z_DIM = 8
 

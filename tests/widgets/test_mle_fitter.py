@@ -5,7 +5,7 @@ import pytest
 
 from gan_utils.families import Mixture, Normal
 from gan_utils.widgets import MleFitter
-from gan_utils.widgets.mle_fitter import BUMPS, draw
+from gan_utils.widgets.mle_fitter.widget import BUMPS, draw
 
 
 def test_the_ends_of_the_ranges_are_allowed():

@@ -7,7 +7,7 @@ import pytest
 import torch
 
 from gan_utils.data import digits, faces
-from gan_utils.widgets.packed_images import pack_images
+from gan_utils.widgets.packed.images import pack_images
 
 
 def unpacked(sheet, content):

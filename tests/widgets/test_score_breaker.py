@@ -13,7 +13,7 @@ from gan_utils.metrics.kernel import kid
 from gan_utils.metrics.neighbours import prdc
 from gan_utils.models import DCGANGenerator, DigitClassifier
 from gan_utils.widgets import ScoreBreaker
-from gan_utils.widgets.packed import pack_judge
+from gan_utils.widgets.packed.networks import pack_judge
 
 IMAGES, LABELS = digits.load("test")
 REAL, OTHERS, NAMED = IMAGES[:150], IMAGES[150:450], LABELS[150:450]

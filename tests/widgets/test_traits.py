@@ -40,10 +40,10 @@ from gan_utils.widgets import (
     ScoreBreaker,
     VendingMachine,
 )
-from gan_utils.widgets.collapse_lab import LAB_OBJECTIVES, REACH
-from gan_utils.widgets.densities import PRESETS
-from gan_utils.widgets.packed import pack_generator
-from gan_utils.widgets.saddle_surface import SURFACES
+from gan_utils.widgets.collapse_lab.widget import LAB_OBJECTIVES, REACH
+from gan_utils.widgets.densities.densities import PRESETS
+from gan_utils.widgets.packed.networks import pack_generator
+from gan_utils.widgets.saddle_surface.widget import SURFACES
 
 NAN, INF = math.nan, math.inf
 

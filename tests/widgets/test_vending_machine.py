@@ -11,8 +11,8 @@ from gan_utils.data import toys
 from gan_utils.families import Implicit, Mixture, Normal
 from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.widgets import VendingMachine
-from gan_utils.widgets.packed_small import pack_small
-from gan_utils.widgets.vending_machine import HELD
+from gan_utils.widgets.packed.small import pack_small
+from gan_utils.widgets.vending_machine.widget import HELD
 
 DENSITY = Mixture((0.25, 0.75), (-1.0, 1.0), (0.4, 0.3))
 GENERATOR, DISCRIMINATOR = ToyGenerator(z_dim=4, width=8, dims=1, seed=3), ToyDiscriminator(width=8, dims=1)

@@ -164,7 +164,7 @@ def compare_pixels(images: dict[str, list], generator: str) -> None:
 
 def sizes(files: dict[str, list[str]]) -> dict[str, int]:
     """Bytes that a page loads besides weights: our share for generators, our whole widget, and ONNX Runtime."""
-    scripts = {"engine": bundle.script("js/generator"), "whole widget": bundle.script("latent_walk")}
+    scripts = {"engine": bundle.script("page/models/dcgan"), "whole widget": bundle.script("widgets/latent_walk/view")}
     found = {name: len(script.encode()) for name, script in scripts.items()}
     folder = fetch.FOLDER / "node_modules" / "onnxruntime-web" / "dist"
     others = [sum((folder / file).stat().st_size for file in each) for each in files.values()]

@@ -11,7 +11,7 @@ from torch import nn
 
 from gan_utils import pretrained
 from gan_utils.models import DCGANGenerator
-from gan_utils.widgets.packed import pack_generator
+from gan_utils.widgets.packed.networks import pack_generator
 
 
 def generators() -> dict[str, DCGANGenerator]:

@@ -1,6 +1,6 @@
 // The page's own engine, as it is shipped.
 
-import { makeGan } from "../../gan_utils/widgets/js/gan.js";
+import { makeGan } from "../../gan_utils/page/training/run.js";
 import { pace, warm } from "./pace.mjs";
 
 /** The engine, made ready: {about, warm, stretch}. */

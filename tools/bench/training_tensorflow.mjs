@@ -1,7 +1,7 @@
 // The same GAN in TensorFlow.js, written to be fast: nothing is read back within a stretch, all tensors of a step are
 // tidied away, real and generated points go through D in one batch, and G's update asks for G's gradients only.
 
-import { makeGan } from "../../gan_utils/widgets/js/gan.js";
+import { makeGan } from "../../gan_utils/page/training/run.js";
 import { normalNumbers, pace, warm } from "./pace.mjs";
 import { TINY } from "./training_ours.mjs";
 

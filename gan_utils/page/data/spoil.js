@@ -1,0 +1,72 @@
+// Ways in which a generator can be bad: the same images as gan_utils/data/spoil.py gives.
+
+import { normals } from "../seeded.js";
+import { laterSeed, shuffled } from "../shuffled.js";
+
+const DIGITS = 10;
+
+/** Which images the generator gives: `count` places in `labels`, the digit of each image. */
+export function chooseImages(labels, count, { drop, variety, seed }) {
+  const order = shuffled(laterSeed(seed, 1), labels.length);
+  const dropped = shuffled(seed, DIGITS).slice(0, drop);
+  const left = order.filter((place) => !dropped.includes(labels[place]));
+  const places = Array.from({ length: count }, (_, slot) => order[slot % order.length]);
+  const given = new Set(places);
+  // Where a dropped digit was comes another image, those first that have not been given.
+  const spare = [...left.filter((place) => !given.has(place)), ...left.filter((place) => given.has(place))];
+  let taken = 0;
+  for (let slot = 0; slot < count; slot++)
+    if (dropped.includes(labels[places[slot]])) places[slot] = spare[taken++ % spare.length];
+  for (let digit = 0; digit < DIGITS; digit++) {
+    const images = [...new Set(places.filter((place) => labels[place] === digit))];
+    const kept = Math.max(1, Math.ceil(variety * images.length));
+    const turn = new Map(images.map((place, number) => [place, images[number % kept]]));
+    places.forEach((place, slot) => {
+      places[slot] = turn.get(place) ?? place;
+    });
+  }
+  return places;
+}
+
+/** Which of `count` samples are copies, as a Set: sample i is then the reference's image i. */
+export const copiedSlots = (count, { memorise, seed }) =>
+  new Set(shuffled(laterSeed(seed, 2), count).slice(0, Math.floor(memorise * count + 0.5)));
+
+/** An image of one channel blurred, moved to the right, and with noise; `place` says which part of the noise is its. */
+export function distort(pixels, place, { blur, noise, shift, seed }) {
+  const side = Math.sqrt(pixels.length);
+  const made = blur > 0 ? blurred(pixels, side, blur) : pixels.slice();
+  if (shift)
+    for (let row = 0; row < pixels.length; row += side) {
+      made.copyWithin(row + shift, row, row + side - shift);
+      made.fill(-1, row, row + shift);
+    }
+  if (noise > 0) {
+    const added = normals(laterSeed(seed, 3), pixels.length, place * pixels.length);
+    for (let i = 0; i < made.length; i++) made[i] = Math.min(Math.max(made[i] + noise * added[i], -1), 1);
+  }
+  return made;
+}
+
+/** A Gaussian blur, cut off at three standard deviations; beyond the edges lies black. */
+function blurred(pixels, side, std) {
+  const reach = Math.ceil(3 * std);
+  const kernel = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / std) ** 2));
+  const whole = kernel.reduce((sum, weight) => sum + weight, 0);
+  /** Along rows, and turned: twice this is the whole. */
+  function along(ink) {
+    const turned = new Float64Array(ink.length);
+    for (let y = 0; y < side; y++)
+      for (let x = 0; x < side; x++) {
+        let sum = 0;
+        for (let i = Math.max(0, x - reach); i <= Math.min(side - 1, x + reach); i++)
+          sum += kernel[i - x + reach] * ink[y * side + i];
+        turned[x * side + y] = sum / whole;
+      }
+    return turned;
+  }
+  // Ink is what stands above black.
+  return Float32Array.from(along(along(Float64Array.from(pixels, (value) => value + 1))), (ink) =>
+    Math.min(Math.max(ink - 1, -1), 1),
+  );
+}

@@ -1,0 +1,48 @@
+// A fully connected network: ReLU or tanh between its layers, a linear end.
+
+import { normals } from "../seeded.js";
+
+// Of the first weights, as in gan_utils/models/toy.py.
+const GAIN = 0.8;
+
+/** The weights of a network with layers of these sizes: [weight (inputs x outputs), bias (1 x outputs), ...]. */
+export function makeWeights(tape, sizes, seed) {
+  let used = 0;
+  return sizes.slice(1).flatMap((outputs, i) => {
+    const inputs = sizes[i];
+    const weight = orthogonal(inputs, outputs, normals(seed, inputs * outputs, used));
+    used += inputs * outputs;
+    return [tape.matrix(inputs, outputs, weight), tape.matrix(1, outputs, new Float32Array(outputs))];
+  });
+}
+
+/** The network's output, a row for each row of x; `activation` is "relu" or "tanh". */
+export function forward(tape, weights, x, activation = "relu") {
+  let out = x;
+  for (let i = 0; i < weights.length; i += 2) {
+    out = tape.linear(out, weights[i], weights[i + 1]);
+    if (i + 2 < weights.length) out = tape[activation](out);
+  }
+  return out;
+}
+
+/** A matrix with orthogonal rows or columns, whichever are fewer, of length GAIN, by Gram and Schmidt. */
+function orthogonal(rows, columns, random) {
+  const count = Math.min(rows, columns);
+  const length = Math.max(rows, columns);
+  const at = (i, p) => i * length + p;
+  for (let i = 0; i < count; i++) {
+    for (let j = 0; j < i; j++) {
+      let inner = 0;
+      for (let p = 0; p < length; p++) inner += random[at(i, p)] * random[at(j, p)];
+      for (let p = 0; p < length; p++) random[at(i, p)] -= inner * random[at(j, p)];
+    }
+    let square = 0;
+    for (let p = 0; p < length; p++) square += random[at(i, p)] ** 2;
+    for (let p = 0; p < length; p++) random[at(i, p)] /= Math.sqrt(square);
+  }
+  const values = new Float32Array(rows * columns);
+  for (let i = 0; i < rows; i++)
+    for (let j = 0; j < columns; j++) values[i * columns + j] = GAIN * random[rows <= columns ? at(i, j) : at(j, i)];
+  return values;
+}

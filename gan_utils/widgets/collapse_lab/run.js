@@ -1,0 +1,123 @@
+// One training run as the page shows it: its pictures, its read-outs, and a timeline to go back on.
+
+import { modeCoverage } from "../../page/metrics/modes.js";
+import { makeGan } from "../../page/training/run.js";
+import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./settings.js";
+import { fillNormals, uniforms } from "../../page/engine/noise.js";
+import { OBJECTIVES } from "../../page/losses/plain.js";
+import { makeRounds } from "../live/rounds.js";
+import { fillPoints, targetOf } from "../../page/data/toys.js";
+
+// The number of VEEGAN's evaluation.
+const SAMPLES = 2500;
+const SHOWN = 600;
+const ARROWS = 120;
+const SEEN_USES = { evaluation: 10, uniform: 11, normal: 12 };
+
+/** `count` real points that no training step has seen. */
+function realPoints(target, count, seed) {
+  const numbers = new Float32Array(2 * count);
+  const noise = new Float32Array(2 * count);
+  fillNormals(noise, seed, SEEN_USES.normal, 0);
+  fillPoints(numbers, target, uniforms(count, seed, SEEN_USES.uniform, 0), noise);
+  return numbers;
+}
+
+/** The centres of the picture's cells, row by row from below. */
+function cells(side) {
+  const at = (i) => REACH * ((2 * i + 1) / side - 1);
+  return Float32Array.from({ length: 2 * side * side }, (_, i) =>
+    at(i % 2 ? Math.floor(i / 2 / side) : (i >> 1) % side),
+  );
+}
+
+/** Latent points on a grid over [-2, 2] in their first two coordinates, 0 in the others. */
+function latentGrid(zDim) {
+  const numbers = new Float32Array(MANIFOLD_SIDE ** 2 * zDim);
+  const at = (i) => (4 * i) / (MANIFOLD_SIDE - 1) - 2;
+  for (let i = 0; i < MANIFOLD_SIDE ** 2; i++) {
+    numbers[i * zDim] = at(i % MANIFOLD_SIDE);
+    if (zDim > 1) numbers[i * zDim + 1] = at(Math.floor(i / MANIFOLD_SIDE));
+  }
+  return numbers;
+}
+
+const forGan = (s) => ({ ...s, fence: s.fence ? FENCE : 0 });
+const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * A run with settings as makeGan takes them. `changes` is a list of [step, settings]: what a reader changed at which step
+ * of an earlier run, to be repeated. {train, stepD, stepG, change, picture, target}.
+ */
+export function makeLab(settings, changes = [], options = {}) {
+  let s = settings;
+  let target = targetOf(s.target, s.drawn);
+  let real = realPoints(target, SAMPLES, s.seed);
+  const gan = makeGan(forGan(s), options);
+  const latent = new Float32Array(SAMPLES * s.z_dim);
+  fillNormals(latent, s.seed, SEEN_USES.evaluation, 0);
+  const grid = latentGrid(s.z_dim);
+  const places = cells(HEAT_SIDE);
+
+  function apply(next) {
+    s = next;
+    target = targetOf(s.target, s.drawn);
+    real = realPoints(target, SAMPLES, s.seed);
+    gan.change(forGan(s));
+  }
+  /** What is seen of the networks as they are. */
+  function evaluate() {
+    const points = gan.generate(latent);
+    const found = target.centers && modeCoverage(points, target);
+    return {
+      points,
+      captured: found ? found.captured : null,
+      highQuality: found ? found.highQuality : null,
+      lossD: gan.losses.real + gan.losses.fake + gan.losses.penalty,
+      lossG: gan.losses.g,
+    };
+  }
+  const rounds = makeRounds(gan, changes, apply, () => {
+    const { points, ...seen } = evaluate();
+    return { ...seen, weights: gan.weights() };
+  });
+  /** D's values where it does not know: 0 for logits, the middle of the batch for a critic. */
+  function middleOf(ofReal, ofFake) {
+    const { middle = 0 } = OBJECTIVES[s.objective];
+    return middle ?? (meanOf(ofReal) + meanOf(ofFake)) / 2;
+  }
+
+  return {
+    target: () => ({ points: real.slice(0, 2 * SHOWN), centers: target.centers, std: target.std }),
+    ...rounds.acts,
+    /** All that the page draws, of now or of record number `at`. `layers` says which costly parts are wanted. */
+    picture(layers, at = null) {
+      const records = rounds.records();
+      const now = at === null || !records[at] ? null : gan.weights();
+      if (now) gan.load(records[at].weights);
+      const seen = { step: rounds.step(), ...evaluate() };
+      if (now) Object.assign(seen, { ...records[at], weights: null });
+      const ofReal = gan.judge(real, false);
+      const ofFake = gan.judge(seen.points, false);
+      const middle = middleOf(ofReal, ofFake);
+      const right = ofReal.filter((value) => value > middle).length + ofFake.filter((value) => value < middle).length;
+      const picture = {
+        ...seen,
+        now: rounds.step(),
+        settings: s,
+        points: seen.points.slice(0, 2 * SHOWN),
+        accuracy: right / (ofReal.length + ofFake.length),
+        engine: gan.engine,
+        failure: rounds.failure(),
+        modes: target.centers ? target.centers.length : null,
+        heat: layers.heat ? gan.judge(places).map((value) => value - middle) : null,
+        manifold: layers.manifold ? gan.generate(grid) : null,
+        pushes: layers.arrows ? gan.pushes(seen.points.slice(0, 2 * ARROWS)) : null,
+        records: records.map((each) => [each.step, each.lossD, each.lossG, each.captured, each.turn]),
+        byHand: rounds.byHand(),
+      };
+      if (now) gan.load(now);
+      return picture;
+    },
+  };
+}

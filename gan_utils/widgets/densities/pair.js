@@ -1,0 +1,68 @@
+// Two densities to drag, p and q: their picture, their controls and their cells, which two widgets share.
+
+import { makeBumps } from "./controls.js";
+import { cells } from "./cells.js";
+import { drawDensities } from "./figure.js";
+import { draggable } from "../ui/transport.js";
+import { figure } from "../draw/canvas.js";
+import { palette } from "../draw/theme.js";
+
+/**
+ * {picture, bumps, masses(), show()}: the figure, the controls as makeBumps gives them, and the cells of p and q as
+ * they are now. push() tells drawDensities about an arrow on q; opened(preset) hears of a preset that has been chosen.
+ */
+export function makePair(model, root, set, { ratio, push, opened }) {
+  const bumps = makeBumps(model, set, { opened, chosen: () => picture.redraw() });
+  const known = {};
+  let drawn = null;
+  let held = null;
+  /** Anew only when the bumps have changed. */
+  function massesOf(who) {
+    const now = model.get(who);
+    if (known[who]?.bumps !== now) known[who] = { bumps: now, cells: cells(now) };
+    return known[who].cells;
+  }
+  const masses = () => ({ p: massesOf("p"), q: massesOf("q") });
+  const picture = figure(
+    "Densities of p and q. Drag a bump sideways to move it, up to make it narrower, down to " +
+      "widen it. Arrow keys do the same to the ringed one.",
+    (width) => (width < 480 ? 0.6 : ratio),
+    (context, w, h) => {
+      drawn = drawDensities(context, w, h, palette(root), {
+        bumps: { p: model.get("p"), q: model.get("q") },
+        masses: masses(),
+        selected: bumps.selected(),
+        push: push(),
+      });
+    },
+    { tabIndex: 0, role: "application", "data-control": "densities" },
+  );
+  draggable(picture.canvas, {
+    drag(x, y, dx, dy) {
+      if (!held) {
+        const gaps = drawn.handles.map((handle) => Math.hypot(handle.x - x, handle.y - y));
+        const { who, at } = drawn.handles[gaps.indexOf(Math.min(...gaps))];
+        bumps.select(who, at);
+        held = { ...bumps.bump(), across: 0, down: 0 };
+        return;
+      }
+      held.across += dx;
+      held.down += dy;
+      const { box } = drawn.view;
+      const mean = held.mean + (12 * held.across) / (box.right - box.left);
+      bumps.edit({ mean, width: held.width * Math.exp(held.down / 90) });
+    },
+    nudge(right, up) {
+      const { mean, width } = bumps.bump();
+      bumps.edit({ mean: mean + 0.1 * right, width: width - 0.05 * up });
+    },
+    done: () => {
+      held = null;
+    },
+  });
+  function show() {
+    bumps.show();
+    picture.redraw();
+  }
+  return { picture, bumps, masses, show };
+}

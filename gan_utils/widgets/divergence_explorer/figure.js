@@ -1,0 +1,78 @@
+// The small picture of a distance by the place of q.
+
+import { ticks } from "../draw/axes.js";
+import { clamp, pretty } from "../ui/dom.js";
+import { dot, inside, stroke } from "../draw/canvas.js";
+
+// The most that these can be, and how that is written.
+const LIMITS = { js: [Math.LN2, "log 2"], tv: [1, "1"], hellinger: [2, "2"] };
+
+/** A distance over q's mean from -4 to 4; at `mean` its value, and its tangent where it has a gradient. */
+export function drawDistance(context, width, height, colours, { name, curve, mean, value, gradient }) {
+  const box = { left: 2, right: width - 2, top: 6, bottom: height - 14 };
+  const finite = curve.map(([, found]) => found[name]).filter(Number.isFinite);
+  const most = Math.max(0.1, ...finite);
+  const wanted = Number.isFinite(value) ? Math.max(6, 1.4 * value) : 6;
+  const top = 1.08 * (LIMITS[name]?.[0] ?? Math.min(most, name === "w1" ? Infinity : wanted));
+  const round = finite.length ? ticks(0, top, 2).filter(Boolean) : [];
+  const levels = LIMITS[name] ? [LIMITS[name]] : round.map((at) => [at, pretty(at)]);
+  const x = (at) => box.left + 8 + ((at + 4) / 8) * (box.right - box.left - 16);
+  const y = (at) => box.bottom - (at / top) * (box.bottom - box.top);
+  context.font = "11px system-ui, sans-serif";
+  context.fillStyle = colours.muted;
+  context.strokeStyle = colours.line;
+  context.lineWidth = 1;
+  context.textAlign = "center";
+  for (const at of [-4, 0, 4]) {
+    context.fillText(String(at).replace("-", "−"), x(at), height - 2);
+    stroke(context, [
+      [x(at), box.bottom],
+      [x(at), box.top],
+    ]);
+  }
+  stroke(context, [
+    [box.left, box.bottom],
+    [box.right, box.bottom],
+  ]);
+  context.textAlign = "left";
+  for (const [level, text] of levels) {
+    stroke(context, [
+      [box.left, y(level)],
+      [box.right, y(level)],
+    ]);
+    context.fillText(text, box.left, Math.max(y(level), box.top + 4) + 4);
+  }
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 1.5;
+  inside(context, box, () =>
+    stroke(
+      context,
+      curve.map(([at, found]) => [x(at), y(found[name])]),
+    ),
+  );
+  // Where it is infinite: along the top.
+  context.lineWidth = 3;
+  context.setLineDash([2, 3]);
+  stroke(
+    context,
+    curve.map(([at, found]) => [x(at), found[name] === Infinity ? box.top : NaN]),
+  );
+  context.setLineDash([]);
+  if (!finite.length || value === Infinity) {
+    context.fillStyle = colours.ink;
+    context.textAlign = "center";
+    context.fillText("infinite", clamp(x(mean), box.left + 22, box.right - 22), box.top + 15);
+  }
+  if (gradient !== null) {
+    context.strokeStyle = colours.highlight;
+    context.lineWidth = 3;
+    inside(context, box, () =>
+      stroke(
+        context,
+        [-1.2, 1.2].map((d) => [x(mean + d), y(value + d * gradient)]),
+      ),
+    );
+  }
+  context.fillStyle = colours.generated;
+  dot(context, x(mean), y(Math.min(value, top)), 4.5);
+}

@@ -1,0 +1,66 @@
+// Canvases that stay sharp, and what is drawn on them.
+
+import { element } from "../ui/dom.js";
+
+/**
+ * A canvas as wide as its place, `ratio(width)` times as high, or `ratio` times where that is a number. draw(context, width, height) is called, at most
+ * once a frame, after redraw() and whenever the place changes its width.
+ */
+export function figure(label, ratio, draw, options = {}) {
+  const canvas = element("canvas", { role: "img", ...options });
+  canvas.setAttribute("aria-label", label);
+  const place = element("div", { className: "gan-figure" }, canvas);
+  let waiting = false;
+  function paint() {
+    waiting = false;
+    const width = place.clientWidth;
+    if (!width) return;
+    const height = Math.round(width * (typeof ratio === "function" ? ratio(width) : ratio));
+    const density = window.devicePixelRatio || 1;
+    canvas.style.height = `${height}px`;
+    canvas.width = Math.round(width * density);
+    canvas.height = Math.round(height * density);
+    const context = canvas.getContext("2d");
+    context.scale(density, density);
+    draw(context, width, height);
+  }
+  const redraw = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(paint);
+  };
+  const observer = new ResizeObserver(redraw);
+  observer.observe(place);
+  return { place, canvas, redraw, stop: () => observer.disconnect() };
+}
+
+/** A line through pixels, in the context's stroke style. Points that are not finite break it. */
+export function stroke(context, pixels) {
+  context.beginPath();
+  let down = false;
+  for (const [x, y] of pixels) {
+    if (!Number.isFinite(x + y) || Math.abs(x) + Math.abs(y) > 1e7) down = false;
+    else if (down) context.lineTo(x, y);
+    else {
+      context.moveTo(x, y);
+      down = true;
+    }
+  }
+  context.stroke();
+}
+
+export function dot(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+}
+
+/** Draws with everything outside the axes' box cut off. */
+export function inside(context, box, draw) {
+  context.save();
+  context.beginPath();
+  context.rect(box.left, box.top, box.right - box.left, box.bottom - box.top);
+  context.clip();
+  draw();
+  context.restore();
+}

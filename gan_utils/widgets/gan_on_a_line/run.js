@@ -1,0 +1,112 @@
+// One training run on a line as the page shows it.
+
+import { FAMILY } from "../../page/losses/table.js";
+import { makeGan } from "../../page/training/run.js";
+import { places, SMOOTH } from "./settings.js";
+import { lineDensity, smoothed, VIEWS, wasserstein } from "./theory.js";
+import { fillNormals, uniforms } from "../../page/engine/noise.js";
+import { makeRounds } from "../live/rounds.js";
+import { fillPoints, targetOf } from "../../page/data/toys.js";
+
+const SAMPLES = 2000;
+const ARROWS = 40;
+const SEEN_USES = { evaluation: 10, uniform: 11, normal: 12 };
+const FIXED = { dims: 1, activation: "tanh", unroll: 0, packing: 1, optimiser: "adam", drawn: null };
+
+const averageOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/**
+ * A run with the page's settings; `changes` as for makeRounds, `options` as for makeGan. {train, stepD, stepG, change,
+ * picture, target}.
+ */
+export function makeLine(settings, changes = [], options = {}) {
+  let s;
+  let target;
+  let real;
+  const gan = makeGan({ ...settings, ...FIXED }, { objectives: FAMILY, ...options });
+  const latent = new Float32Array(SAMPLES * settings.z_dim);
+  fillNormals(latent, settings.seed, SEEN_USES.evaluation, 0);
+
+  function take(next) {
+    s = next;
+    target = targetOf(s.target);
+    const noise = new Float32Array(SAMPLES);
+    real = new Float32Array(SAMPLES);
+    fillNormals(noise, s.seed, SEEN_USES.normal, 0);
+    fillPoints(real, target, uniforms(SAMPLES, s.seed, SEEN_USES.uniform, 0), noise);
+  }
+  take(settings);
+  /** What is seen of the networks as they are; `samples` may be at hand. */
+  function evaluate(samples = gan.generate(latent)) {
+    const { losses, balance } = gan;
+    const lossD = losses.real + losses.fake + losses.penalty;
+    return {
+      w1: wasserstein(samples, real),
+      lossD,
+      lossG: losses.g,
+      k: balance.k,
+      measure: balance.measure,
+      // What D's value, but for its penalty, says of the distance: for a critic it is its estimate of W1.
+      estimate: -(losses.real + losses.fake),
+    };
+  }
+  const rounds = makeRounds(
+    gan,
+    changes,
+    (next) => {
+      take(next);
+      gan.change({ ...s, ...FIXED });
+    },
+    evaluate,
+  );
+
+  /** D at all places as it is to be drawn, the best D there, and D's mean on both kinds of samples. */
+  function judged(samples) {
+    const { show, best, shifted } = VIEWS[s.objective];
+    const [ofReal, ofFake] = [real, samples].map((points) => gan.judge(points));
+    const middle = shifted ? (averageOf(ofReal) + averageOf(ofFake)) / 2 : 0;
+    const shown = (v) => show(v - middle);
+    const q = smoothed(samples, places, SMOOTH);
+    const wide = Math.hypot(target.std, SMOOTH);
+    const p = Array.from(places, (x) => lineDensity(x, target, wide));
+    return {
+      curve: Array.from(gan.judge(places), shown),
+      // Where neither density has any mass to speak of, no answer is better than another.
+      best: best && p.map((each, i) => (each + q[i] < 0.005 ? NaN : best(each, q[i]))),
+      dReal: averageOf(Array.from(ofReal, shown)),
+      dFake: averageOf(Array.from(ofFake, shown)),
+    };
+  }
+  /** Where D sends samples: [place, minus the gradient of each one's own loss] from the lowest to the highest. */
+  function pushesOf(samples) {
+    const sorted = Float32Array.from(samples).sort();
+    const pushes = gan.pushes(sorted).map((push) => SAMPLES * push);
+    const some = Array.from({ length: ARROWS }, (_, i) => Math.floor(((i + 0.5) * SAMPLES) / ARROWS));
+    return { arrows: some.map((i) => [sorted[i], pushes[i]]), push: averageOf(pushes.map(Math.abs)) };
+  }
+
+  return {
+    target: () => ({ centers: target.centers, weights: target.weights, std: target.std, points: real }),
+    ...rounds.acts,
+    /** All that the page draws. */
+    picture() {
+      const samples = gan.generate(latent);
+      const step = rounds.step();
+      return {
+        step,
+        now: step,
+        settings: s,
+        samples,
+        ...evaluate(samples),
+        ...judged(samples),
+        ...pushesOf(samples),
+        lossReal: gan.losses.real,
+        lossFake: gan.losses.fake,
+        engine: gan.engine,
+        failure: rounds.failure(),
+        records: rounds.records(),
+        byHand: rounds.byHand(),
+      };
+    },
+  };
+}

@@ -1,0 +1,222 @@
+"""LatentArithmetic: "man with glasses - man + woman" with groups of faces; the images are made in the page."""
+
+import math
+
+import numpy as np
+import torch
+import traitlets
+from matplotlib.figure import Figure
+from torch import nn
+
+from gan_utils.latent import arithmetic
+from gan_utils.models import READ, AttributeReader, plain, sample, snapshot
+from gan_utils.seeded import LARGEST_SEED, later_seed, normals, uniforms
+from gan_utils.widgets import bundle
+from gan_utils.widgets.generator_card import GeneratorCard, check_generator
+from gan_utils.widgets.packed.networks import pack_reader
+from gan_utils.widgets.traits import Places, menu
+
+WALL = 24  # faces on the wall: the first of the seed's stream
+STREAM = WALL + 400  # faces among which a tray is filled
+MOST = 10  # faces in a tray
+FIRST = 3  # faces in a tray at the start
+NOISE = 0.25  # what is added to the result to get its neighbours lies within this, uniformly
+BASELINES = ("none", "random", "pixels")
+
+
+def _kind(sure: float = 0.9, **wanted: int) -> dict:
+    """Faces that have an attribute (1) or have it not (0), each as surely as ``sure``, if the reader is right."""
+    return {"wanted": wanted, "sure": sure}
+
+
+_PLAIN = {"beard": 0, "hat": 0}
+# What a tray can be filled with. Smiles and turns have degrees, and their ends are rare.
+RECIPES = {
+    "short hair, glasses": _kind(long_hair=0, glasses=1, **_PLAIN),
+    "short hair, no glasses": _kind(long_hair=0, glasses=0, **_PLAIN),
+    "long hair, no glasses": _kind(long_hair=1, glasses=0, **_PLAIN),
+    "long hair, glasses": _kind(long_hair=1, glasses=1, **_PLAIN),
+    "beard": _kind(beard=1),
+    "no beard": _kind(beard=0),
+    "hat": _kind(hat=1),
+    "smiling": _kind(0.75, smile=1),
+    "not smiling": _kind(0.75, smile=0),
+    "turned left": _kind(0.75, head_turn=0),
+    "turned right": _kind(0.75, head_turn=1),
+}
+_TITLES = ("A", "− B", "+ C", "= A − B + C")
+FILLED = {"a": "short hair, glasses", "b": "short hair, no glasses", "c": "long hair, no glasses"}
+
+
+class LatentArithmetic(GeneratorCard):
+    """Three trays of faces, A - B + C: their latent points are averaged, and the sum is drawn with its neighbours.
+
+    Faces come from the seed's stream of latent points: face i is point i, the first ``WALL`` stand on the wall.
+    The page runs the generator and the reader itself, so the figure lives without a kernel.
+
+    Args:
+        generator: a ``models.DCGANGenerator`` of colour images. Pixels differ from PyTorch's by less than 2/255.
+        reader: a ``models.AttributeReader`` for images of that size. Its answers differ by less than 1e-3.
+        seed: of the stream, a trait, 0 to 2**32 - 1.
+        a, b, c: the trays, traits: at most ten places in the stream each. Those that are not given are filled
+            with the first three faces that the reader calls "short hair, glasses", "short hair, no glasses" and
+            "long hair, no glasses", without beard and hat; where there are none, with those that come nearest.
+        baseline: ``"none"``, ``"random"`` (a random direction as long as A - B instead of it) or ``"pixels"``
+            (the same sum of images), a trait.
+        rescale: whether the result is put at the usual distance from 0, sqrt(z_dim), a trait.
+    Raises:
+        ValueError: when ``generator`` is no ``DCGANGenerator`` with three channels, ``reader`` no
+            ``AttributeReader`` for its size, or one has weights that float16 cannot hold.
+        traitlets.TraitError: for a trait out of range.
+    Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 6.3.2 and figure 7.
+
+    >>> from gan_utils.models import DCGANGenerator
+    >>> widget = LatentArithmetic(DCGANGenerator(8, 3, 32, 4), AttributeReader(32), a=[0], b=[1], c=[2])
+    >>> bool(np.allclose(widget.result(), widget.points([0])[0] - widget.points([1])[0] + widget.points([2])[0]))
+    True
+    """
+
+    _esm = bundle.script("widgets/latent_arithmetic/view")
+    _reader_layers = traitlets.List().tag(sync=True)
+    _reader_weights = traitlets.Bytes().tag(sync=True)
+    _reader_affine = traitlets.Bytes().tag(sync=True)
+    _read = traitlets.List(list(READ)).tag(sync=True)
+    _recipes = menu(RECIPES)
+    # Of each tray that was filled: {"recipe": name, "places": [...], "sure": bool}, which holds as long as the tray
+    # has these places.
+    _filled = traitlets.Dict().tag(sync=True)
+    _limits = traitlets.Dict(
+        {"wall": WALL, "stream": STREAM, "most": MOST, "first": FIRST, "noise": NOISE, "filled": FILLED}
+    ).tag(sync=True)
+    seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
+    a = Places(STREAM - 1, MOST).tag(sync=True)
+    b = Places(STREAM - 1, MOST).tag(sync=True)
+    c = Places(STREAM - 1, MOST).tag(sync=True)
+    baseline = traitlets.Enum(BASELINES, "none").tag(sync=True)
+    rescale = traitlets.Bool(False).tag(sync=True)
+    title = traitlets.Unicode("Arithmetic with faces").tag(sync=True)
+    caption = traitlets.Unicode(
+        "The faces of each tray are averaged as latent points. A − B + C is a latent point again, and the generator "
+        "draws it here, in your browser, with eight neighbours around it. Change the faces, and see what the sum keeps."
+    ).tag(sync=True)
+
+    def __init__(self, generator: nn.Module, reader: nn.Module, **traits):
+        check_generator(generator)
+        if generator.channels != 3:
+            raise ValueError(f"generator must draw colour images, of 3 channels, not {generator.channels}")
+        if not isinstance(reader, nn.Module) or not isinstance(plain(reader), AttributeReader):
+            raise ValueError(f"reader must be an AttributeReader, not {type(reader).__name__}")
+        if reader.size != generator.size:
+            raise ValueError(f"reader must read images of size {generator.size}, not {reader.size}")
+        self._reader = snapshot(reader)
+        layers, weights, affine = pack_reader(self._reader)
+        super().__init__(generator, _reader_layers=layers, _reader_weights=weights, _reader_affine=affine, **traits)
+        missing = [tray for tray in FILLED if tray not in traits]
+        if missing:
+            answers = self.answers(self.images(self.points(range(STREAM))))
+            chosen = {tray: choose(answers, RECIPES[FILLED[tray]], FIRST) for tray in missing}
+            for tray, (places, _) in chosen.items():
+                setattr(self, tray, places)
+            self._filled = {
+                tray: {"recipe": FILLED[tray], "places": places, "sure": sure}
+                for tray, (places, sure) in chosen.items()
+            }
+
+    def points(self, places) -> np.ndarray:
+        """The latent points at places of the seed's stream, shape ``(len(places), z_dim)``."""
+        rows = [normals(self.seed, self.z_dim, place * self.z_dim) for place in places]
+        return np.reshape(rows, (len(rows), self.z_dim))
+
+    def answers(self, images: torch.Tensor) -> np.ndarray:
+        """What the reader says of images, in the order of ``models.READ``, each from 0 to 1."""
+        return torch.sigmoid(sample(self._reader, images)).numpy()
+
+    def result(self) -> np.ndarray:
+        """The latent point that the trays, the baseline and ``rescale`` make, shape ``(z_dim,)``.
+
+        Raises:
+            ValueError: when a tray is empty, and for the baseline ``"pixels"``, whose sum is no latent point.
+        """
+        if self.baseline == "pixels":
+            raise ValueError("a sum of pixels is no latent point: see image()")
+        a, b, c = (self.points(places) for places in self._trays())
+        point = arithmetic(a, b, c)
+        if self.baseline == "random":
+            direction = normals(later_seed(self.seed, 1), self.z_dim)
+            length = np.linalg.norm(a.mean(0) - b.mean(0))
+            point = c.mean(0) + direction * (length / np.linalg.norm(direction))
+        return point * (math.sqrt(self.z_dim) / np.linalg.norm(point)) if self.rescale else point
+
+    def neighbours(self) -> np.ndarray:
+        """Eight points about ``result()``: uniform noise within ``NOISE`` is added to it, shape ``(8, z_dim)``."""
+        noise = uniforms(later_seed(self.seed, 2), 8 * self.z_dim).reshape(8, self.z_dim)
+        return self.result() + NOISE * (2 * noise - 1)
+
+    def image(self) -> torch.Tensor:
+        """The result's image ``(3, size, size)``: of its latent point, or the sum of pixels held within [-1, 1]."""
+        if self.baseline != "pixels":
+            return self.images(self.result()[None])[0]
+        a, b, c = (self.images(self.points(places)).mean(0) for places in self._trays())
+        return (a - b + c).clamp(-1, 1)
+
+    def still(self) -> Figure:
+        """The faces of each tray, and the result with its neighbours."""
+        figure = Figure(figsize=(7, 2.4), layout="constrained")
+        for axes, title, shown in zip(figure.subplots(1, 4, width_ratios=(1, 1, 1, 1.6)), _TITLES, self._shown()):
+            axes.set_title(title, fontsize=12)
+            axes.set_anchor("N")
+            axes.axis("off")
+            if len(shown):
+                axes.imshow(_sheet(shown))
+        return figure
+
+    def _shown(self) -> list[torch.Tensor]:
+        """The images of trays A, B and C and of the result: nine, one for a sum of pixels, none where it waits."""
+        trays = [self.images(self.points(places)) if places else torch.empty(0) for places in (self.a, self.b, self.c)]
+        if not all(map(len, trays)):
+            return [*trays, torch.empty(0)]
+        if self.baseline == "pixels":
+            return [*trays, self.image()[None]]
+        around = self.neighbours()
+        return [*trays, self.images(np.vstack([around[:4], self.result()[None], around[4:]]))]
+
+    def _trays(self) -> list[list[int]]:
+        for name in FILLED:
+            if not getattr(self, name):
+                raise ValueError(f"tray {name} is empty: it has no mean")
+        return [self.a, self.b, self.c]
+
+
+def choose(answers: np.ndarray, recipe: dict, count: int) -> tuple[list[int], bool]:
+    """The first ``count`` faces that surely are as a recipe wants them; where there are too few, the nearest ones.
+
+    Args:
+        answers: the reader's, shape ``(N, len(READ))``.
+        recipe: one of ``RECIPES``.
+    Returns:
+        the faces' places, and whether all of them are sure.
+
+    >>> answers = np.full((4, len(READ)), 0.5)
+    >>> answers[:, READ.index("hat")] = 0.1, 0.95, 0.6, 0.99
+    >>> choose(answers, RECIPES["hat"], 2), choose(answers, RECIPES["hat"], 3)
+    (([1, 3], True), ([3, 1, 2], False))
+    """
+    wanted = [(answers[:, READ.index(name)], has) for name, has in recipe["wanted"].items()]
+    weakest = np.min([answer if has else 1 - answer for answer, has in wanted], axis=0)
+    sure = np.flatnonzero(weakest > recipe["sure"])[:count]
+    if len(sure) == count:
+        return sure.tolist(), True
+    return np.argsort(-weakest, kind="stable")[:count].tolist(), False
+
+
+def _sheet(images: torch.Tensor) -> np.ndarray:
+    """Images side by side in as square a sheet as they fill, clear where there is none."""
+    columns = math.ceil(math.sqrt(len(images)))
+    rows = math.ceil(len(images) / columns)
+    size = images.shape[-1]
+    sheet = np.zeros((rows * size, columns * size, 4))
+    for place, image in enumerate((images.permute(0, 2, 3, 1).numpy() + 1) / 2):
+        row, column = divmod(place, columns)
+        spot = sheet[row * size : (row + 1) * size, column * size : (column + 1) * size]
+        spot[..., :3], spot[..., 3] = image, 1
+    return sheet

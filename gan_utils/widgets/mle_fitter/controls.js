@@ -1,0 +1,69 @@
+// MleFitter's sliders for the model's numbers, and its read-outs.
+
+import { pretty, readout, slider } from "../ui/dom.js";
+import { RANGES } from "../../page/families/normal.js";
+
+// As many figures as a box has room for.
+const rounded = (value) => Number(value.toFixed(3));
+
+/** {rows, show(model)}. change(f) replaces the model by f(model). */
+export function makeSliders(change) {
+  const made = [
+    ["mean", 0],
+    ["std", 0],
+    ["mean", 1],
+    ["std", 1],
+  ].map(([kind, k]) => {
+    const [min, max] = RANGES[kind];
+    const trait = `${kind}s`;
+    const control = slider(k ? `${kind}-2` : kind, kind, { min, max, step: 0.05, value: min }, (value) =>
+      change((model) => ({ ...model, [trait]: model[trait].map((old, i) => (i === k ? value : old)) })),
+    );
+    return { ...control, kind, trait, k };
+  });
+  const [min, max] = RANGES.weight;
+  const weight = slider("weight", "weight of component 1", { min, max, step: 0.01, value: min }, (value) =>
+    change((model) => ({ ...model, weights: [value, 1 - value] })),
+  );
+  function show(model) {
+    const two = model.means.length > 1;
+    for (const { row, show: put, kind, trait, k } of made) {
+      row.querySelector("span").textContent = two ? `${kind} of component ${k + 1}` : kind;
+      row.hidden = k > 0 && !two;
+      if (!row.hidden) put(rounded(model[trait][k]));
+    }
+    weight.row.hidden = !two;
+    if (two) weight.show(rounded(model.weights[0]));
+  }
+  return { rows: [...made, weight].map(({ row }) => row), show };
+}
+
+const PLAIN = { step: "step", "log-likelihood": "log-likelihood", best: "best" };
+const EACH = { mean: "mean", std: "std", "gradient-mean": "slope in mean", "gradient-log-std": "slope in log std" };
+const SHARED = { weight: "weight of component 1", "gradient-logit-weight": "slope in its logit" };
+
+/** {rows, show(model, slope, numbers)}, the numbers named as in PLAIN. What one component has not is hidden. */
+export function makeReadouts() {
+  const second = Object.entries(EACH).map(([name, text]) => [`${name}-2`, text]);
+  const names = [...Object.entries(PLAIN), ...Object.entries(EACH), ...second, ...Object.entries(SHARED)];
+  const out = Object.fromEntries(names.map(([name, text]) => [name, readout(name, text)]));
+  function put(name, number, label) {
+    out[name].hide(number === undefined);
+    if (number === undefined) return;
+    out[name].show(pretty(number), String(number));
+    if (label) out[name].rename(label);
+  }
+  function show({ weights, means, stds }, slope, numbers) {
+    const two = means.length > 1;
+    for (const name in numbers) put(name, numbers[name]);
+    out.best.rename(two ? "best that EM finds from here" : "best, by the closed form");
+    for (const k of [0, 1])
+      [means[k], stds[k], slope.means[k], slope.logStds[k]].forEach((number, i) => {
+        const [name, text] = Object.entries(EACH)[i];
+        put(k ? `${name}-2` : name, number, two ? `${text} ${k + 1}` : text);
+      });
+    put("weight", two ? weights[0] : undefined);
+    put("gradient-logit-weight", two ? slope.logit : undefined);
+  }
+  return { rows: Object.values(out).map(({ row }) => row), show };
+}

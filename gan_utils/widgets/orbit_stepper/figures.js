@@ -1,0 +1,156 @@
+// The three pictures of OrbitStepper: phase plane, radius, eigenvalues.
+
+import { axes } from "../draw/axes.js";
+import { DIRAC } from "../../page/games/dirac.js";
+import { dot, inside, stroke } from "../draw/canvas.js";
+import { colour, palette } from "../draw/theme.js";
+
+export const LANE_COLOURS = ["--real", "--generated", "--second", "--third"];
+
+/** The card's colours, and those of the orbits one after another. */
+export const lanePalette = (root) => ({ ...palette(root), lanes: LANE_COLOURS.map((name) => colour(root, name)) });
+
+/** Orbits over the field in which the players move. Gives the maps from data to pixels. */
+export function drawPhasePlane(context, width, height, colours, lanes, reach) {
+  const dirac = lanes[0].settings.game === "dirac";
+  const plane = axes(
+    context,
+    width,
+    height,
+    colours,
+    { range: [-reach, reach], label: dirac ? "θ (generator)" : "x (wants V small)" },
+    { range: [-reach, reach], label: dirac ? "ψ (discriminator)" : "y (wants V large)" },
+  );
+  inside(context, plane.box, () => {
+    drawField(context, plane, colours, lanes[0].settings, reach);
+    drawConserved(context, plane, colours, lanes[0]);
+    lanes.forEach((lane, i) => drawOrbit(context, plane, colours.lanes[i], lane.points));
+    context.fillStyle = colours.ink;
+    dot(context, plane.x(0), plane.y(0), 2.5);
+    const [x, y] = lanes[0].points[0];
+    context.strokeStyle = colours.ink;
+    context.lineWidth = 2;
+    context.beginPath();
+    context.arc(plane.x(x), plane.y(y), 8, 0, 2 * Math.PI);
+    context.stroke();
+  });
+  return plane;
+}
+
+function drawField(context, plane, colours, settings, reach) {
+  context.strokeStyle = colours.muted;
+  context.globalAlpha = 0.45;
+  const count = 11;
+  const length = 11;
+  for (let i = 0; i < count; i++)
+    for (let j = 0; j < count; j++) {
+      const x = reach * (-1 + (2 * i + 1) / count);
+      const y = reach * (-1 + (2 * j + 1) / count);
+      const [dx, dy] = settings.game === "dirac" ? DIRAC[settings.variant](x, y, settings, 0) : [-y, x];
+      const size = Math.hypot(dx, dy) || 1;
+      const [fromX, fromY] = [plane.x(x), plane.y(y)];
+      const [toX, toY] = [fromX + (length * dx) / size, fromY - (length * dy) / size];
+      const back = Math.atan2(toY - fromY, toX - fromX);
+      stroke(context, [
+        [fromX, fromY],
+        [toX, toY],
+      ]);
+      stroke(
+        context,
+        [-0.5, 0, 0.5].map((turn) => [
+          toX - (turn && 4) * Math.cos(back + turn),
+          toY - (turn && 4) * Math.sin(back + turn),
+        ]),
+      );
+    }
+  context.globalAlpha = 1;
+}
+
+/** The curve that theory says the orbit stays on, dashed: x^2 + y^2 + cross x y is the same all along it. */
+function drawConserved(context, plane, colours, lane) {
+  if (lane.cross === null || Math.abs(lane.cross) >= 2) return;
+  const [x, y] = lane.points[0];
+  const value = x * x + y * y + lane.cross * x * y;
+  const along = Math.sqrt(value / (2 + lane.cross));
+  const across = Math.sqrt(value / (2 - lane.cross));
+  context.strokeStyle = colours.ink;
+  context.setLineDash([5, 4]);
+  context.lineWidth = 1;
+  stroke(
+    context,
+    Array.from({ length: 121 }, (_, i) => {
+      const [u, v] = [along * Math.cos((i * Math.PI) / 60), across * Math.sin((i * Math.PI) / 60)];
+      return [plane.x(u + v), plane.y(u - v)];
+    }),
+  );
+  context.setLineDash([]);
+}
+
+function drawOrbit(context, plane, laneColour, points) {
+  const pixels = points.map(([x, y]) => [plane.x(x), plane.y(y)]);
+  context.strokeStyle = context.fillStyle = laneColour;
+  context.globalAlpha = 0.55;
+  context.lineWidth = 1.2;
+  stroke(context, pixels);
+  context.globalAlpha = 1;
+  for (const [x, y] of pixels.slice(-400)) dot(context, x, y, 1.8);
+  dot(context, ...pixels[pixels.length - 1], 5.5);
+}
+
+/** Radius against round, on a scale of powers of ten. */
+export function drawRadius(context, width, height, colours, lanes) {
+  const logs = lanes.map((lane) => lane.points.map(([x, y]) => Math.log10(Math.hypot(x, y))));
+  const shown = logs.flat().filter(Number.isFinite);
+  // What has become as small as rounding, or astronomically large, is left off the scale.
+  let low = Math.max(-17, Math.floor(Math.min(0, ...shown)));
+  let high = Math.min(30, Math.ceil(Math.max(0, ...shown)));
+  if (low === high) [low, high] = [low - 1, high + 1];
+  const last = Math.max(10, lanes[0].points.length - 1);
+  const plane = axes(
+    context,
+    width,
+    height,
+    colours,
+    { range: [0, last], label: "round", count: 3 },
+    { range: [low, high], label: "radius", log: true },
+  );
+  inside(context, plane.box, () =>
+    logs.forEach((values, i) => {
+      context.strokeStyle = colours.lanes[i];
+      context.lineWidth = 1.8;
+      const stride = Math.max(1, Math.floor(values.length / 600));
+      stroke(
+        context,
+        values.map((value, n) => [plane.x(n), plane.y(value)]).filter((_, n) => n % stride === 0),
+      );
+    }),
+  );
+}
+
+/** Eigenvalues of one round on the complex plane, with the unit circle. */
+export function drawEigenvalues(context, width, height, colours, lanes) {
+  const sizes = lanes.flatMap((lane) => lane.spectrum.eigenvalues.map((pair) => Math.max(...pair.map(Math.abs))));
+  const reach = 1.15 * Math.max(1.1, ...sizes.filter(Number.isFinite));
+  const plane = axes(
+    context,
+    width,
+    height,
+    colours,
+    { range: [-reach, reach], label: "real part of λ", count: 3 },
+    { range: [-reach, reach], label: "imaginary part", count: 3 },
+  );
+  inside(context, plane.box, () => {
+    context.strokeStyle = colours.ink;
+    context.setLineDash([5, 4]);
+    const circle = Array.from({ length: 91 }, (_, i) => [Math.cos((i * Math.PI) / 45), Math.sin((i * Math.PI) / 45)]);
+    stroke(
+      context,
+      circle.map(([re, im]) => [plane.x(re), plane.y(im)]),
+    );
+    context.setLineDash([]);
+    lanes.forEach((lane, i) => {
+      context.fillStyle = colours.lanes[i];
+      for (const [re, im] of lane.spectrum.eigenvalues) dot(context, plane.x(re), plane.y(im), 4.5);
+    });
+  });
+}

@@ -1,0 +1,55 @@
+// One orbit, step by step, of either game.
+
+import { BILINEAR, bilinearMatrix, conserved } from "../../page/games/bilinear.js";
+import { diracMatrix, diracStep } from "../../page/games/dirac.js";
+import { eigenvalues, spectralRadius } from "../../page/games/eigenvalues.js";
+
+export const OPTIONS = {
+  bilinear: {
+    simultaneous: ["momentum"],
+    alternating: ["first", "momentum"],
+    consensus: ["beta"],
+    unrolled: ["unroll", "unroll_lr"],
+  },
+  dirac: {
+    wgan: ["clip"],
+    wgan_gp: ["penalty", "target"],
+    instance_noise: ["noise", "seed"],
+    r1: ["penalty"],
+    consensus: ["beta"],
+  },
+};
+
+/** The point after the last of `points`: infinitely far away, in the last quadrant, once it leaves the range of numbers. */
+export function nextPoint(s, points) {
+  const now = points[points.length - 1];
+  const next = now.every(Number.isFinite) ? stepFrom(s, points, now) : now;
+  return next.every(Number.isFinite)
+    ? next
+    : now.map((number) => (number < 0 || Object.is(number, -0) ? -Infinity : Infinity));
+}
+
+function stepFrom(s, points, now) {
+  if (s.game === "dirac") return diracStep(now, s, points.length - 1);
+  const past = points[Math.max(0, points.length - 2)];
+  return BILINEAR[s.method]([...now, ...past], s);
+}
+
+/** The points of `steps` rounds from `start`, the start first. */
+export function orbit(s, start, steps) {
+  const points = [start];
+  while (points.length <= steps) points.push(nextPoint(s, points));
+  return points;
+}
+
+export const matrixOf = (s) => (s.game === "dirac" ? diracMatrix(s) : bilinearMatrix(s));
+
+/** {eigenvalues, spectralRadius} of the one-round map; empty and null where there is none. */
+export function spectrum(s) {
+  const matrix = matrixOf(s);
+  return matrix
+    ? { eigenvalues: eigenvalues(matrix), spectralRadius: spectralRadius(matrix) }
+    : { eigenvalues: [], spectralRadius: null };
+}
+
+export const conservedAt = (s, [x, y]) => (s.game === "bilinear" ? conserved(s, x, y) : null);

@@ -1,0 +1,1 @@
+"""Networks and images as the page reads them: packed here, unpacked by the JavaScript beside it."""

@@ -1,0 +1,115 @@
+// The picture of a machine: what has dropped, and what is said of its density.
+
+import { axes } from "../draw/axes.js";
+import { drawBars, drawCurve, histogram } from "../draw/lines.js";
+import { dot, inside, stroke } from "../draw/canvas.js";
+import { PLACES, REACH } from "./machines.js";
+
+const STACKS = 25;
+
+/** Where x lies in a picture of this width, and back. The margins are those of axes(). */
+export const placeToX = (place, width) => ((place - 40) / (width - 48)) * 2 * REACH - REACH;
+
+/**
+ * Draws a machine: `bars` in the colour `tint`, or `samples` of which the last `batch` have fallen the share `fall` of their way;
+ * `data`, the density of the data, dashed; `answers`, {name, ys, line, at}, each a curve with a dot of height `at` at
+ * the place x; `outline`, heights of a fine histogram. Without an answer a question mark stands at x.
+ */
+export function drawMachine(context, width, height, colours, shown) {
+  const { tint, samples, bars, batch, fall, x, top, data, answers, outline } = shown;
+  const view = axes(
+    context,
+    width,
+    height,
+    colours,
+    { range: [-REACH, REACH], label: "x" },
+    { range: [0, top], label: "density", count: 3 },
+  );
+  const lines = [{ name: "p, the data", ys: data, line: colours.ink, dashed: true }, ...answers];
+  inside(context, view.box, () => {
+    context.fillStyle = tint;
+    if (bars) drawBars(context, view, -REACH, REACH, bars, 0.4);
+    else drawBalls(context, view, samples, batch, fall);
+    context.lineWidth = 1;
+    context.strokeStyle = colours.muted;
+    if (outline) stroke(context, steps(view, outline));
+    for (const { ys, line, dashed } of lines) {
+      context.strokeStyle = line;
+      context.lineWidth = dashed ? 1.5 : 2.2;
+      context.setLineDash(dashed ? [5, 4] : []);
+      drawCurve(context, view, PLACES, ys);
+    }
+    context.setLineDash([]);
+    context.strokeStyle = colours.highlight;
+    context.lineWidth = 2.5;
+    stroke(context, [
+      [view.x(x), view.box.bottom],
+      [view.x(x), view.box.top],
+    ]);
+    for (const { at, line } of answers) {
+      context.fillStyle = colours.paper;
+      dot(context, view.x(x), view.y(at), 6);
+      context.fillStyle = line;
+      dot(context, view.x(x), view.y(at), 4.5);
+    }
+    if (!answers.length) drawQuestion(context, view, x, colours);
+  });
+  drawKey(context, view.box, colours, outline ? [...lines, { name: "q, 20,000 samples", line: colours.muted }] : lines);
+}
+
+function drawQuestion(context, view, x, colours) {
+  const place = [view.x(x), (view.box.top + view.box.bottom) / 2];
+  context.fillStyle = colours.paper;
+  dot(context, ...place, 15);
+  context.strokeStyle = colours.highlight;
+  context.stroke();
+  context.fillStyle = colours.ink;
+  context.font = "600 19px system-ui, sans-serif";
+  context.textAlign = "center";
+  context.fillText("?", place[0], place[1] + 7);
+}
+
+/** Samples as balls in stacks; the last `batch` hang in the air until `fall` is 1. */
+function drawBalls(context, view, samples, batch, fall) {
+  const stack = (2 * REACH) / STACKS;
+  const heights = new Array(STACKS).fill(0);
+  const shares = histogram(samples, -REACH, REACH, STACKS);
+  // So that the highest stack stays below the key.
+  const most = Math.max(1, Math.round(Math.max(...shares) * stack * samples.length));
+  const radius = Math.min(6, (view.x(stack) - view.x(0)) / 2 - 0.5, (0.35 * (view.box.bottom - view.box.top)) / most);
+  samples.forEach((sample, i) => {
+    const k = Math.floor((sample + REACH) / stack);
+    if (k < 0 || k >= STACKS) return;
+    const rest = view.box.bottom - radius - 2 * radius * heights[k]++;
+    const y = i < samples.length - batch ? rest : view.box.top + (rest - view.box.top) * fall * fall;
+    dot(context, view.x(-REACH + (k + 0.5) * stack), y, radius);
+  });
+}
+
+/** The outline of a histogram. */
+const steps = (view, heights) =>
+  heights.flatMap((height, i) =>
+    [i, i + 1].map((edge) => [view.x(-REACH + (2 * REACH * edge) / heights.length), view.y(height)]),
+  );
+
+/** What each line is, in two columns at the top. */
+function drawKey(context, box, colours, lines) {
+  context.font = "11px system-ui, sans-serif";
+  context.textAlign = "left";
+  lines.forEach(({ name, line, dashed }, i) => {
+    const x = box.left + 8 + (i % 2) * ((box.right - box.left) / 2);
+    const y = box.top + 14 + 16 * Math.floor(i / 2);
+    context.fillStyle = colours.paper; // behind it may be bars
+    context.fillRect(x - 3, y - 11, context.measureText(name).width + 29, 15);
+    context.strokeStyle = line;
+    context.lineWidth = 2;
+    context.setLineDash(dashed ? [5, 4] : []);
+    stroke(context, [
+      [x, y - 4],
+      [x + 18, y - 4],
+    ]);
+    context.setLineDash([]);
+    context.fillStyle = colours.ink;
+    context.fillText(name, x + 23, y);
+  });
+}
