@@ -18,7 +18,7 @@ Modules, in the order in which data flows through them:
 - ``latent``: straight and spherical paths through latent space
 - ``metrics``: features in, numbers out
 - ``pretrained``: the shipped weights, by name
-- ``plots``, ``widgets``: figures and live figures
+- ``colours``, ``plots``, ``widgets``: the book's colours; figures and live figures
 """
 
 __version__ = "0.1.0"

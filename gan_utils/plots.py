@@ -5,9 +5,9 @@ import numpy as np
 
 from gan_utils.arrays import finite_numbers
 from gan_utils.checks import positive, whole
+from gan_utils.colours import GENERATED, HIGHLIGHT, INK, REAL, SECOND, THIRD
 
-REAL, GENERATED, SECOND, THIRD, HIGHLIGHT = "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00"  # Okabe and Ito
-INK = "#6e7781"  # between black and white: it reads on a light page and on a dark one
+__all__ = ["GENERATED", "HIGHLIGHT", "INK", "REAL", "SECOND", "THIRD", "image_grid", "image_rows", "use_style"]
 
 
 def use_style() -> None:

@@ -19,6 +19,7 @@ SCRIPTS = [*sorted(PACKAGE.rglob("*.js")), *sorted((ROOT / "book" / "_static").g
 # Each part of the package, and the parts that it may import besides itself. One that is not here is new.
 MAY_IMPORT = {
     "arrays": set(),
+    "colours": set(),
     "checks": {"arrays"},
     "files": {"checks"},
     "seeded": {"arrays", "checks"},
@@ -34,11 +35,12 @@ MAY_IMPORT = {
     "latent": {"arrays", "checks", "seeded"},
     "metrics": {"arrays", "checks", "models"},
     "exercises": {"arrays", "checks", "divergences", "games", "latent", "losses", "metrics", "models", "seeded"},
-    "plots": {"arrays", "checks", "games", "latent", "losses", "metrics", "models", "seeded"},
+    "plots": {"arrays", "checks", "colours", "games", "latent", "losses", "metrics", "models", "seeded"},
     "experiments": {"checks", "files"},
     "widgets": {
         "arrays",
         "checks",
+        "colours",
         "data",
         "divergences",
         "families",

@@ -5,6 +5,7 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.colours import SECOND
 from gan_utils.divergences import F_DIVERGENCES
 from gan_utils.widgets import bundle
 from gan_utils.widgets.densities.densities import MIDDLES, Densities, cells
@@ -53,7 +54,7 @@ class BoundExplorer(Densities):
         figure = Figure(figsize=(7.2, 5), layout="constrained")
         above, below = figure.subplots(2, sharex=True)
         self._draw_densities(above)
-        below.plot(MIDDLES, self.witness(), color="#009E73", linewidth=2.5, label="T")
+        below.plot(MIDDLES, self.witness(), color=SECOND, linewidth=2.5, label="T")
         below.plot(MIDDLES, _best(F_DIVERGENCES[self.row], cells(self.p), cells(self.q)), "k--", label="T*")
         below.set(ylim=(-5, 5), xlabel="x", ylabel="T")
         below.legend(frameon=False)

@@ -3,6 +3,7 @@
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.colours import REAL
 from gan_utils.data import toys
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
@@ -73,6 +74,6 @@ class CollapseLab(Card):
         points = toys.mixture(600, self.drawn, std=0.06) if own else toys.sample(self.target, 600)
         figure = Figure(figsize=(4, 4), layout="constrained")
         axes = figure.add_subplot(aspect="equal", xlim=(-REACH, REACH), ylim=(-REACH, REACH))
-        axes.plot(*points.T, ".", color="#0072B2", markersize=3)
+        axes.plot(*points.T, ".", color=REAL, markersize=3)
         axes.set_title("the target", fontsize=10)
         return figure

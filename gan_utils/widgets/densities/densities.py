@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from gan_utils.colours import GENERATED, REAL
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.traits import Bumps, menu
 
@@ -36,8 +37,8 @@ class Densities(Card):
 
     def _draw_densities(self, axes):
         p, q = cells(self.p) / CELL, cells(self.q) / CELL
-        axes.fill_between(MIDDLES, p, color="#0072B2", alpha=0.4, label="p, data")
-        axes.fill_between(MIDDLES, q, color="#D55E00", alpha=0.4, label="q, model")
+        axes.fill_between(MIDDLES, p, color=REAL, alpha=0.4, label="p, data")
+        axes.fill_between(MIDDLES, q, color=GENERATED, alpha=0.4, label="q, model")
         # A needle beside a cloud leaves the picture, so that the cloud is seen.
         tops = sorted((p.max(), q.max()))
         axes.set(xlim=(-6, 6), ylim=(0, 1.2 * min(tops[1], 4 * tops[0])), ylabel="density")

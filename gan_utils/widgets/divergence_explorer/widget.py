@@ -7,6 +7,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from gan_utils import divergences
+from gan_utils.colours import HIGHLIGHT
 from gan_utils.widgets import bundle
 from gan_utils.widgets.densities.densities import CELL, MIDDLES, Densities, cells, moved
 
@@ -70,7 +71,7 @@ class DivergenceExplorer(Densities):
         axes.plot(moves, values, color="black")
         slope = gradient(name, self.p, self.q)
         if slope is not None:
-            axes.plot([-1, 1], [here - slope, here + slope], color="#E69F00", linewidth=2.5)
+            axes.plot([-1, 1], [here - slope, here + slope], color=HIGHLIGHT, linewidth=2.5)
         top = 1.05 * max([0.1, *values[np.isfinite(values)]])
         axes.set(xlim=(moves[0], moves[-1]), ylim=(0, min(top, max(6, 1.4 * here))))
         return here

@@ -4,6 +4,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.colours import GENERATED, HIGHLIGHT, REAL, SECOND, THIRD
 from gan_utils.metrics.frechet import fid, frechet_distance
 from gan_utils.seeded import LARGEST_SEED, normals
 from gan_utils.widgets import bundle
@@ -112,7 +113,7 @@ class FrechetByHand(Card):
         plane, terms = figure.subplots(1, 2, width_ratios=(3, 1))
         turn = np.linspace(0, 2 * np.pi, 100)
         circle = np.stack([np.cos(turn), np.sin(turn)], axis=1)
-        for which, samples, colour in zip(("real", "generated"), self.samples(), ("#0072B2", "#D55E00")):
+        for which, samples, colour in zip(("real", "generated"), self.samples(), (REAL, GENERATED)):
             mean, factor = getattr(self, f"{which}_mean"), self._factor(which)
             for sigmas in (1, 2):
                 plane.fill(*(mean + sigmas * circle @ factor.T).T, color=colour, alpha=0.15)
@@ -121,9 +122,9 @@ class FrechetByHand(Card):
         plane.legend(frameon=False)
         distance, estimate = self.distance(), fid(*self.samples())
         means = float(np.sum((np.array(self.real_mean) - self.generated_mean) ** 2))
-        terms.bar(["distance"], [means], color="#009E73", label="of the means")
-        terms.bar(["distance"], [distance - means], bottom=[means], color="#CC79A7", label="of the covariances")
-        terms.bar([f"from {self.count}\nsamples"], [estimate], color="#E69F00")
+        terms.bar(["distance"], [means], color=SECOND, label="of the means")
+        terms.bar(["distance"], [distance - means], bottom=[means], color=THIRD, label="of the covariances")
+        terms.bar([f"from {self.count}\nsamples"], [estimate], color=HIGHLIGHT)
         terms.set(ylabel="squared feature units", ylim=(0, 1.4 * max(distance, estimate)))
         terms.legend(frameon=False, fontsize=8)
         return figure

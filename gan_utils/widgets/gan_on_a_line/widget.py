@@ -5,6 +5,7 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.colours import REAL
 from gan_utils.data import toys
 from gan_utils.losses import OBJECTIVES
 from gan_utils.seeded import LARGEST_SEED
@@ -68,8 +69,8 @@ class GanOnALine(Card):
         density = toys.log_prob(self.target, torch.from_numpy(x)[:, None]).exp()
         figure = Figure(figsize=(6, 2.6), layout="constrained")
         axes = figure.add_subplot(xlim=(-REACH, REACH), xlabel="x", ylabel="density")
-        axes.fill_between(x, density, color="#0072B2", alpha=0.3)
-        axes.plot(x, density, color="#0072B2")
+        axes.fill_between(x, density, color=REAL, alpha=0.3)
+        axes.plot(x, density, color=REAL)
         axes.set_ylim(bottom=0)
         axes.set_title("the target", fontsize=10)
         return figure

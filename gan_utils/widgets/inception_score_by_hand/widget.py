@@ -6,6 +6,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.colours import GENERATED, HIGHLIGHT, SECOND
 from gan_utils.metrics.inception import inception_score
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
@@ -74,7 +75,7 @@ class InceptionScoreByHand(Card):
         bars, entropies = figure.subplots(1, 2, width_ratios=(3, 2))
         rows = [*table, marginal]
         for y, row in enumerate(rows):
-            colour = "#009E73" if y == len(table) else "#D55E00"
+            colour = SECOND if y == len(table) else GENERATED
             bars.barh([y] * len(row), 0.9 * row, left=np.arange(len(row)), height=0.6, color=colour)
         labels = [*(f"image {i + 1}" for i in range(len(table))), "p(y), their mean"]
         bars.set_yticks(range(len(rows)), labels)
@@ -84,7 +85,7 @@ class InceptionScoreByHand(Card):
         bars.grid(axis="x", linewidth=0.5)
         heights = [_entropy(marginal), float(np.mean([_entropy(row) for row in table]))]
         heights.append(heights[0] - heights[1])
-        entropies.barh(["H(y)", "mean H(y|x)", "difference"], heights, color=["#009E73", "#D55E00", "#E69F00"])
+        entropies.barh(["H(y)", "mean H(y|x)", "difference"], heights, color=[SECOND, GENERATED, HIGHLIGHT])
         entropies.set(xlim=(0, np.log(len(names))), xlabel="nats", title=f"score: exp of it, {self.score():.3f}")
         entropies.invert_yaxis()
         return figure

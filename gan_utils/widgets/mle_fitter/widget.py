@@ -7,6 +7,7 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.colours import GENERATED, REAL
 from gan_utils.families import Mixture, Normal
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
@@ -78,16 +79,16 @@ class MleFitter(Card):
         figure = Figure(figsize=(7.2, 3.2), layout="constrained")
         density, hills = figure.subplots(1, 2, width_ratios=(3, 2))
         x, data = np.linspace(*MEANS, 321), np.array(self.data)
-        density.plot(x, self.fitted().log_prob(x).exp(), color="#D55E00", linewidth=2)
-        density.vlines(data, 0, self.fitted().log_prob(data).exp(), color="#0072B2", linewidth=1)
-        density.plot(data, 0 * data, "o", color="#0072B2", markersize=4, clip_on=False)
+        density.plot(x, self.fitted().log_prob(x).exp(), color=GENERATED, linewidth=2)
+        density.vlines(data, 0, self.fitted().log_prob(data).exp(), color=REAL, linewidth=1)
+        density.plot(data, 0 * data, "o", color=REAL, markersize=4, clip_on=False)
         density.set(xlabel="x", ylabel="density", ylim=(0, None))
         across, up, values = self._landscape()
         levels = [float(values.max()) - gap for gap in (500, 200, 100, 50, 20, 10, 5, 2, 0.5, -1e-6)]
         shades = [(0.9, 0.62, 0.0, 0.08 * (1 + i)) for i in range(len(levels) - 1)]
         hills.contourf(across, up, values, levels, colors=shades)
         normal = self.model == "normal"
-        hills.plot(self.means[0], math.log(self.stds[0]) if normal else self.means[1], "o", color="#D55E00")
+        hills.plot(self.means[0], math.log(self.stds[0]) if normal else self.means[1], "o", color=GENERATED)
         names = ("mean", "log std") if normal else ("mean of component 1", "mean of component 2")
         hills.set(xlabel=names[0], ylabel=names[1])
         return figure

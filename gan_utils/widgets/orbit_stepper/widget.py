@@ -3,6 +3,7 @@
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.colours import REAL
 from gan_utils.games import DIRAC_OPTIONS, DIRAC_VARIANTS, METHOD_OPTIONS, METHODS, bilinear_orbit, dirac_orbit
 from gan_utils.games.dirac import UPDATES
 from gan_utils.seeded import LARGEST_SEED
@@ -88,7 +89,7 @@ class OrbitStepper(Card):
         points = self.points()
         figure = Figure(figsize=(4.2, 4), layout="constrained")
         axes = figure.subplots()
-        axes.plot(*points.T, "o-", color="#0072B2", markersize=3, linewidth=0.8)
+        axes.plot(*points.T, "o-", color=REAL, markersize=3, linewidth=0.8)
         axes.plot(*points[0], "o", markersize=10, markerfacecolor="none", color="black")
         axes.set_aspect("equal", "datalim")
         names = ("x", "y") if self.game == "bilinear" else ("θ", "ψ")

@@ -6,6 +6,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.colours import GENERATED, REAL
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.traits import Number
@@ -49,7 +50,7 @@ class SaddleSurface(Card):
         figure = Figure(figsize=(5, 3.6), layout="constrained")
         axes = figure.add_subplot(projection="3d", elev=90 * self.tilt / 1.57, azim=-90 - math.degrees(self.turn))
         axes.plot_surface(x, y, value(x, y), cmap="RdBu_r", alpha=0.8, linewidth=0)
-        axes.plot(grid, 0 * grid, value(grid, 0 * grid), color="#0072B2", linewidth=3)
-        axes.plot(0 * grid, grid, value(0 * grid, grid), color="#D55E00", linewidth=3)
+        axes.plot(grid, 0 * grid, value(grid, 0 * grid), color=REAL, linewidth=3)
+        axes.plot(0 * grid, grid, value(0 * grid, grid), color=GENERATED, linewidth=3)
         axes.set(xlabel="x", ylabel="y", zlabel="V")
         return figure

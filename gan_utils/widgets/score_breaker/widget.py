@@ -5,6 +5,7 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.colours import GENERATED, INK, SECOND
 from gan_utils.data import spoil
 from gan_utils.data.pixels import image_batch
 from gan_utils.metrics.frechet import fid
@@ -158,7 +159,7 @@ class ScoreBreaker(Card):
         left.set_title("samples", fontsize=10)
         for place, (name, value) in enumerate(self.scores().items()):
             apart = self._apart(name, value)
-            colour = "#D55E00" if apart < -NOTICED else "#009E73" if apart > NOTICED else "#666666"
+            colour = GENERATED if apart < -NOTICED else SECOND if apart > NOTICED else INK
             right.barh(place, apart, color=colour, height=0.5)
             right.text(1.02, place, f"{value:.3g}", transform=right.get_yaxis_transform(), va="center", fontsize=9)
         right.axvspan(-NOTICED, NOTICED, color="0.9", zorder=0)

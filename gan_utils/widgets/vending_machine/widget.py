@@ -5,6 +5,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from gan_utils.arrays import numbers
+from gan_utils.colours import GENERATED, SECOND
 from gan_utils.data import toys
 from gan_utils.families import Implicit, Mixture
 from gan_utils.models import ToyDiscriminator, ToyGenerator
@@ -99,14 +100,14 @@ class VendingMachine(Card):
         figure = Figure(figsize=(7.2, 3), layout="constrained")
         names = ("a sampler: the GAN's generator", "a model with a density")
         for axes, name, samples, colour in zip(
-            figure.subplots(1, 2, sharey=True), names, self.dropped(), ("#D55E00", "#009E73")
+            figure.subplots(1, 2, sharey=True), names, self.dropped(), (GENERATED, SECOND)
         ):
             if self.count:
                 weights = np.full(self.count, 50 / (2 * REACH * self.count))
                 axes.hist(samples, 50, range=(-REACH, REACH), weights=weights, color=colour, alpha=0.5)
             axes.plot(x, target, "--", color="black", linewidth=1.2, label="p, the data")
             axes.set(xlabel="x", title=name, xlim=(-REACH, REACH), ylim=(0, top))
-        figure.axes[1].plot(x, density, color="#009E73", label="q, its density")
+        figure.axes[1].plot(x, density, color=SECOND, label="q, its density")
         figure.axes[0].set_ylabel("density")
         for axes in figure.axes:
             axes.legend(frameon=False, fontsize=8)
