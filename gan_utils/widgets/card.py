@@ -7,6 +7,7 @@ import traitlets
 from matplotlib.figure import Figure
 
 from gan_utils.widgets import bundle
+from gan_utils.widgets.traits import allowed
 
 
 class Card(anywidget.AnyWidget):
@@ -15,12 +16,26 @@ class Card(anywidget.AnyWidget):
     _css = bundle.style()
     title = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
+    # What each trait may be, for the page's controls: said where the trait is declared, and nowhere else.
+    _allowed = traitlets.Dict().tag(sync=True)
+    # What else the page needs to know that Python knows already.
+    constants: dict = {}
+    _constants = traitlets.Dict().tag(sync=True)
 
     def __init__(self, **traits):
         for name in traits:
             if not self.has_trait(name):  # traitlets would let a misspelt name pass
                 raise traitlets.TraitError(f"{type(self).__name__} has no trait {name!r}")
         super().__init__(**traits)
+
+    @traitlets.default("_allowed")
+    def _limits_of_traits(self):
+        public = {name: trait for name, trait in self.traits(sync=True).items() if not name.startswith("_")}
+        return {name: limits for name, trait in public.items() if (limits := allowed(trait)) is not None}
+
+    @traitlets.default("_constants")
+    def _own_constants(self):
+        return self.constants
 
     def still(self) -> Figure:
         """The widget's first picture, as a matplotlib figure."""

@@ -5,12 +5,30 @@ import traitlets
 from gan_utils.checks import finite_pair, in_range, one_of, whole
 
 
+def allowed(trait: traitlets.TraitType) -> dict | None:
+    """What a trait may be, as the page's controls ask for it; None where it has no limits.
+
+    >>> allowed(Number(0.1, 0.01, 2.5)), allowed(Choice((64, 128), 64))
+    ({'low': 0.01, 'high': 2.5}, {'values': [64, 128]})
+    """
+    if hasattr(trait, "allowed"):
+        return trait.allowed()
+    if isinstance(trait, traitlets.Enum):
+        return {"values": list(trait.values)}
+    if isinstance(trait, traitlets.Int) and trait.max is not None:
+        return {"low": trait.min, "high": trait.max, "whole": True}
+    return None
+
+
 class Number(traitlets.Float):
     """A finite number from ``low`` to ``high``."""
 
     def __init__(self, default, low: float, high: float, **options):
         self.low, self.high = low, high
         super().__init__(default, **options)
+
+    def allowed(self):
+        return {"low": self.low, "high": self.high}
 
     def validate(self, obj, value):
         if value is None and self.allow_none:
@@ -53,6 +71,9 @@ class Numbers(traitlets.List):
         self.low, self.high, self.least, self.most = low, high, least, most
         super().__init__(default_value=list(default), **options)
 
+    def allowed(self):
+        return {"low": self.low, "high": self.high, "least": self.least, "most": self.most}
+
     def validate(self, obj, value):
         if value is None and self.allow_none:
             return None
@@ -70,6 +91,9 @@ class Point(traitlets.List):
         self.reach = reach
         super().__init__(default_value=list(default), **options)
 
+    def allowed(self):
+        return {"low": -self.reach, "high": self.reach}
+
     def validate(self, obj, value):
         return _point(self.name, value, self.reach)
 
@@ -80,6 +104,9 @@ class Points(traitlets.List):
     def __init__(self, default, reach: float, most: int, **options):
         self.reach, self.most = reach, most
         super().__init__(default_value=[list(point) for point in default], **options)
+
+    def allowed(self):
+        return {"low": -self.reach, "high": self.reach, "least": 1, "most": self.most}
 
     def validate(self, obj, value):
         value = _listed(value)
@@ -95,6 +122,9 @@ class Places(traitlets.List):
         self.last, self.most = last, most
         super().__init__(**options)
 
+    def allowed(self):
+        return {"low": 0, "high": self.last, "most": self.most}
+
     def validate(self, obj, value):
         value = _listed(value)
         if not isinstance(value, (list, tuple)) or len(value) > self.most:
@@ -106,9 +136,16 @@ class Bumps(traitlets.List):
     """One or two bumps of a density on a line: dicts of kind, mean, width and weight."""
 
     WIDTHS = {"bell": (0.4, 2.0), "box": (0.05, 2.0)}  # by kind
+    MEANS = (-4.0, 4.0)
+    WEIGHTS = (0.05, 1.0)
 
     def __init__(self, default, **options):
         super().__init__(default_value=default, **options)
+
+    def allowed(self):
+        return {"mean": list(self.MEANS), "width": {kind: list(v) for kind, v in self.WIDTHS.items()}} | {
+            "weight": list(self.WEIGHTS)
+        }
 
     def validate(self, obj, value):
         if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= 2:
@@ -122,7 +159,7 @@ class Bumps(traitlets.List):
             )
         kind = bump["kind"]
         _refuse(lambda: one_of(f"{self.name}'s kind", kind, self.WIDTHS))
-        ranges = {"mean": (-4.0, 4.0), "width": self.WIDTHS[kind], "weight": (0.05, 1.0)}
+        ranges = {"mean": self.MEANS, "width": self.WIDTHS[kind], "weight": self.WEIGHTS}
         return {"kind": kind} | {
             name: _refuse(lambda: in_range(f"{self.name}'s {name}", bump[name], *limits))
             for name, limits in ranges.items()
@@ -135,6 +172,9 @@ class Distributions(traitlets.List):
     def __init__(self, default, rows: tuple[int, int], classes: tuple[int, int], **options):
         self.rows, self.classes = rows, classes
         super().__init__(default_value=default, **options)
+
+    def allowed(self):
+        return {"rows": list(self.rows), "classes": list(self.classes)}
 
     def validate(self, obj, value):
         table = _listed(value)

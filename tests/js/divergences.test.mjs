@@ -6,7 +6,9 @@ import { assertClose, fixture, source } from "./shared.mjs";
 
 const { CELL, cells, erfc, meanOf, roomOf } = await source("widgets/densities/cells.js");
 const { curve, distances, gradients } = await source("widgets/densities/distances.js");
-const { KNOTS, MOST, ROWS, bestKnots, bound, fDivergence, heights, improve } = await source("widgets/bound_explorer/bound.js");
+const { KNOTS, MOST, ROWS, bestKnots, bound, fDivergence, heights, improve } = await source(
+  "widgets/bound_explorer/bound.js",
+);
 
 /** Within 1e-9 of a number, or of its value where that is large; infinite alike. */
 function same(found, expected, what) {

@@ -4,8 +4,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { assertClose, fixture, source } from "./shared.mjs";
 
-const { distanceBetween, estimatesAt, makeSamples, placed, placedMoments, standardPoints } =
-  await source("widgets/frechet_by_hand/gaussians.js");
+const { distanceBetween, estimatesAt, makeSamples, placed, placedMoments, standardPoints } = await source(
+  "widgets/frechet_by_hand/gaussians.js",
+);
 const { HANDLES, RANGES } = await source("widgets/frechet_by_hand/handles.js");
 const { roundUp } = await source("widgets/frechet_by_hand/figures.js");
 

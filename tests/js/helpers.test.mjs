@@ -5,7 +5,8 @@ import test from "node:test";
 import { assertClose, source } from "./shared.mjs";
 
 const { ticks } = await source("widgets/draw/axes.js");
-const { clamp, pretty } = await source("widgets/ui/dom.js");
+const { clamp } = await source("page/engine/numbers.js");
+const { pretty } = await source("widgets/ui/words.js");
 const { toCorners, toWeights, triangleLattice } = await source("widgets/latent_walk/triangle.js");
 const { SURFACES, gains, project } = await source("widgets/saddle_surface/surfaces.js");
 

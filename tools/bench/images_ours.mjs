@@ -1,8 +1,8 @@
 // The page's own engine for generators, as it is shipped.
 
 import { halvesOf, singlesOf } from "../../gan_utils/page/engine/bytes.js";
-import { makeGenerator } from "../../gan_utils/page/models/dcgan.js";
 import { makeKernel } from "../../gan_utils/page/engine/kernel.js";
+import { makeGenerator } from "../../gan_utils/page/models/dcgan.js";
 import { timeImages } from "./pace.mjs";
 
 /** A generator as gan_utils.widgets.packed.pack_generator gives it: {about, pixels, times}. */

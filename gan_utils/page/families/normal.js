@@ -1,7 +1,7 @@
 // Fits on a line by maximum likelihood, as gan_utils/families/normal.py makes them: one normal distribution or two.
 // A model is {weights, means, stds}, each a list of one number or of two.
 
-import { clamp } from "../../widgets/ui/dom.js";
+import { clamp } from "../engine/numbers.js";
 import { normals, uniform } from "../seeded.js";
 
 export const RANGES = { mean: [-4, 4], std: [0.1, 4], weight: [0.02, 0.98] };

@@ -1,7 +1,7 @@
 // The whole family of objectives, as gan_utils.losses.OBJECTIVES has it.
 
-import { OBJECTIVES } from "./plain.js";
 import { makeSpectral } from "../engine/spectral.js";
+import { OBJECTIVES } from "./plain.js";
 
 // Of EBGAN: D need not push energies of generated points beyond it.
 const MARGIN = 1;

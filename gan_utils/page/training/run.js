@@ -1,12 +1,12 @@
 // A small GAN on a line or in the plane, trained here: the same steps as gan_utils.training.train takes.
 
+import { fillPoints, targetOf } from "../data/toys.js";
 import { makeKernel } from "../engine/kernel.js";
-import { forward, makeWeights } from "../models/toy.js";
 import { fillNormals, uniforms } from "../engine/noise.js";
-import { OBJECTIVES, PENALTIES } from "../losses/plain.js";
 import { freshState, OPTIMISERS, settle } from "../engine/optimiser.js";
 import { makeTape } from "../engine/tape.js";
-import { fillPoints, targetOf } from "../data/toys.js";
+import { OBJECTIVES, PENALTIES } from "../losses/plain.js";
+import { forward, makeWeights } from "../models/toy.js";
 
 const USES = { uniform: 0, normal: 1, latent: 2, mix: 3, spectral: 20 };
 

@@ -1,8 +1,8 @@
 // The bound of the f-GAN paper: E_p T - E_q f*(T) for a witness T = g_f(v), with v piecewise linear between knots.
 
 import { ACTIVATIONS, softplus } from "../../page/divergences/table.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { CELL, COUNT, middles } from "../densities/cells.js";
-import { clamp } from "../ui/dom.js";
 
 // The knots' places, and the most of |v| at one.
 export const KNOTS = Array.from({ length: 13 }, (_, k) => -4 + (k * 2) / 3);

@@ -1,10 +1,10 @@
 // The picture of a witness with its knots, beside the best one.
 
-import { axes } from "../draw/axes.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { inView, places, X } from "../densities/figure.js";
-import { clamp } from "../ui/dom.js";
-import { drawCurve } from "../draw/lines.js";
+import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
+import { drawCurve } from "../draw/lines.js";
 import { KNOTS, ROWS } from "./bound.js";
 
 /** A witness T with its knots, and T*, dashed; gives the view. */

@@ -1,12 +1,15 @@
 // BoundExplorer: two densities to drag, and a witness T that finds how far apart they are, as well as it can.
 
-import { listen, makeCard } from "../ui/card.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { distances, inWords } from "../densities/distances.js";
-import { button, choice, clamp, element, pretty, readout } from "../ui/dom.js";
-import { draggable, transport } from "../ui/transport.js";
 import { makePair } from "../densities/pair.js";
 import { figure } from "../draw/canvas.js";
-import { followTheme, palette } from "../draw/theme.js";
+import { listen, makeCard } from "../ui/card.js";
+import { button, choice, element, readout } from "../ui/dom.js";
+import { draggable } from "../ui/drag.js";
+import { followTheme, palette } from "../ui/theme.js";
+import { transport } from "../ui/transport.js";
+import { pretty } from "../ui/words.js";
 import { bestKnots, bound, fDivergence, heights, improve, KNOTS, MOST, ROWS } from "./bound.js";
 import { drawWitness } from "./figure.js";
 

@@ -1,8 +1,9 @@
 // CollapseLab's settings and read-outs: what they are called, what they may be, and how they are shown.
 
-import { pretty, readout } from "../ui/dom.js";
-import { REACH } from "./settings.js";
+import { readout } from "../ui/dom.js";
 import { kindsOfSettings, settingsControls } from "../ui/settings.js";
+import { pretty } from "../ui/words.js";
+import { REACH } from "./settings.js";
 
 // Modes of a target of the reader's own.
 export const MOST_DRAWN = 30;

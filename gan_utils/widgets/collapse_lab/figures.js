@@ -1,10 +1,10 @@
 // The pictures of CollapseLab: the plane, the curves, and many small planes.
 
-import { axes } from "../draw/axes.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { THRESHOLD } from "../../page/metrics/modes.js";
-import { clamp } from "../ui/dom.js";
-import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./settings.js";
+import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
+import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./settings.js";
 
 // How soon D's colour is full, in units of its values.
 const TIGHT = 2;

@@ -1,10 +1,10 @@
 // "Many seeds": the same settings from twelve seeds side by side, and how many of the runs collapsed.
 
-import { button, element, readout, slider } from "../ui/dom.js";
-import { startWorker } from "../live/client.js";
-import { drawPlane } from "./figures.js";
 import { figure } from "../draw/canvas.js";
-import { palette } from "../draw/theme.js";
+import { startWorker } from "../live/client.js";
+import { button, element, readout, slider } from "../ui/dom.js";
+import { palette } from "../ui/theme.js";
+import { drawPlane } from "./figures.js";
 
 const SEEDS = 12;
 const MOST_WORKERS = 4;

@@ -1,12 +1,12 @@
 // One training run as the page shows it: its pictures, its read-outs, and a timeline to go back on.
 
-import { modeCoverage } from "../../page/metrics/modes.js";
-import { makeGan } from "../../page/training/run.js";
-import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./settings.js";
+import { fillPoints, targetOf } from "../../page/data/toys.js";
 import { fillNormals, uniforms } from "../../page/engine/noise.js";
 import { OBJECTIVES } from "../../page/losses/plain.js";
+import { modeCoverage } from "../../page/metrics/modes.js";
+import { makeGan } from "../../page/training/run.js";
 import { makeRounds } from "../live/rounds.js";
-import { fillPoints, targetOf } from "../../page/data/toys.js";
+import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./settings.js";
 
 // The number of VEEGAN's evaluation.
 const SAMPLES = 2500;

@@ -1,16 +1,16 @@
 // CollapseLab: a GAN in the plane that trains here, in a worker of the page's own.
 
-import { makeCard } from "../ui/card.js";
-import { button, choice, clamp, element } from "../ui/dom.js";
+import { clamp } from "../../page/engine/numbers.js";
+import { figure, stroke } from "../draw/canvas.js";
 import { followRun } from "../live/page.js";
+import { makeCard } from "../ui/card.js";
+import { button, choice, element, tick } from "../ui/dom.js";
+import { followTheme, palette } from "../ui/theme.js";
 import { kindsOf, MOST_DRAWN, makeControls, makeReadouts, SETTINGS } from "./controls.js";
 import { drawCurves, drawPlane } from "./figures.js";
 import { makeMany } from "./many.js";
 import { PLAIN, PRESETS } from "./presets.js";
 import { canGoOn, LOOKS, REACH } from "./settings.js";
-import { figure, stroke } from "../draw/canvas.js";
-import { followTheme, palette } from "../draw/theme.js";
-import { tick } from "../ui/tick.js";
 
 const LAYERS = {
   samples: "samples",

@@ -1,6 +1,6 @@
 // The worker of CollapseLab.
 
-import { makeLab } from "./run.js";
 import { serve } from "../live/worker.js";
+import { makeLab } from "./run.js";
 
 serve(makeLab);

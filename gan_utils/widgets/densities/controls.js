@@ -1,6 +1,7 @@
 // Controls of the bumps that p and q are made of.
 
-import { choice, clamp, slider } from "../ui/dom.js";
+import { clamp } from "../../page/engine/numbers.js";
+import { choice, slider } from "../ui/dom.js";
 
 // How far a mean goes to either side, and what widths there are.
 const MEAN = 4;

@@ -1,7 +1,7 @@
 // How far apart two distributions over the cells are, and how that changes when the second moves.
 
+import { pretty } from "../ui/words.js";
 import { CELL, COUNT, meanOf, moved, roomOf, wideMasses } from "./cells.js";
-import { pretty } from "../ui/dom.js";
 
 /** log(a / b), exact where the two are close and where their ratio is no number. */
 function logRatio(a, b) {

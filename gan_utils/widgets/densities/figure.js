@@ -1,9 +1,9 @@
 // The picture of two densities with a handle on each bump.
 
 import { axes } from "../draw/axes.js";
-import { CELL, middles } from "./cells.js";
-import { drawArea, drawCurve } from "../draw/lines.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
+import { drawArea, drawCurve } from "../draw/lines.js";
+import { CELL, middles } from "./cells.js";
 
 // The picture shows [-REACH, REACH].
 const REACH = 6;

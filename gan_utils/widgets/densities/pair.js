@@ -1,11 +1,11 @@
 // Two densities to drag, p and q: their picture, their controls and their cells, which two widgets share.
 
-import { makeBumps } from "./controls.js";
-import { cells } from "./cells.js";
-import { drawDensities } from "./figure.js";
-import { draggable } from "../ui/transport.js";
 import { figure } from "../draw/canvas.js";
-import { palette } from "../draw/theme.js";
+import { draggable } from "../ui/drag.js";
+import { palette } from "../ui/theme.js";
+import { cells } from "./cells.js";
+import { makeBumps } from "./controls.js";
+import { drawDensities } from "./figure.js";
 
 /**
  * {picture, bumps, masses(), show()}: the figure, the controls as makeBumps gives them, and the cells of p and q as

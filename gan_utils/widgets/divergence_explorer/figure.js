@@ -1,8 +1,9 @@
 // The small picture of a distance by the place of q.
 
+import { clamp } from "../../page/engine/numbers.js";
 import { ticks } from "../draw/axes.js";
-import { clamp, pretty } from "../ui/dom.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
+import { pretty } from "../ui/words.js";
 
 // The most that these can be, and how that is written.
 const LIMITS = { js: [Math.LN2, "log 2"], tv: [1, "1"], hellinger: [2, "2"] };

@@ -1,14 +1,16 @@
 // DivergenceExplorer: two densities to drag, seven distances between them, and the push that each gives to q.
 
-import { listen, makeCard } from "../ui/card.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { cells, meanOf, roomOf } from "../densities/cells.js";
-import { drawDistance } from "./figure.js";
 import { curve, distances, gradients, inWords } from "../densities/distances.js";
-import { choice, clamp, element, pretty, readout } from "../ui/dom.js";
-import { transport } from "../ui/transport.js";
 import { makePair } from "../densities/pair.js";
 import { figure } from "../draw/canvas.js";
-import { followTheme, palette } from "../draw/theme.js";
+import { listen, makeCard } from "../ui/card.js";
+import { choice, element, readout } from "../ui/dom.js";
+import { followTheme, palette } from "../ui/theme.js";
+import { transport } from "../ui/transport.js";
+import { pretty } from "../ui/words.js";
+import { drawDistance } from "./figure.js";
 
 const DISTANCES = {
   kl: "KL(p‖q)",

@@ -1,12 +1,12 @@
 // What FrechetByHand draws: two Gaussians with their samples, the distance's terms, and its estimates.
 
+import { clamp } from "../../page/engine/numbers.js";
 import { axes, ticks } from "../draw/axes.js";
-import { clamp } from "../ui/dom.js";
+import { dot, inside, stroke } from "../draw/canvas.js";
+import { drawCurve } from "../draw/lines.js";
+import { prettyOrZero } from "../ui/words.js";
 import { axesOf, placed } from "./gaussians.js";
 import { SIGMAS } from "./handles.js";
-import { drawCurve } from "../draw/lines.js";
-import { dot, inside, stroke } from "../draw/canvas.js";
-import { prettyOrZero } from "../ui/words.js";
 
 const ACROSS = 5;
 const CIRCLE = Array.from({ length: 73 }, (_, i) => [Math.cos((i * Math.PI) / 36), Math.sin((i * Math.PI) / 36)]);

@@ -1,8 +1,9 @@
 // The handles of FrechetByHand's Gaussians: buttons over its picture, to drag or to move with the arrow keys.
 
-import { button, clamp } from "../ui/dom.js";
+import { clamp } from "../../page/engine/numbers.js";
+import { button } from "../ui/dom.js";
+import { draggable } from "../ui/drag.js";
 import { axesOf, placed } from "./gaussians.js";
-import { draggable } from "../ui/transport.js";
 
 export const RANGES = { mean: [-2.5, 2.5], std: [0.2, 1.5], angle: [-180, 180] };
 // Handles of the axes stand at so many standard deviations.

@@ -1,13 +1,13 @@
 // FrechetByHand: two Gaussians to drag, the Fréchet distance between them, and what it cannot see.
 
+import { figure } from "../draw/canvas.js";
 import { listen, makeCard } from "../ui/card.js";
 import { button, choice, element, numberBox, readout, slider } from "../ui/dom.js";
+import { followTheme, palette } from "../ui/theme.js";
+import { prettyOrZero } from "../ui/words.js";
 import { drawEstimates, drawGaussians, drawTerms } from "./figures.js";
 import { distanceBetween, estimatesAt, MOST, makeSamples } from "./gaussians.js";
 import { makeHandles, RANGES } from "./handles.js";
-import { figure } from "../draw/canvas.js";
-import { prettyOrZero } from "../ui/words.js";
-import { followTheme, palette } from "../draw/theme.js";
 
 const FEWEST = 20;
 // For the curves of estimates: from 20 to 2000, evenly spaced in the logarithm.

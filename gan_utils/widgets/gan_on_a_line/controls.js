@@ -1,7 +1,8 @@
 // GanOnALine's settings and read-outs: what they are called, what they may be, and how they are shown.
 
-import { pretty, readout } from "../ui/dom.js";
+import { readout } from "../ui/dom.js";
 import { kindsOfSettings, settingsControls } from "../ui/settings.js";
+import { pretty } from "../ui/words.js";
 
 const TABLES = {
   choices: {

@@ -1,11 +1,11 @@
 // The pictures of GanOnALine: densities with D's pushes, D itself, and the curves of a run.
 
+import { clamp } from "../../page/engine/numbers.js";
 import { axes } from "../draw/axes.js";
-import { clamp } from "../ui/dom.js";
+import { inside, stroke } from "../draw/canvas.js";
 import { drawArea, drawBars, drawCurve, histogram } from "../draw/lines.js";
 import { places, REACH } from "./settings.js";
 import { lineDensity } from "./theory.js";
-import { inside, stroke } from "../draw/canvas.js";
 
 const BARS = 80;
 // How far a push of 1 is drawn, and the farthest that one is, on the scale of x.

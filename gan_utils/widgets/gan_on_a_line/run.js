@@ -1,12 +1,12 @@
 // One training run on a line as the page shows it.
 
+import { fillPoints, targetOf } from "../../page/data/toys.js";
+import { fillNormals, uniforms } from "../../page/engine/noise.js";
 import { FAMILY } from "../../page/losses/table.js";
 import { makeGan } from "../../page/training/run.js";
+import { makeRounds } from "../live/rounds.js";
 import { places, SMOOTH } from "./settings.js";
 import { lineDensity, smoothed, VIEWS, wasserstein } from "./theory.js";
-import { fillNormals, uniforms } from "../../page/engine/noise.js";
-import { makeRounds } from "../live/rounds.js";
-import { fillPoints, targetOf } from "../../page/data/toys.js";
 
 const SAMPLES = 2000;
 const ARROWS = 40;

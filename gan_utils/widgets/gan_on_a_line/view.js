@@ -1,13 +1,13 @@
 // GanOnALine: a GAN on a line that trains here, in a worker of the page's own, beside what theory says of its D.
 
+import { figure } from "../draw/canvas.js";
+import { followRun } from "../live/page.js";
 import { makeCard } from "../ui/card.js";
 import { element } from "../ui/dom.js";
-import { followRun } from "../live/page.js";
+import { followTheme, palette } from "../ui/theme.js";
 import { kindsOf, makeControls, makeReadouts, SETTINGS } from "./controls.js";
 import { drawLine, drawRuns } from "./figures.js";
 import { canGoOn, REACH } from "./settings.js";
-import { figure } from "../draw/canvas.js";
-import { followTheme, palette } from "../draw/theme.js";
 
 function render({ model, el }) {
   const { root } = makeCard(model, "gan-on-a-line");

@@ -1,6 +1,6 @@
 // The worker of GanOnALine.
 
-import { makeLine } from "./run.js";
 import { serve } from "../live/worker.js";
+import { makeLine } from "./run.js";
 
 serve(makeLine);

@@ -1,8 +1,8 @@
 // Both entropies as bars, their difference, and exp of it: the same length, read on another scale.
 
 import { ticks } from "../draw/axes.js";
-import { pretty } from "../ui/dom.js";
 import { stroke } from "../draw/canvas.js";
+import { pretty } from "../ui/words.js";
 
 /** Draws what inceptionScore() gives, for so many classes. */
 export function drawEntropies(context, width, height, colours, found, classes) {

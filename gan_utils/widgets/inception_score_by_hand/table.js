@@ -1,8 +1,9 @@
 // The table of InceptionScoreByHand: a bar to drag for each probability, their means, and each row's divergence.
 
-import { clamp, element, pretty } from "../ui/dom.js";
+import { clamp } from "../../page/engine/numbers.js";
+import { element } from "../ui/dom.js";
+import { pretty, prettyOrZero } from "../ui/words.js";
 import { withProbability } from "./probabilities.js";
-import { prettyOrZero } from "../ui/words.js";
 
 export const classNames = (count) => [..."ABCDEF"].slice(0, count);
 

@@ -1,13 +1,13 @@
 // InceptionScoreByHand: what a classifier says of a few images, to drag, and the score that comes of it.
 
-import { listen, makeCard } from "../ui/card.js";
-import { button, element, readout } from "../ui/dom.js";
-import { drawEntropies } from "./figure.js";
 import { inceptionScore } from "../../page/metrics/inception.js";
 import { figure } from "../draw/canvas.js";
-import { makeProbabilityTable } from "./table.js";
+import { listen, makeCard } from "../ui/card.js";
+import { button, element, readout } from "../ui/dom.js";
+import { followTheme, palette } from "../ui/theme.js";
 import { prettyOrZero } from "../ui/words.js";
-import { followTheme, palette } from "../draw/theme.js";
+import { drawEntropies } from "./figure.js";
+import { makeProbabilityTable } from "./table.js";
 
 const READOUTS = {
   score: "score, exp of the mean KL",

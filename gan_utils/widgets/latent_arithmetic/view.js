@@ -1,17 +1,18 @@
 // LatentArithmetic: averages of faces, added and subtracted in latent space; the images are made here.
 
-import { mean, neighboursOf, resultOf, search, sumOf } from "./arithmetic.js";
 import { halvesOf, singlesOf } from "../../page/engine/bytes.js";
-import { listen, makeCard } from "../ui/card.js";
-import { button, choice, clamp, element, numberBox, pretty, readout } from "../ui/dom.js";
-import { makeFaces } from "./faces.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { norm } from "../../page/latent.js";
-import { network } from "../packed/networks.js";
-import { picture } from "../draw/picture.js";
 import { makeReader } from "../../page/models/attribute_reader.js";
+import { picture } from "../draw/picture.js";
+import { network } from "../packed/networks.js";
+import { listen, makeCard } from "../ui/card.js";
+import { button, choice, element, numberBox, readout, tick } from "../ui/dom.js";
 import { makeSlices } from "../ui/slices.js";
-import { followTheme } from "../draw/theme.js";
-import { tick } from "../ui/tick.js";
+import { followTheme } from "../ui/theme.js";
+import { pretty } from "../ui/words.js";
+import { mean, neighboursOf, resultOf, search, sumOf } from "./arithmetic.js";
+import { makeFaces } from "./faces.js";
 import { makeTray, makeWall } from "./trays.js";
 
 const LAST_SEED = 4294967295;

@@ -1,15 +1,18 @@
 // LatentWalk: move through a generator's latent space; the images are made here.
 
-import { listen, makeCard } from "../ui/card.js";
-import { button, choice, copyText, element, numberBox, pretty, readout, slider } from "../ui/dom.js";
 import { along, blend, norm } from "../../page/latent.js";
-import { draggable, transport } from "../ui/transport.js";
-import { network } from "../packed/networks.js";
-import { picture } from "../draw/picture.js";
-import { figure } from "../draw/canvas.js";
 import { normals } from "../../page/seeded.js";
+import { figure } from "../draw/canvas.js";
+import { picture } from "../draw/picture.js";
+import { network } from "../packed/networks.js";
+import { listen, makeCard } from "../ui/card.js";
+import { copyText } from "../ui/copy.js";
+import { button, choice, element, numberBox, readout, slider } from "../ui/dom.js";
+import { draggable } from "../ui/drag.js";
 import { makeSlices } from "../ui/slices.js";
-import { colour, followTheme } from "../draw/theme.js";
+import { colour, followTheme } from "../ui/theme.js";
+import { transport } from "../ui/transport.js";
+import { pretty } from "../ui/words.js";
 import { drawTriangle, toCorners, toWeights, triangleLattice } from "./triangle.js";
 
 const STRIP = 12; // frames kept

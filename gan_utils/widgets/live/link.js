@@ -1,6 +1,6 @@
 // Settings in the page's address, so that a link opens the same run: #lab=unroll:5,seed:3;1200/unroll:0
 
-import { clamp } from "../ui/dom.js";
+import { clamp } from "../../page/engine/numbers.js";
 
 const written = (name, value) => `${name}:${Array.isArray(value) ? value.flat().join("~") : value}`;
 

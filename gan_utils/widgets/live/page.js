@@ -1,10 +1,11 @@
 // A run in a worker, as its page follows it: settings and links, playing, and what is said when it cannot go on.
 
 import { listen } from "../ui/card.js";
-import { button, choice, copyText, element } from "../ui/dom.js";
+import { copyText } from "../ui/copy.js";
+import { button, choice, element } from "../ui/dom.js";
+import { transport } from "../ui/transport.js";
 import { startWorker } from "./client.js";
 import { partOfHash, readLink, withPart, writeLink } from "./link.js";
-import { transport } from "../ui/transport.js";
 
 const SPEEDS = { fast: "as fast as it goes", frame: "one round a frame", slow: "slow motion" };
 // Steps of D at once, so that it can run ahead of a G that waits.

@@ -1,13 +1,26 @@
 // MleFitter: fit a normal distribution, or two, to data that can be dragged, and see the likelihood's landscape.
 
+import { clamp } from "../../page/engine/numbers.js";
+import {
+  ascend,
+  drawData,
+  gradient,
+  logLikelihood,
+  PLANES,
+  RANGES,
+  solve,
+  surface,
+  tidy,
+} from "../../page/families/normal.js";
+import { figure } from "../draw/canvas.js";
 import { listen, makeCard } from "../ui/card.js";
-import { button, choice, clamp, element, numberBox, pretty, slider } from "../ui/dom.js";
-import { ascend, drawData, gradient, logLikelihood, PLANES, RANGES, solve, surface, tidy } from "../../page/families/normal.js";
+import { button, choice, element, numberBox, slider } from "../ui/dom.js";
+import { draggable } from "../ui/drag.js";
+import { followTheme, palette } from "../ui/theme.js";
+import { transport } from "../ui/transport.js";
+import { pretty } from "../ui/words.js";
 import { makeReadouts, makeSliders } from "./controls.js";
 import { drawDensity, drawSurface, handlesOf } from "./figures.js";
-import { draggable, transport } from "../ui/transport.js";
-import { figure } from "../draw/canvas.js";
-import { followTheme, palette } from "../draw/theme.js";
 
 const TRAITS = ["data", "seed", "model", "means", "stds", "weight", "lr"];
 // Places of the landscape's grid, a side.

@@ -1,9 +1,9 @@
 // The three pictures of OrbitStepper: phase plane, radius, eigenvalues.
 
-import { axes } from "../draw/axes.js";
 import { DIRAC } from "../../page/games/dirac.js";
+import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
-import { colour, palette } from "../draw/theme.js";
+import { colour, palette } from "../ui/theme.js";
 
 export const LANE_COLOURS = ["--real", "--generated", "--second", "--third"];
 

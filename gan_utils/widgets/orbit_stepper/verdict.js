@@ -1,7 +1,7 @@
 // What happens to an orbit in the long run, in words.
 
+import { clamp } from "../../page/engine/numbers.js";
 import { diracStep } from "../../page/games/dirac.js";
-import { clamp } from "../ui/dom.js";
 import { matrixOf, spectrum } from "./orbit.js";
 
 // How near to 1 a spectral radius is 1.

@@ -1,13 +1,16 @@
 // OrbitStepper: step two players through V(x, y) = xy, or through the Dirac-GAN.
 
+import { clamp } from "../../page/engine/numbers.js";
 import { squareRatio } from "../draw/axes.js";
-import { listen, makeCard } from "../ui/card.js";
-import { button, choice, clamp, element, numberBox, pretty, readout, slider } from "../ui/dom.js";
-import { draggable, transport } from "../ui/transport.js";
-import { conservedAt, nextPoint, OPTIONS, orbit, spectrum } from "./orbit.js";
-import { drawEigenvalues, drawPhasePlane, drawRadius, LANE_COLOURS, lanePalette } from "./figures.js";
 import { figure } from "../draw/canvas.js";
-import { followTheme } from "../draw/theme.js";
+import { listen, makeCard } from "../ui/card.js";
+import { button, choice, element, numberBox, readout, slider } from "../ui/dom.js";
+import { draggable } from "../ui/drag.js";
+import { followTheme } from "../ui/theme.js";
+import { transport } from "../ui/transport.js";
+import { pretty } from "../ui/words.js";
+import { drawEigenvalues, drawPhasePlane, drawRadius, LANE_COLOURS, lanePalette } from "./figures.js";
+import { conservedAt, nextPoint, OPTIONS, orbit, spectrum } from "./orbit.js";
 import { verdict } from "./verdict.js";
 
 const LAST_ROUND = 2000;

@@ -1,7 +1,8 @@
 // What a rater's answers amount to, as read-outs; and all that are kept, as a table.
 
-import { element, pretty, readout } from "../ui/dom.js";
 import { fewestTelling } from "../../page/metrics/human.js";
+import { element, readout } from "../ui/dom.js";
+import { pretty } from "../ui/words.js";
 import { byCondition, isRight, summarise, verdictOn } from "./rating.js";
 
 const percent = (share) => `${Math.round(1000 * share) / 10} %`;

@@ -1,7 +1,7 @@
 // The stage of a rating game: one image at a time, in a place of one size, so that nothing jumps.
 
-import { button, element } from "../ui/dom.js";
 import { picture } from "../draw/picture.js";
+import { button, element } from "../ui/dom.js";
 
 // Pixels of the screen that a side of an image takes, about.
 const SIDE = 160;

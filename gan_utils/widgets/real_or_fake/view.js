@@ -1,17 +1,17 @@
 // RealOrFake: is this image real, or did a generator make it? A timed game with an honest verdict.
 
 import { bytesOf } from "../../page/engine/bytes.js";
-import { listen, makeCard } from "../ui/card.js";
-import { button, choice, clamp, element, numberBox, readout, slider } from "../ui/dom.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { hypeStaircase } from "../../page/metrics/human.js";
 import { picture } from "../draw/picture.js";
+import { unpackImages } from "../packed/images.js";
+import { listen, makeCard } from "../ui/card.js";
+import { button, choice, element, numberBox, readout, slider, tick } from "../ui/dom.js";
+import { followTheme } from "../ui/theme.js";
 import { conditionOf, deal, isRight, maskOf, orderOf, summarise, verdictOn } from "./rating.js";
 import { makeKept, makeScore } from "./results.js";
 import { answerOf, makeAnswers, makeStage } from "./stage.js";
 import { csvOf, download, openStore } from "./store.js";
-import { unpackImages } from "../packed/images.js";
-import { followTheme } from "../draw/theme.js";
-import { tick } from "../ui/tick.js";
 import { later, runTrial } from "./trial.js";
 
 const TRAITS = ["opponent", "exposure", "staircase", "count", "feedback", "seed"];

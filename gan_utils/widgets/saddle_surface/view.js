@@ -1,11 +1,15 @@
 // SaddleSurface: a saddle V(x, y) to turn, with what each player can reach from (0, 0) alone.
 
-import { listen, makeCard } from "../ui/card.js";
-import { choice, clamp, element, pretty, readout } from "../ui/dom.js";
-import { draggable, transport } from "../ui/transport.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { dot, figure, stroke } from "../draw/canvas.js";
+import { choiceFor, rangeOf } from "../ui/allowed.js";
+import { makeCard, mount } from "../ui/card.js";
+import { element, readout } from "../ui/dom.js";
+import { draggable } from "../ui/drag.js";
+import { colour } from "../ui/theme.js";
+import { transport } from "../ui/transport.js";
+import { pretty } from "../ui/words.js";
 import { gains, project, SURFACES } from "./surfaces.js";
-import { colour, followTheme } from "../draw/theme.js";
 
 const CELLS = 22; // a side
 const REACH = 1;
@@ -90,8 +94,13 @@ function render({ model, el }) {
     verdict: readout("verdict", "so (0, 0) is"),
   };
   out.verdict.row.className = "gan-wide";
-  const texts = Object.fromEntries(Object.entries(SURFACES).map(([name, { text }]) => [name, text]));
-  const control = choice("surface", "surface", texts, model.get("surface"), (value) => set("surface", value));
+  const control = choiceFor(
+    model,
+    "surface",
+    "surface",
+    (name) => SURFACES[name].text,
+    (name) => set("surface", name),
+  );
 
   function refresh() {
     const name = model.get("surface");
@@ -108,9 +117,10 @@ function render({ model, el }) {
     );
     surface.redraw();
   }
+  const { min, max } = rangeOf(model, "tilt");
   const turnTo = ({ turn, tilt }) => {
     model.set("turn", (turn + 4 * Math.PI) % (2 * Math.PI));
-    set("tilt", clamp(tilt, 0.05, 1.5));
+    set("tilt", clamp(tilt, min, max));
   };
   const turnBy = (across, up) => turnTo({ turn: model.get("turn") + across, tilt: model.get("tilt") + up });
   draggable(surface.canvas, {
@@ -124,16 +134,21 @@ function render({ model, el }) {
     reset: () => turnTo(first),
   });
 
-  root.append(
+  return mount(
+    {
+      model,
+      el,
+      root,
+      traits: TRAITS,
+      begin: refresh,
+      redraw: surface.redraw,
+      stops: [moving.stop, surface.stop],
+    },
     surface.place,
     element("div", { className: "gan-row" }, ...moving.buttons),
     element("div", { className: "gan-settings" }, control.row),
     element("dl", { className: "gan-readouts" }, ...Object.values(out).map((each) => each.row)),
   );
-  el.append(root);
-  refresh();
-  const stops = [followTheme(root, surface.redraw), listen(model, TRAITS, refresh), moving.stop, surface.stop];
-  return () => stops.forEach((stop) => stop());
 }
 
 export default { render };

@@ -1,8 +1,8 @@
 // Real and spoilt digits as the judge sees them: each image is judged once for each way in which it is distorted.
 
+import { chooseImages, copiedSlots, distort } from "../../page/data/spoil.js";
 import { makeFeatureTable } from "../../page/metrics/feature_sets.js";
 import { makeScores } from "./scores.js";
-import { chooseImages, copiedSlots, distort } from "../../page/data/spoil.js";
 
 /**
  * {set(settings), samples(slots), waiting(), work(), scores()}: `real` and `images` are arrays of pixels, `labels` the

@@ -1,6 +1,8 @@
 // A row a score: what it is now, and how far that is from a perfect generator's, on one scale for all scores.
 
-import { clamp, element, pretty } from "../ui/dom.js";
+import { clamp } from "../../page/engine/numbers.js";
+import { element } from "../ui/dom.js";
+import { pretty } from "../ui/words.js";
 
 // In standard deviations.
 const NOTICED = 3;

@@ -1,15 +1,15 @@
 // ScoreBreaker: real digits, made bad in ways of the reader's choice, and which of seven scores notice.
 
 import { halvesOf, singlesOf } from "../../page/engine/bytes.js";
+import { makeJudge } from "../../page/models/digit_classifier.js";
+import { picture } from "../draw/picture.js";
+import { unpackImages } from "../packed/images.js";
 import { listen, makeCard } from "../ui/card.js";
 import { button, element, numberBox, slider } from "../ui/dom.js";
-import { makeJudge } from "../../page/models/digit_classifier.js";
-import { makeJudged } from "./judged.js";
-import { picture } from "../draw/picture.js";
-import { makeScoreRows } from "./rows.js";
-import { unpackImages } from "../packed/images.js";
 import { makeSlices } from "../ui/slices.js";
-import { followTheme } from "../draw/theme.js";
+import { followTheme } from "../ui/theme.js";
+import { makeJudged } from "./judged.js";
+import { makeScoreRows } from "./rows.js";
 
 const SHOWN = 40;
 const LUCK = "Another draw of images may change what lies near the band's edge.";

@@ -1,6 +1,7 @@
-// What every widget's card has: a root with title and caption, and ears for its traits.
+// What every widget's card has: a root with title and caption, ears for its traits, and an end.
 
 import { element } from "./dom.js";
+import { followTheme } from "./theme.js";
 
 /** {root, set}: the card's element, and set(name, value), which changes a trait and tells Python. */
 export function makeCard(model, name) {
@@ -25,4 +26,19 @@ export function listen(model, traits, refresh) {
   return () => {
     for (const trait of traits) model.off(`change:${trait}`, refresh);
   };
+}
+
+/**
+ * Puts a card's parts into it and the card into the page, calls begin(), and again refresh() when one of the `traits`
+ * changes and redraw() when the page turns dark or light. Returns a function that ends all that, with what is in `stops`.
+ */
+export function mount(
+  { model, el, root, traits = [], begin, refresh = begin, redraw = () => {}, stops = [] },
+  ...parts
+) {
+  root.append(...parts);
+  el.append(root);
+  begin();
+  const ends = [followTheme(root, redraw), listen(model, traits, refresh), ...stops];
+  return () => ends.forEach((end) => end());
 }

@@ -1,5 +1,7 @@
 // Elements, labelled controls and read-outs.
 
+import { clamp } from "../../page/engine/numbers.js";
+
 /** An element: attributes and properties in `options`, then its children. */
 export function element(tag, options = {}, ...children) {
   const made = document.createElement(tag);
@@ -11,8 +13,6 @@ export function element(tag, options = {}, ...children) {
   return made;
 }
 
-export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
-
 /** A button; `data-control` names it for tests and style. */
 export function button(name, text, onClick, options = {}) {
   return element("button", { type: "button", textContent: text, onclick: onClick, "data-control": name, ...options });
@@ -22,7 +22,7 @@ export function button(name, text, onClick, options = {}) {
  * A number by slider and by typing. What is typed out of range is clamped; what is no number is undone.
  * Returns {row, show(value)}.
  */
-export function slider(name, label, { min, max, step, value }, onInput) {
+export function slider(name, label, { min, max, step, value = min }, onInput) {
   const range = element("input", { type: "range", min, max, step, value, "data-control": name });
   const typed = element("input", { type: "number", min, max, step, value, "data-control": `${name}-number` });
   typed.setAttribute("aria-label", `${label}, typed`);
@@ -51,7 +51,7 @@ export function slider(name, label, { min, max, step, value }, onInput) {
 }
 
 /** A number by typing alone; clamped, and undone when it is none. Returns {row, show(value)}. */
-export function numberBox(name, label, { min, max, step, value }, onInput) {
+export function numberBox(name, label, { min, max, step, value = min }, onInput) {
   const box = element("input", { type: "number", min, max, step, value, "data-control": name });
   let current = value;
   const show = (next) => {
@@ -85,20 +85,6 @@ export function choice(name, label, texts, value, onChange) {
   };
 }
 
-/** Puts text on the clipboard; a button says whether that was allowed. */
-export async function copyText(text, pressed) {
-  const before = pressed.textContent;
-  try {
-    await navigator.clipboard.writeText(text);
-    pressed.textContent = "Copied";
-  } catch {
-    pressed.textContent = "Not allowed here";
-  }
-  setTimeout(() => {
-    pressed.textContent = before;
-  }, 1500);
-}
-
 /** A named number or sentence. show(text, exact) also keeps the exact value where tests read it. */
 export function readout(name, label) {
   const output = element("output", { "data-readout": name });
@@ -119,13 +105,14 @@ export function readout(name, label) {
   };
 }
 
-/** A number for people: `digits` significant figures, a true minus sign. */
-export function pretty(value, digits = 4) {
-  if (!Number.isFinite(value)) return "beyond the range of numbers";
-  const size = Math.abs(value);
-  const text =
-    size !== 0 && (size < 1e-3 || size >= 1e6)
-      ? value.toExponential(digits - 1)
-      : String(Number(value.toPrecision(digits)));
-  return text.replace(/-/g, "−").replace("e+", "e");
+/** A box to tick. Returns {row, show(on)}. */
+export function tick(name, label, on, onChange) {
+  const box = element("input", { type: "checkbox", checked: on, "data-control": name });
+  box.onchange = () => onChange(box.checked);
+  return {
+    row: element("label", { className: "gan-tick" }, box, label),
+    show: (next) => {
+      box.checked = next;
+    },
+  };
 }

@@ -1,8 +1,8 @@
 // The picture of a machine: what has dropped, and what is said of its density.
 
 import { axes } from "../draw/axes.js";
-import { drawBars, drawCurve, histogram } from "../draw/lines.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
+import { drawBars, drawCurve, histogram } from "../draw/lines.js";
 import { PLACES, REACH } from "./machines.js";
 
 const STACKS = 25;

@@ -1,11 +1,11 @@
 // The numbers behind VendingMachine, from its traits: what has dropped, and what each machine says of its density.
 
 import { singlesOf } from "../../page/engine/bytes.js";
-import { clamp } from "../ui/dom.js";
-import { area, kernelCurve, kernelDensity, ratioDensity } from "./estimates.js";
-import { cellMiddles, histogram, mixtureDensity } from "../draw/lines.js";
-import { fromMixture, fromNetwork, HELD, makeMachine } from "./machine.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { makeNetwork } from "../../page/models/toy_alone.js";
+import { cellMiddles, histogram, mixtureDensity } from "../draw/lines.js";
+import { area, kernelCurve, kernelDensity, ratioDensity } from "./estimates.js";
+import { fromMixture, fromNetwork, HELD, makeMachine } from "./machine.js";
 
 export const REACH = 4; // the picture shows [-REACH, REACH]
 const CELLS = 400; // of curves and of areas

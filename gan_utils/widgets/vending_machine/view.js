@@ -1,15 +1,16 @@
 // VendingMachine: a sampler beside a model with a density. Both drop samples; only one can say how likely a place is.
 
-import { listen, makeCard } from "../ui/card.js";
-import { button, clamp, element, numberBox, pretty, readout, slider } from "../ui/dom.js";
-import { HELD } from "./machine.js";
-import { draggable } from "../ui/transport.js";
+import { clamp } from "../../page/engine/numbers.js";
 import { figure } from "../draw/canvas.js";
+import { listen, makeCard } from "../ui/card.js";
+import { button, element, numberBox, readout, slider, tick } from "../ui/dom.js";
+import { draggable } from "../ui/drag.js";
 import { makeSlices } from "../ui/slices.js";
-import { followTheme, palette } from "../draw/theme.js";
-import { tick } from "../ui/tick.js";
-import { makeMachines, REACH } from "./machines.js";
+import { followTheme, palette } from "../ui/theme.js";
+import { pretty } from "../ui/words.js";
 import { drawMachine, placeToX } from "./figures.js";
+import { HELD } from "./machine.js";
+import { makeMachines, REACH } from "./machines.js";
 
 const NAMES = ["a sampler: the GAN's generator", "a model with a density"];
 const PRESSES = [1, 10, 1000];
