@@ -121,7 +121,7 @@ def test_the_collapsed_digits_hop_and_are_never_mostly_ones():
     for run in methods["collapsed"]["runs"]:
         most = [int(np.argmax(seen["counts"])) for seen in run["seen"]]
         assert 1 not in most and len(set(most)) >= 3 and run["seen"][0]["effective_classes"] < 1.5
-    says(CHAPTER, "For the first 750 steps of each run it is no digit at all but a blob that the judge calls an 8")
+    says(CHAPTER, "For the first 750 steps of each run it is no digit at all but a blob that the classifier calls an 8")
     noise = experiments.read("stacked-digits")["baselines"]["uniform noise"]
     assert noise["digit_shares"][8] == 1  # as it does pure noise
     for run in methods["collapsed"]["runs"]:
@@ -160,7 +160,7 @@ def test_stacked_digits_do_not_collapse_here_and_noise_is_one_mode():
     for method in results["methods"].values():
         for run in method["runs"]:
             assert run["seen"][0]["confidence"] < run["seen"][-1]["confidence"] < 0.85
-    says(CHAPTER, "pure noise is *one* mode, and the judge is quite sure of it")
+    says(CHAPTER, "pure noise is *one* mode, and the classifier is quite sure of it")
     noise = results["baselines"]["uniform noise"]
     assert noise["modes"] == 1 and noise["confidence"] > 0.99
 
@@ -226,9 +226,9 @@ def test_our_relu_discriminators_rise_for_ever_in_some_direction():
     angles = torch.linspace(0, 2 * math.pi, 360)
     directions = torch.stack([angles.cos(), angles.sin()], dim=1)
     for seed in (1, 3, 5, 7, 9, 11):
-        judge = ToyDiscriminator(width=64, seed=seed)
+        discriminator = ToyDiscriminator(width=64, seed=seed)
         with torch.no_grad():
-            near, far = judge(1e3 * directions).max(), judge(1e4 * directions).max()
+            near, far = discriminator(1e3 * directions).max(), discriminator(1e4 * directions).max()
         assert far > near + 1
     says(CHAPTER, "$1 - |x_1| - |x_2|$ is such a network")
 

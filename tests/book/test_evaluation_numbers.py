@@ -102,7 +102,7 @@ def test_the_score_rises_with_training_and_a_collapse_gets_one(printed):
 
 def test_ten_images_are_enough_and_five_digits_are_five_points(printed):
     says(CHAPTER, "Ten different images in all, and the score is as good as for real digits.")
-    says(CHAPTER, "one image that the judge is unsure of costs up to a point or more")
+    says(CHAPTER, "one image that the classifier is unsure of costs up to a point or more")
     by_draw = TABLE["one image a digit"]["inception_score"]
     assert max(by_draw) > mean("perfect", "inception_score") > min(by_draw) + 1
     says(CHAPTER, "each of the five digits that are left is worth one point")
@@ -133,15 +133,15 @@ def test_the_long_way_of_pleasing():
     assert others[0] + 1 < others[-1] < course[-1]["inception_score"] - 1  # less impressed, and yet not immune
 
 
-def test_splits_and_judges_matter(printed):
+def test_splits_and_classifiers_matter(printed):
     says(CHAPTER, "With twenty samples in a split the score is more than a point and a half lower")
     says(CHAPTER, "its scores are lower by up to a point")
     twenty, ten_thousand = numbers_after("twenty samples in a split, and ten thousand:", printed)
     assert 1.5 < ten_thousand - twenty < 2
     gaps = numbers_after("second less first:", printed)
     assert 0.7 < max(-gap for gap in gaps) < 1.3 and all(gap < 0.1 for gap in gaps)
-    says(CHAPTER, "The second judge errs several times as often as the first, is less often sure")
-    first, second = (100 - numbers_after(name, printed)[0] for name in ("the judge  reads", "the second reads"))
+    says(CHAPTER, "The second classifier errs several times as often as the first, is less often sure")
+    first, second = (100 - numbers_after(name, printed)[0] for name in ("the classifier reads", "the second     reads"))
     assert 2.5 * first < second < 5
 
 
@@ -220,6 +220,6 @@ def test_k_means_beats_the_data(printed):
     assert found[1][2] < found[0][2] and found[3][2] < found[2][2]
 
 
-def test_the_judge_is_as_good_as_said():
+def test_the_classifier_is_as_good_as_said():
     says(CHAPTER, "right on 99.3 % of MNIST's test images, all 10,000 of them")
     assert pretrained.card("digit-classifier")["scores"]["test_accuracy"] == 0.993

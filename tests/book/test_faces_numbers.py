@@ -126,7 +126,7 @@ def test_the_count_is_what_its_command_counts(monkeypatch):
 
 
 def test_the_examples_of_the_chapter_waver_with_three_and_work_with_ten(printed):
-    says(CHAPTER, "the reader says no to the sum and wavers over its neighbours")
+    says(CHAPTER, "the attribute reader says no to the sum and wavers over its neighbours")
     says(CHAPTER, "Ten of each give glasses every time.")
     worn = {}
     for words in ("three of each", "ten of each"):
@@ -199,7 +199,7 @@ def test_samples_are_no_nearer_to_the_training_set_than_unseen_faces(printed):
 
 
 def test_where_eyes_and_reader_differ():
-    says(CHAPTER, "One face in tray C wears glasses that the reader has overlooked.")
+    says(CHAPTER, "One face in tray C wears glasses that the attribute reader has overlooked.")
     generator, reader = pretrained.load("dcgan-faces"), pretrained.load("attribute-reader")
     widget = LatentArithmetic(generator, reader)
     assert 20 in widget.c and widget.answers(widget.images(widget.points([20])))[0, 0] < 0.1

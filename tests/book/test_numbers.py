@@ -52,17 +52,17 @@ def test_a_leak_of_a_fifth_adds_two_hundredths_of_the_power():
 
 def test_the_cards_scores_are_those_of_the_shipped_weights():
     """On a part of the samples and of the test images, so with tolerances; the full protocol stands on the card."""
-    judge = pretrained.load("digit-classifier")
+    classifier = pretrained.load("digit-classifier")
     test_images, test_labels = digits.load("test")
     with torch.no_grad():
-        real = judge.features(test_images)
-        assert float((judge.head(real).argmax(1) == test_labels).float().mean()) > 0.985
+        real = classifier.features(test_images)
+        assert float((classifier.head(real).argmax(1) == test_labels).float().mean()) > 0.985
         z = torch.randn(2000, 64, generator=torch.Generator().manual_seed(0))
         distances = []
         for age in (1, 3, 10, None):
             name = "dcgan-digits" if age is None else f"dcgan-digits-epoch-{age}"
-            features = judge.features(pretrained.load(name)(z))
-            probabilities = judge.head(features).softmax(1).numpy()
+            features = classifier.features(pretrained.load(name)(z))
+            probabilities = classifier.head(features).softmax(1).numpy()
             stated = pretrained.card(name)["scores"]
             assert inception_score(probabilities, splits=2)[0] == pytest.approx(stated["inception_score"], rel=0.05)
             distances.append(fid(real.numpy(), features.numpy()))
