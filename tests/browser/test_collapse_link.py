@@ -163,7 +163,7 @@ def test_changes_in_haste_leave_an_address_that_is_true(open_lab, changes, writt
     assert lab.hash() == written
 
 
-# tests/js/lab.test.mjs has many more.
+# tests/widgets/collapse_lab/run.test.mjs has many more.
 GARBAGE = [
     "unroll:99",
     "seed:-1",

@@ -8,7 +8,7 @@ from gan_utils.divergences import wasserstein_1
 from gan_utils.losses import OBJECTIVES
 from gan_utils.widgets import CollapseLab, GanOnALine
 
-from ..js.engine_cases import PAGE, Fed
+from ..training.run_cases import PAGE, Fed
 from .lab import WORK
 from .legible import LISTEN, assert_fits, assert_reads_well
 from .line import DEFAULTS, QUICK, SEEN, Line, after, runs, seen

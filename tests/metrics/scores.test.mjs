@@ -1,0 +1,188 @@
+// The judge of digits, the ways to be bad, and the scores in the page: PyTorch's and the Python package's numbers.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { assertClose, assertSameBits, fixture, source } from "../page/shared.mjs";
+
+const { halvesOf, singlesOf } = await source("page/engine/bytes.js");
+const { makeFeatureTable } = await source("page/metrics/feature_sets.js");
+const { frechet, momentsOf } = await source("page/metrics/frechet.js");
+const { makeJudge } = await source("page/models/digit_classifier.js");
+const { makeJudged } = await source("widgets/score_breaker/judged.js");
+const { verdictOf } = await source("widgets/score_breaker/rows.js");
+const { makeScores } = await source("widgets/score_breaker/scores.js");
+const { chooseImages, copiedSlots, distort } = await source("page/data/spoil.js");
+
+for (const { exact, layers, weights, affine, images, features, probabilities } of fixture("judges")) {
+  const kind = `weights ${exact ? "that float16 holds exactly" : "rounded to float16"}`;
+  const make = (wasm) => makeJudge(layers, halvesOf(weights), singlesOf(affine), { wasm });
+  const pixels = images.map((image) => Float32Array.from(image));
+
+  for (const wasm of [true, false])
+    test(`the judge, ${kind}, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
+      const judge = make(wasm);
+      pixels.forEach((image, i) => {
+        const said = judge(image);
+        const scale = Math.max(...features[i]);
+        assertClose(said.features, features[i], exact ? 1e-5 : 3e-3, `features of ${i}`, scale);
+        assertClose(said.probabilities, probabilities[i], exact ? 1e-5 : 3e-3, `probabilities of ${i}`);
+      });
+      assertSameBits(judge(pixels[0]).features, make(wasm)(pixels[0]).features, "one image, the same after others");
+    });
+
+  test(`the judge, ${kind}: the same bits by WebAssembly and JavaScript`, () => {
+    const [fast, plain] = [true, false].map(make);
+    for (const image of pixels) assertSameBits(fast(image).features, plain(image).features, "features");
+  });
+}
+
+for (const { name, means, covs, rows, distance, apart, scale } of fixture("frechets")) {
+  test(`Fréchet distance, ${name}`, () => {
+    const [cov1, cov2] = covs.map((cov) => Float64Array.from(cov));
+    const kept = [...cov1, ...cov2];
+    const found = frechet(means[0], cov1, means[1], cov2);
+    // Of a flat covariance Python's eigenvalues are not 0 but 1e-16 of the largest, and then comes the root.
+    assertClose([found.distance], [distance], 1e-6, "distance", name.endsWith("same") ? scale : distance);
+    assertClose([found.means], [apart], 1e-12, "means", Math.max(1, apart));
+    assert.equal(found.distance, Math.max(0, found.means + found.covariances));
+    const back = frechet(means[1], cov2, means[0], cov1);
+    assertClose([back.distance], [found.distance], 1e-7, "the other way round", scale);
+    assert.deepEqual([...cov1, ...cov2], kept, "what was given is left as it was");
+  });
+
+  if (rows)
+    test(`moments, ${name}`, () =>
+      rows.forEach((set, i) => {
+        const { mean, cov } = momentsOf(Float64Array.from(set.flat()), means[i].length);
+        assertClose(mean, means[i], 1e-12, "mean", Math.max(1, ...means[i].map(Math.abs)));
+        assertClose(cov, covs[i], 1e-11, "covariance", Math.max(1, ...covs[i].map(Math.abs)));
+      }));
+}
+
+const { tables, count, probabilities, cases } = fixture("scores");
+
+for (const { name, kind, places, scores } of cases)
+  test(`scores, ${name}`, () => {
+    const rows = tables[kind];
+    const table = makeFeatureTable(rows.length, rows[0].length);
+    // In any order, and one of them twice, as when an image is judged again.
+    [...rows.keys(), 70].reverse().forEach((place) => table.put(place, rows[place]));
+    const found = makeScores(table, count, probabilities)(places);
+    assert.deepEqual(Object.keys(found).sort(), Object.keys(scores).sort());
+    for (const [score, value] of Object.entries(scores))
+      assertClose([found[score]], [value], 1e-6, score, Math.max(1e-2, Math.abs(value)));
+    for (const score of ["precision", "recall", "density", "coverage"])
+      assertClose([found[score]], [scores[score]], 1e-12, score);
+  });
+
+test("a table measures anew what was forgotten", () => {
+  const table = makeFeatureTable(3, 2);
+  [
+    [0, 0],
+    [3, 4],
+    [1, 1],
+  ].forEach((row, place) => table.put(place, row));
+  assert.deepEqual([...table.from(0)], [0, 25, 2]);
+  table.forget(1);
+  assert.deepEqual([0, 1, 2].map(table.has), [true, false, false]);
+  table.put(2, [0, 2]);
+  table.put(1, [0, 1]);
+  assert.deepEqual([...table.from(0)], [0, 1, 4]);
+  assert.deepEqual([...table.from(1)], [1, 0, 1]);
+  assert.deepEqual([...table.features([2, 2, 0])], [0, 2, 0, 2, 0, 0]);
+});
+
+const { labels, chosen, places, images, distorted } = fixture("spoils");
+
+test("the images that are given, and those that are copied, are data.spoil's", () => {
+  for (const { settings, count: samples, places: wanted, copies } of chosen) {
+    assert.deepEqual(chooseImages(labels, samples, settings), wanted, JSON.stringify(settings));
+    assert.deepEqual(
+      [...copiedSlots(samples, settings)].sort((a, b) => a - b),
+      copies,
+      JSON.stringify(settings),
+    );
+  }
+});
+
+for (const { settings, pixels } of distorted)
+  test(`distorted as by data.spoil: ${JSON.stringify(settings)}`, () => {
+    images.forEach((image, i) => {
+      const given = Float32Array.from(image);
+      const made = distort(given, places[i], settings);
+      assertClose(made, pixels[i], 1e-6, `image ${i}`);
+      assertSameBits(given, Float32Array.from(image), "what was given is left as it was");
+    });
+  });
+
+test("each image is judged once for each distortion, those that are wanted first", () => {
+  const seen = [];
+  const judge = (pixels) => {
+    seen.push(pixels[0]);
+    return { features: [...pixels.slice(0, 3)], probabilities: [0.5, 0.5] };
+  };
+  // 8 real images and 20 others, each with a first pixel of its own.
+  const image = (i) => Float32Array.from({ length: 4 }, (_, k) => (k ? Math.sin(i * k) : i / 100));
+  const all = Array.from({ length: 28 }, (_, i) => image(i));
+  const digits = Array.from({ length: 20 }, (_, i) => i % 10);
+  const judged = makeJudged(judge, all.slice(0, 8), all.slice(8), digits);
+  seen.length = 0;
+  const settings = { blur: 0, noise: 0, shift: 0, drop: 0, variety: 1, memorise: 0, seed: 0 };
+  judged.set(settings);
+  assert.equal(judged.waiting(), 16);
+  const work = judged.work();
+  for (let i = 0; i < 16; i++) work.next();
+  assert.equal(judged.waiting(), 0);
+  assert.deepEqual(
+    seen.slice(0, 8),
+    all.slice(0, 8).map((pixels) => pixels[0]),
+  );
+  const first = judged.scores();
+  for (; !work.next().done; );
+  assert.equal(seen.length, 28);
+  assert.equal(new Set(seen).size, 28);
+  for (const change of [{ drop: 3 }, { variety: 0 }, { memorise: 1 }, { seed: 5 }]) {
+    judged.set({ ...settings, ...change });
+    assert.equal(judged.waiting(), 0, "what only chooses needs no judge");
+    assert.notDeepEqual(judged.scores(), first);
+  }
+  assert.equal(seen.length, 28);
+  judged.set({ ...settings, shift: 1 });
+  assert.equal(judged.waiting(), 8, "real images stay as they were");
+  judged.set({ ...settings, memorise: 1 });
+  assert.deepEqual(
+    judged.samples(8).map(([x]) => x),
+    all.slice(0, 8).map(([x]) => x),
+  );
+  assert.equal(judged.waiting(), 0);
+});
+
+test("with noise another seed is another distortion, without it is not", () => {
+  const judge = () => ({ features: [1], probabilities: [1] });
+  const blank = () => new Float32Array(4);
+  const judged = makeJudged(judge, [blank()], [blank()], [0]);
+  const settings = { blur: 0, noise: 0, shift: 0, drop: 0, variety: 1, memorise: 0, seed: 0 };
+  const waits = (change) => {
+    judged.set({ ...settings, ...change });
+    const waiting = judged.waiting();
+    [...judged.work()];
+    return waiting;
+  };
+  assert.equal(waits({}), 2);
+  assert.equal(waits({ seed: 1 }), 0);
+  assert.equal(waits({ noise: 0.5, seed: 1 }), 1);
+  assert.equal(waits({ noise: 0.5, seed: 1 }), 0);
+  assert.equal(waits({ noise: 0.5, seed: 2 }), 1);
+});
+
+test("noticed is more than three standard deviations worse, whichever side is worse", () => {
+  const said = (value, better) => verdictOf(value, { better, mean: 10, std: 2 }).verdict;
+  assert.deepEqual(
+    [3.9, 4.1, 10, 15.9, 16.1].map((value) => said(value, 1)),
+    ["noticed", "not", "not", "not", "rewarded"],
+  );
+  assert.deepEqual(
+    [3.9, 4.1, 10, 15.9, 16.1].map((value) => said(value, -1)),
+    ["rewarded", "not", "not", "not", "noticed"],
+  );
+});

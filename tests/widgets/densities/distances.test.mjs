@@ -1,0 +1,132 @@
+// Distances between densities, and what a witness finds of them, as in Python.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { assertClose, fixture, source } from "../../page/shared.mjs";
+
+const { CELL, cells, erfc, meanOf, roomOf } = await source("widgets/densities/cells.js");
+const { curve, distances, gradients } = await source("widgets/densities/distances.js");
+const { KNOTS, MOST, ROWS, bestKnots, bound, fDivergence, heights, improve } = await source(
+  "widgets/bound_explorer/bound.js",
+);
+
+/** Within 1e-9 of a number, or of its value where that is large; infinite alike. */
+function same(found, expected, what) {
+  assertClose([found], [expected], 1e-9, what, Number.isFinite(expected) ? 1 + Math.abs(expected) : 1);
+}
+
+test("the complementary error function, far out too", () => {
+  const { xs, values } = fixture("erfc");
+  xs.forEach((x, i) => assertClose([erfc(x) / values[i]], [1], 2e-13, `erfc(${x})`));
+  assert.equal(erfc(40), 0);
+});
+
+// Distances.
+
+for (const { name, p, q, cells: masses, distances: found, gradients: slopes, curve: line } of fixture("distances")) {
+  const both = [cells(p), cells(q)];
+
+  test(`${name}: the cells`, () =>
+    both.forEach((own, i) => {
+      assert.ok(Math.abs(own.reduce((a, b) => a + b, 0) - 1) < 1e-12);
+      own.forEach((mass, k) => {
+        assert.equal(mass === 0, masses[i][k] === 0, `cell ${k} is empty in one alone`);
+        if (mass) assertClose([mass / masses[i][k]], [1], 1e-10, `cell ${k}`);
+      });
+    }));
+
+  test(`${name}: seven distances and their gradients`, () => {
+    const ours = distances(...both);
+    const ways = gradients(both[0], q);
+    assert.deepEqual(Object.keys(ours), Object.keys(found));
+    for (const each of Object.keys(found)) {
+      same(ours[each], found[each], each);
+      if (slopes[each] === null) assert.equal(ways[each], null, `${each} has no gradient`);
+      // A gradient is a difference of distances, by about a fifth of a unit.
+      else
+        assertClose(
+          [ways[each]],
+          [slopes[each]],
+          1e-10,
+          `gradient of ${each}`,
+          1 + found[each] + Math.abs(slopes[each]),
+        );
+    }
+  });
+
+  if (line)
+    test(`${name}: curves over the mean of q`, () => {
+      const ours = curve(both[0], q);
+      const [left, right] = roomOf(q);
+      const ends = [ours[0][0], ours.at(-1)[0]];
+      assert.ok(ends[0] >= meanOf(q) + left - 1e-9 && ends[0] < meanOf(q) + left + CELL);
+      assert.ok(ends[1] <= meanOf(q) + right + 1e-9 && ends[1] > meanOf(q) + right - 5 * CELL - 1e-9);
+      for (const [place, values] of line) {
+        const [, there] = ours.find(([at]) => Math.abs(at - place) < 1e-9);
+        Object.values(there).forEach((value, i) => same(value, values[i], `distance ${i} at ${place}`));
+      }
+    });
+}
+
+test("boxes apart: Jensen-Shannon is log 2 and flat, W1 keeps sloping", () => {
+  const box = (mean) => [{ kind: "box", mean, width: 0.531, weight: 1 }];
+  for (const mean of [-3.9, -1.333, 1.2, 2.017, 4]) {
+    const p = cells(box(0));
+    const found = distances(p, cells(box(mean)));
+    const slopes = gradients(p, box(mean));
+    assertClose([found.js, found.tv, found.hellinger], [Math.LN2, 1, 2], 1e-12, "distances");
+    assertClose([found.w1], [Math.abs(mean)], CELL / 20, "W1, but for where in a cell the ends lie");
+    assert.deepEqual([slopes.js, slopes.tv, slopes.hellinger, slopes.kl], [0, 0, 0, null]);
+    assertClose([slopes.w1], [Math.sign(mean)], 1e-12, "slope of W1");
+  }
+});
+
+// The bound.
+
+for (const { name, row, p, q, knots, divergence, bound: found, way, best } of fixture("bounds")) {
+  const both = [cells(p), cells(q)];
+  const at = (some) => bound(row, ...both, heights(row, ...both, some));
+
+  test(`${name}: a witness finds what it finds in Python, and never more than there is`, () => {
+    same(fDivergence(row, distances(...both)), divergence, "divergence");
+    same(at(knots), found, "bound");
+    assert.ok(found <= divergence + 1e-12);
+    if (Number.isFinite(divergence)) same(at(null), divergence, "bound at T*");
+    else assert.equal(at(null), Infinity);
+    same(at(KNOTS.map(() => ROWS[row].best(0))), ROWS[row].atOne ?? 0, "a level T finds f(1)");
+    assertClose(bestKnots(row, ...both), best, 1e-8, "knots of T*");
+  });
+
+  test(`${name}: a step of ascent goes along the gradient, and up`, () => {
+    const next = improve(row, ...both, knots);
+    if (next === null) return assert.ok(Math.hypot(...way) < 1e-3, "no way up from here");
+    const steps = Array.from({ length: 17 }, (_, i) => 0.5 / 2 ** i);
+    const gaps = steps.map((step) =>
+      Math.max(...knots.map((knot, k) => Math.abs(Math.min(Math.max(knot + step * way[k], -MOST), MOST) - next[k]))),
+    );
+    assert.ok(Math.min(...gaps) < 1e-8, `not along the gradient: ${gaps}`);
+    return assert.ok(at(next) > at(knots));
+  });
+}
+
+for (const row of Object.keys(ROWS))
+  test(`${row}: ascent comes close to the best that knots can do`, () => {
+    const bell = (mean, width) => cells([{ kind: "bell", mean, width, weight: 1 }]);
+    const both = [bell(-0.4, 0.8), bell(0.5, 1)];
+    const whole = fDivergence(row, distances(...both));
+    let knots = KNOTS.map(() => ROWS[row].best(0));
+    let steps = 0;
+    let last = bound(row, ...both, heights(row, ...both, knots));
+    for (let next; steps < 300 && (next = improve(row, ...both, knots)); steps++) {
+      knots = next;
+      const now = bound(row, ...both, heights(row, ...both, knots));
+      assert.ok(now > last);
+      last = now;
+    }
+    const drawn = bound(row, ...both, heights(row, ...both, bestKnots(row, ...both)));
+    assert.ok(last >= drawn - 1e-6 && last <= whole, `${last} is not between ${drawn} and ${whole}`);
+  });
+
+test("two rows are written by Jensen-Shannon", () => {
+  assert.deepEqual([fDivergence("js", { js: 0.5 }), fDivergence("gan", { js: 0.5 })], [1, 1 - Math.log(4)]);
+});
