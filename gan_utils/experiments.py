@@ -10,7 +10,7 @@ import numpy as np
 from gan_utils import files
 from gan_utils.checks import one_of
 
-FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent / "results"
 
 
 def names() -> list[str]:

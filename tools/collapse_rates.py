@@ -3,7 +3,7 @@
     python tools/collapse_rates.py >> tools/logs/collapse_rates.log
 
 It may be stopped at any time: runs that are already among the results are not done again. For a new start, delete
-gan_utils/experiments/collapse-rates.json.
+gan_utils/results/collapse-rates.json.
 """
 
 import time

@@ -6,7 +6,7 @@ clips, three seeds each: what the bench's one setting decides.
     python tools/family.py >> tools/logs/family.log
 
 About an hour on one core. It may be stopped at any time: runs that are already among the results are not
-done again. For a new start, delete gan_utils/experiments/family.json.
+done again. For a new start, delete gan_utils/results/family.json.
 """
 
 import time

@@ -1,19 +1,24 @@
 """Live figures for notebooks and for the built book. All they show is computed where the reader is."""
 
-from gan_utils.widgets.bound_explorer import BoundExplorer
-from gan_utils.widgets.collapse_lab import CollapseLab
-from gan_utils.widgets.divergence_explorer import DivergenceExplorer
-from gan_utils.widgets.frechet_by_hand import FrechetByHand
-from gan_utils.widgets.gan_on_a_line import GanOnALine
-from gan_utils.widgets.inception_score_by_hand import InceptionScoreByHand
-from gan_utils.widgets.latent_arithmetic import LatentArithmetic
-from gan_utils.widgets.latent_walk import LatentWalk
-from gan_utils.widgets.mle_fitter import MleFitter
-from gan_utils.widgets.orbit_stepper import OrbitStepper
-from gan_utils.widgets.real_or_fake import RealOrFake
-from gan_utils.widgets.saddle_surface import SaddleSurface
-from gan_utils.widgets.score_breaker import ScoreBreaker
-from gan_utils.widgets.vending_machine import VendingMachine
+from typing import TYPE_CHECKING
+
+from gan_utils.lazy import show
+
+if TYPE_CHECKING:
+    from gan_utils.widgets.bound_explorer import BoundExplorer
+    from gan_utils.widgets.collapse_lab import CollapseLab
+    from gan_utils.widgets.divergence_explorer import DivergenceExplorer
+    from gan_utils.widgets.frechet_by_hand import FrechetByHand
+    from gan_utils.widgets.gan_on_a_line import GanOnALine
+    from gan_utils.widgets.inception_score_by_hand import InceptionScoreByHand
+    from gan_utils.widgets.latent_arithmetic import LatentArithmetic
+    from gan_utils.widgets.latent_walk import LatentWalk
+    from gan_utils.widgets.mle_fitter import MleFitter
+    from gan_utils.widgets.orbit_stepper import OrbitStepper
+    from gan_utils.widgets.real_or_fake import RealOrFake
+    from gan_utils.widgets.saddle_surface import SaddleSurface
+    from gan_utils.widgets.score_breaker import ScoreBreaker
+    from gan_utils.widgets.vending_machine import VendingMachine
 
 __all__ = [
     "BoundExplorer",
@@ -31,3 +36,5 @@ __all__ = [
     "ScoreBreaker",
     "VendingMachine",
 ]
+
+show(__name__)
