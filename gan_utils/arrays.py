@@ -5,7 +5,7 @@ tensor of any precision, on any device, with or without a gradient. Complex numb
 and rows of several lengths are refused by name: NumPy and PyTorch drop, parse or spread them without a word.
 
 - ``numbers`` gives a NumPy array, float64 unless ``keep``
-- ``finite_numbers`` refuses NaN and infinity, too
+- ``finite_numbers`` refuses NaN and infinity, too, and so does ``finite`` of what is an array or a tensor already
 - ``tensor`` gives a float64 tensor, through which gradients still reach what was given
 
 PyTorch is imported by ``tensor`` alone, so that what needs NumPy only stays quick to import.
@@ -51,10 +51,18 @@ def finite_numbers(name: str, values, *, keep: bool = False) -> np.ndarray:
     ...
     ValueError: x must be finite, but holds NaN or infinity
     """
-    array = numbers(name, values, keep=keep)
-    if not np.isfinite(array).all():
+    return finite(name, numbers(name, values, keep=keep))
+
+
+def finite(name: str, values):
+    """An array or a tensor as it is, or ``ValueError`` when it holds NaN or infinity.
+
+    >>> finite("x", np.ones(2))
+    array([1., 1.])
+    """
+    if not (values.isfinite() if _is_tensor(values) else np.isfinite(values)).all():
         raise ValueError(f"{name} must be finite, but holds NaN or infinity")
-    return array
+    return values
 
 
 def tensor(name: str, values):

@@ -5,7 +5,7 @@ import operator
 
 import numpy as np
 
-from gan_utils.arrays import numbers
+from gan_utils.arrays import numbers, real, tensor
 
 
 def one_of(name: str, value, allowed) -> None:
@@ -67,6 +67,33 @@ def pixel_range(name: str, low: float, high: float) -> None:
         raise ValueError(f"{name} must lie in [-1, 1], not [{low:g}, {high:g}]{hint}")
 
 
+def image_batch(name: str, images):
+    """Images as float32 ``(N, C, H, W)`` on the CPU, without a gradient, held within [-1, 1].
+
+    Args:
+        name: what the error calls them.
+        images: a tensor, an array or lists, in [-1, 1] but for rounding.
+    Raises:
+        ValueError: for what holds no real numbers, another shape, or values that pass [-1, 1] by more than rounding.
+
+    >>> image_batch("images", [[[[1.0000002]]]]).tolist()
+    [[[[1.0]]]]
+    >>> image_batch("images", np.zeros((2, 8, 8, 3)))
+    Traceback (most recent call last):
+    ...
+    ValueError: images must have shape (N, C, H, W), none of them 0, not (2, 8, 8, 3): see images.permute(0, 3, 1, 2)
+    """
+    # A tensor may be large: it takes no way round by float64.
+    images = (real(name, images) if _has_floats(images) else tensor(name, images)).detach().cpu().float()
+    shape = tuple(images.shape)
+    turned = len(shape) == 4 and shape[3] in (1, 3) and shape[1] not in (1, 3)
+    if len(shape) != 4 or 0 in shape or turned:
+        hint = f": see {name}.permute(0, 3, 1, 2)" if turned else ""
+        raise ValueError(f"{name} must have shape (N, C, H, W), none of them 0, not {shape}{hint}")
+    pixel_range(name, float(images.min()), float(images.max()))
+    return images.clamp(-1, 1)
+
+
 def whole(name: str, value, low: int) -> int:
     """Return ``value`` as an int, or raise ``ValueError`` unless it is a whole number of at least ``low``.
 
@@ -76,7 +103,7 @@ def whole(name: str, value, low: int) -> int:
     ValueError: steps must be a whole number of at least 1, not 2.5
     """
     try:
-        number = None if _is_bool(value) or _has_fraction(value) else operator.index(value)
+        number = None if _is_bool(value) or _has_floats(value) else operator.index(value)
     except (TypeError, RuntimeError):  # a tensor on the device 'meta' holds no number
         number = None
     if number is None or number < low:
@@ -116,6 +143,6 @@ def _is_bool(value) -> bool:
     return isinstance(value, bool) or str(getattr(value, "dtype", "")) in ("bool", "torch.bool")
 
 
-def _has_fraction(value) -> bool:
-    """Whether it is a tensor of floating-point numbers, whose index is its whole part: 2 of 2.5."""
+def _has_floats(value) -> bool:
+    """Whether it is a tensor of floating-point numbers. Its index is its whole part, 2 of 2.5."""
     return hasattr(value, "is_floating_point") and value.is_floating_point()

@@ -9,7 +9,7 @@ import math
 import numpy as np
 import torch
 
-from gan_utils.arrays import numbers, real
+from gan_utils.arrays import finite, numbers, real
 from gan_utils.checks import one_of, whole
 
 OPPOSITE = 1e-6  # radians: nearer to a half turn the way round is decided by rounding
@@ -58,16 +58,16 @@ def slerp(a, b, t):
     if not isinstance(t, torch.Tensor):
         with np.errstate(over="ignore", invalid="ignore"):
             path = (np.sin((1 - t) * angle) * a + np.sin(t * angle) * b) / math.sin(angle)
-        return _finite("the path", path)
+        return finite("the path", path)
     # The shares in float64: half precision has no sine of a small angle.
     shares = t.cpu().double()
     share_a, share_b = (torch.sin(part * angle) / math.sin(angle) for part in (1 - shares, shares))
-    return _finite("the path", share_a.to(a) * a + share_b.to(a) * b)
+    return finite("the path", share_a.to(a) * a + share_b.to(a) * b)
 
 
 def _straight(a, b, t):
     with np.errstate(over="ignore", invalid="ignore"):
-        return _finite("the path", (1 - t) * a + t * b)
+        return finite("the path", (1 - t) * a + t * b)
 
 
 def _angle(a, b) -> float | None:
@@ -137,7 +137,7 @@ def arithmetic(a, b, c):
         widths = ", ".join(str(group.shape[1]) for group in (a, b, c))
         raise ValueError(f"a, b and c must hold points of one width, not of {widths}")
     with np.errstate(over="ignore", invalid="ignore"):
-        return _finite("their sum", a.mean(0) - b.mean(0) + c.mean(0))
+        return finite("their sum", a.mean(0) - b.mean(0) + c.mean(0))
 
 
 def attribute_direction(latents, labels):
@@ -191,24 +191,18 @@ def _points(name: str, points, like=None):
     return points if points.is_floating_point() else points.float()
 
 
-def _finite(name: str, points):
-    if not (torch if isinstance(points, torch.Tensor) else np).isfinite(points).all():
-        raise ValueError(f"{name} must be finite, but holds NaN or infinity")
-    return points
-
-
 def _group(name: str, points, like=None):
     """Points ``(k, z_dim)``, k at least 1."""
     points = _points(name, points, like)
     if points.ndim != 2 or 0 in points.shape:
         raise ValueError(f"{name} must have shape (k, z_dim) with k at least 1, not {tuple(points.shape)}")
-    return _finite(name, points)
+    return finite(name, points)
 
 
 def _prepare(a, b, t):
     """Both points and t as one kind of array, t shaped to broadcast against a point."""
-    a = _finite("points", _points("points", a))
-    b, t = _finite("points", _points("points", b, like=a)), _finite("t", _points("t", t, like=a))
+    a = finite("points", _points("points", a))
+    b, t = finite("points", _points("points", b, like=a)), finite("t", _points("t", t, like=a))
     if a.ndim != 1 or a.shape != b.shape:
         raise ValueError(f"points must have one shape (z_dim,), not {tuple(a.shape)} and {tuple(b.shape)}")
     if t.ndim > 1:

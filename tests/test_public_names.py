@@ -18,7 +18,6 @@ NAMES = [(package, name) for package in PACKAGES for name in importlib.import_mo
 # Functions and classes without a leading underscore that are no part of the interface: whole modules, or single ones.
 INTERNAL = {
     "gan_utils.data.painter": "all",
-    "gan_utils.data.pixels": "all",
     "gan_utils.divergences.discrete": {"check_f"},
     "gan_utils.families.arguments": "all",
     "gan_utils.families.rbm": {"all_states"},
@@ -26,14 +25,8 @@ INTERNAL = {
     "gan_utils.losses.plain": {"mean"},
     "gan_utils.metrics.feature_sets": "all",
     "gan_utils.metrics.features": {"check_images", "check_range"},
-    "gan_utils.models.initial": {
-        "OfImages",
-        "check_batch",
-        "check_latent_batch",
-        "draw",
-        "initialise_classifier",
-        "random_from",
-    },
+    "gan_utils.models.initial": {"draw", "initialise_classifier", "random_from"},
+    "gan_utils.models.shapes": {"OfImages", "check_batch", "check_latent_batch"},
     "gan_utils.training": "all",  # but for the five names of its face
     "gan_utils.widgets": "all",  # but for the figures
 }

@@ -10,8 +10,7 @@ import torch
 from torch import Tensor
 
 from gan_utils.arrays import numbers
-from gan_utils.checks import in_range, whole
-from gan_utils.data.pixels import image_batch
+from gan_utils.checks import image_batch, in_range, whole
 from gan_utils.seeded import checked_seed, later_seed, normals, shuffled
 
 DIGITS = 10

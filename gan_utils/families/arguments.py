@@ -1,9 +1,8 @@
 """Checks of what families are given."""
 
-import torch
 from torch import Tensor
 
-from gan_utils.arrays import tensor
+from gan_utils.arrays import finite, tensor
 
 
 def places(name: str, x) -> Tensor:
@@ -19,7 +18,7 @@ def places(name: str, x) -> Tensor:
     x = tensor(name, x)
     if x.ndim != 1:
         raise ValueError(f"{name} must have shape (n,), not {tuple(x.shape)}")
-    return _finite(name, x)
+    return finite(name, x)
 
 
 def rows(name: str, x, width: int) -> Tensor:
@@ -33,10 +32,4 @@ def rows(name: str, x, width: int) -> Tensor:
     x = tensor(name, x)
     if x.ndim != 2 or x.shape[1] != width:
         raise ValueError(f"{name} must have shape (n, {width}), not {tuple(x.shape)}")
-    return _finite(name, x)
-
-
-def _finite(name: str, x: Tensor) -> Tensor:
-    if not torch.isfinite(x).all():
-        raise ValueError(f"{name} must be finite, but holds NaN or infinity")
-    return x
+    return finite(name, x)

@@ -5,7 +5,8 @@ from torch import nn
 
 from gan_utils.checks import one_of
 from gan_utils.data.faces import CHANCES, RANGES, SIZES
-from gan_utils.models.initial import check_image_batch, global_seed_untouched, initialise_classifier
+from gan_utils.models.initial import global_seed_untouched, initialise_classifier
+from gan_utils.models.shapes import check_image_batch
 
 # What the reader says something about, in the order of its logits. Of a yes-or-no attribute the sigmoid is the
 # probability; of a graded one it is the place between the ends of its range.

@@ -4,14 +4,9 @@ import torch
 from torch import nn
 
 from gan_utils.checks import one_of, whole
-from gan_utils.models.initial import (
-    OfImages,
-    check_image_batch,
-    check_latent_batch,
-    global_seed_untouched,
-    initialise,
-)
+from gan_utils.models.initial import global_seed_untouched, initialise
 from gan_utils.models.packing import pack_samples
+from gan_utils.models.shapes import OfImages, check_image_batch, check_latent_batch
 
 SIZES = (32, 64)
 CHANNELS = (1, 3)

@@ -3,7 +3,8 @@
 import torch
 from torch import nn
 
-from gan_utils.models.initial import check_image_batch, global_seed_untouched, initialise_classifier
+from gan_utils.models.initial import global_seed_untouched, initialise_classifier
+from gan_utils.models.shapes import check_image_batch
 
 
 class DigitClassifier(nn.Module):

@@ -6,14 +6,8 @@ import torch
 from torch import nn
 
 from gan_utils.checks import whole
-from gan_utils.models.initial import (
-    OfImages,
-    check_image_batch,
-    check_latent_batch,
-    draw,
-    global_seed_untouched,
-    random_from,
-)
+from gan_utils.models.initial import draw, global_seed_untouched, random_from
+from gan_utils.models.shapes import OfImages, check_image_batch, check_latent_batch
 
 
 class MLPGenerator(OfImages):

@@ -4,8 +4,9 @@ import torch
 from torch import Tensor, nn
 
 from gan_utils.checks import one_of, whole
-from gan_utils.models.initial import check_batch, check_latent_batch, draw, global_seed_untouched, random_from
+from gan_utils.models.initial import draw, global_seed_untouched, random_from
 from gan_utils.models.packing import pack_samples
+from gan_utils.models.shapes import check_batch, check_latent_batch
 
 GAIN = 0.8  # of the orthogonal first weights, as in the unrolled GAN's experiments
 ACTIVATIONS = {"relu": nn.ReLU, "tanh": nn.Tanh}

@@ -5,7 +5,7 @@ import zlib
 import numpy as np
 import torch
 
-from gan_utils.data.pixels import image_batch
+from gan_utils.checks import image_batch
 
 
 def pack_images(images, name: str = "images") -> tuple[dict, bytes]:

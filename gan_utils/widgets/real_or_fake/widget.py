@@ -5,7 +5,7 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
-from gan_utils.data.pixels import image_batch
+from gan_utils.checks import image_batch
 from gan_utils.seeded import LARGEST_SEED, shuffled, uniforms
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card

@@ -5,9 +5,9 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.checks import image_batch
 from gan_utils.colours import GENERATED, INK, SECOND
 from gan_utils.data import spoil
-from gan_utils.data.pixels import image_batch
 from gan_utils.metrics.frechet import fid
 from gan_utils.metrics.inception import inception_score
 from gan_utils.metrics.kernel import kid
