@@ -4,8 +4,10 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "../page/shared.mjs";
 
-const { PLANES, RANGES, ascend, contour, drawData, emStep, gradient, logLikelihood, solve, surface } =
+const { RANGES, ascend, emStep, gradient, logLikelihood, mixtureDensity, solve } =
   await source("page/families/normal.js");
+const { drawData } = await source("widgets/mle_fitter/data.js");
+const { PLANES, contour, surface } = await source("widgets/mle_fitter/landscape.js");
 
 const parts = ({ weights, means, stds }) => [...weights, ...means, ...stds];
 const names = { weights: "weight", means: "mean", stds: "std" };
@@ -24,6 +26,8 @@ for (const [i, c] of fixture("fitting").entries()) {
 
   test(`${what}: log-likelihood and slopes`, () => {
     assertClose([logLikelihood(c.data, c.start)], [c.total], 1e-12, "log-likelihood", Math.abs(c.total));
+    const product = c.data.reduce((logs, x) => logs + Math.log(mixtureDensity(x, c.start)), 0);
+    if (Number.isFinite(product)) assertClose([product], [c.total], 1e-12, "densities", Math.abs(c.total));
     const found = gradient(c.data, c.start);
     for (const name of ["means", "logStds"])
       assertClose(found[name], c.slopes[name], 1e-10, name, 1 + Math.abs(c.total));

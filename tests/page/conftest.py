@@ -23,7 +23,7 @@ from ..models.dcgan_cases import generator_cases
 from ..models.face_cases import arithmetic_cases, reader_cases, search_cases
 from ..seeded_cases import seeded_cases
 from ..training.run_cases import gan_cases
-from ..widgets.densities.distances_cases import bound_cases, distance_cases, erfc_cases
+from ..widgets.densities.distances_cases import bound_cases, distance_cases, erfc_cases, row_cases
 from ..widgets.frechet_by_hand.gaussians_cases import gaussian_cases
 from ..widgets.gan_on_a_line.run_cases import line_cases
 from ..widgets.packed.images_cases import sheet_cases
@@ -91,6 +91,7 @@ def write_cases(folder):
         "erfc": erfc_cases(),
         "distances": distance_cases(),
         "bounds": bound_cases(),
+        "rows": row_cases(),
         "small_networks": small_network_cases(),
         "drops": drop_cases(),
         "estimates": estimate_cases(),

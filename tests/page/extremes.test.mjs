@@ -8,7 +8,7 @@ import { assertClose, assertSameSet, fixture, source } from "./shared.mjs";
 const { distances } = await source("widgets/densities/distances.js");
 const { eigenvalues } = await source("page/games/eigenvalues.js");
 const { matrixOf, nextPoint, orbit } = await source("widgets/orbit_stepper/orbit.js");
-const { ratioDensity } = await source("widgets/vending_machine/estimates.js");
+const { densityFromRatio } = await source("page/families/implicit.js");
 const { emStep, RANGES } = await source("page/families/normal.js");
 const { distanceBetween } = await source("widgets/frechet_by_hand/gaussians.js");
 const { binomialTest, wilsonInterval } = await source("page/metrics/human.js");
@@ -115,7 +115,8 @@ test("a step of EM is right for a component that hardly reaches a number", () =>
 });
 
 test("a density by D's ratio is a number wherever it is one", () => {
-  for (const { p, logit, q } of cases.ratios) near(ratioDensity(p, logit), q, `p = ${p}, logit ${logit}`, 1e-9, 1e-320);
+  for (const { p, logit, q } of cases.ratios)
+    near(densityFromRatio(p, logit), q, `p = ${p}, logit ${logit}`, 1e-9, 1e-320);
 });
 
 test("the Inception Score stays within 1 and the number of classes, and no part of it is below 0", () => {

@@ -16,7 +16,7 @@ MISTAKES = [
     ),
     ("page/families/normal.js", "Math.exp(each[k] - most)", "Math.exp(each[k])", "page/extremes.test.mjs"),
     (
-        "widgets/vending_machine/estimates.js",
+        "page/families/implicit.js",
         "Math.exp(Math.log(p) - logit)",
         "p * Math.exp(-logit)",
         "page/extremes.test.mjs",
@@ -45,7 +45,7 @@ MISTAKES = [
     ("page/engine/optimiser.js", "BETAS = [0.5, 0.999]", "BETAS = [0.5, 0.99]", "training/run.test.mjs"),
     ("page/engine/optimiser.js", "-lr, gradients[i]", "lr, gradients[i]", "training/run.test.mjs"),
     (
-        "page/losses/plain.js",
+        "page/losses/penalties.js",
         "tape.times(share, real), tape.times(rest, fake)",
         "tape.times(rest, real), tape.times(share, fake)",
         "training/run.test.mjs",
@@ -107,9 +107,9 @@ MISTAKES = [
     ),
     ("page/engine/spectral.js", "if (learning) turn(weight, pair);", "", "losses/table.test.mjs"),
     ("page/engine/spectral.js", "tape.numbers(each).slice()", "tape.numbers(pair.u).slice()", "training/run.test.mjs"),
-    ("widgets/gan_on_a_line/theory.js", "1 - u ** -0.5", "1 - u ** 0.5", "widgets/gan_on_a_line/run.test.mjs"),
+    ("page/divergences/table.js", "1 - u ** -0.5", "1 - u ** 0.5", "widgets/gan_on_a_line/run.test.mjs"),
     (
-        "widgets/gan_on_a_line/theory.js",
+        "page/divergences/transport.js",
         "Math.abs(value - other[i])",
         "value - other[i]",
         "widgets/gan_on_a_line/run.test.mjs",
@@ -171,15 +171,15 @@ MISTAKES = [
         "gradient[k]) / 1",
         "widgets/densities/distances.test.mjs",
     ),
-    ("page/models/toy_alone.js", "from = made;", "from = point;", "widgets/vending_machine/machine.test.mjs"),
+    ("page/models/toy.js", "from = made;", "from = point;", "widgets/vending_machine/machine.test.mjs"),
     (
-        "widgets/vending_machine/estimates.js",
+        "page/metrics/parzen.js",
         "factor *= change;\n      } // the",
         "} // the",
         "widgets/vending_machine/machine.test.mjs",
     ),
     (
-        "widgets/vending_machine/estimates.js",
+        "page/families/implicit.js",
         "Math.log(p) - logit",
         "Math.log(p) + logit",
         "widgets/vending_machine/machine.test.mjs",
@@ -207,7 +207,7 @@ MISTAKES = [
     ("page/families/normal.js", "Math.max(a, b) + Math.log1p", "a + Math.log1p", "families/normal.test.mjs"),
     ("page/families/normal.js", "clamp(weights[0], ...RANGES.weight)", "weights[0]", "families/normal.test.mjs"),
     (
-        "page/families/normal.js",
+        "widgets/mle_fitter/landscape.js",
         "second = logs[1][Math.floor(i / side)]",
         "second = logs[1][i % side]",
         "families/normal.test.mjs",

@@ -1,7 +1,6 @@
 // Ways in which a generator can be bad: the same images as gan_utils/data/spoil.py gives.
 
-import { normals } from "../seeded.js";
-import { laterSeed, shuffled } from "../shuffled.js";
+import { laterSeed, normals, shuffled } from "../seeded.js";
 
 const DIGITS = 10;
 

@@ -1,4 +1,9 @@
-// What plain numbers need.
+// What the page asks of single numbers; Python has it in NumPy.
 
-/** The number of [low, high] that is nearest to `value`. */
+/**
+ * @param {number} value
+ * @param {number} low
+ * @param {number} high
+ * @returns {number} the number nearest to `value` that lies between the two
+ */
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);

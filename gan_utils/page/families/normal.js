@@ -2,30 +2,29 @@
 // A model is {weights, means, stds}, each a list of one number or of two.
 
 import { clamp } from "../engine/numbers.js";
-import { normals, uniform } from "../seeded.js";
 
 export const RANGES = { mean: [-4, 4], std: [0.1, 4], weight: [0.02, 0.98] };
 // EM has converged when a step gains no more.
 const LEAST_GAIN = 1e-10;
 const MOST_STEPS = 2000;
-const BUMPS = { weights: [0.65, 0.35], means: [-1.2, 1.7], stds: [0.6, 0.4] };
 
-const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
-export const tidy = (value) => clamp(Math.round(100 * value) / 100, ...RANGES.mean);
+export const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-/** `count` numbers from two bumps of unequal size, by a seed; in hundredths, as a reader would set them. */
-export function drawData(seed, count) {
-  const noise = normals(seed, count, count);
-  return Array.from(noise, (each, i) => {
-    const k = uniform(seed, i) < BUMPS.weights[0] ? 0 : 1;
-    return tidy(BUMPS.means[k] + BUMPS.stds[k] * each);
-  });
+/** The density at x of a mixture {weights, means, stds} of normal distributions. */
+export function mixtureDensity(x, { weights, means, stds }) {
+  let sum = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const z = (x - means[i]) / stds[i];
+    sum += (weights[i] * Math.exp(-0.5 * z * z)) / (stds[i] * Math.sqrt(2 * Math.PI));
+  }
+  return sum;
 }
 
-const logDensity = (x, mean, std) => -0.5 * ((x - mean) / std) ** 2 - Math.log(std) - 0.5 * Math.log(2 * Math.PI);
+export const logDensity = (x, mean, std) =>
+  -0.5 * ((x - mean) / std) ** 2 - Math.log(std) - 0.5 * Math.log(2 * Math.PI);
 
 /** log(e^a + e^b), where neither alone may be within the range of numbers. */
-const logAdd = (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
+export const logAdd = (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
 
 /** log of weight times density, for each component. */
 const joint = (x, { weights, means, stds }) =>
@@ -58,7 +57,7 @@ export function gradient(data, model) {
 }
 
 /** The model with each number kept in its range. */
-const within = ({ weights, means, stds }) => {
+export const within = ({ weights, means, stds }) => {
   const first = weights.length === 1 ? 1 : clamp(weights[0], ...RANGES.weight);
   return {
     weights: weights.length === 1 ? [1] : [first, 1 - first],
@@ -107,78 +106,4 @@ export function solve(data, model) {
     before = after;
   }
   return path;
-}
-
-/** The two directions of the surface: what it leaves as it is comes from `model`. */
-export const PLANES = {
-  normal: {
-    ranges: [RANGES.mean, RANGES.std.map(Math.log)],
-    labels: ["mean", "log std"],
-    of: ({ means, stds }) => [means[0], Math.log(stds[0])],
-    at: (model, [mean, logStd]) => within({ ...model, means: [mean], stds: [Math.exp(logStd)] }),
-    slope: ({ means, logStds }) => [means[0], logStds[0]],
-  },
-  mixture: {
-    ranges: [RANGES.mean, RANGES.mean],
-    labels: ["mean of component 1", "mean of component 2"],
-    of: ({ means }) => means,
-    at: (model, means) => ({ ...model, means }),
-    slope: ({ means }) => means,
-  },
-};
-
-/** `count` equally spaced places from low to high, both included. */
-const placesOf = ([low, high], count) =>
-  Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
-
-/** The log-likelihood on a grid of `side` by `side` places of the model's plane, row by row from the lowest. */
-export function surface(data, model, side) {
-  const values = new Float64Array(side * side);
-  // Of the data only their mean and variance count.
-  if (model.means.length === 1) {
-    const centre = sum(data) / data.length;
-    const variance = sum(data.map((x) => (x - centre) ** 2)) / data.length;
-    const [across, up] = PLANES.normal.ranges.map((range) => placesOf(range, side));
-    return values.map((_, i) => {
-      const std = Math.exp(up[Math.floor(i / side)]);
-      return data.length * (logDensity(centre, across[i % side], std) - (0.5 * variance) / std ** 2);
-    });
-  }
-  // A component's log densities depend on its own mean alone.
-  const logs = [0, 1].map((k) =>
-    placesOf(RANGES.mean, side).map((mean) =>
-      data.map((x) => Math.log(model.weights[k]) + logDensity(x, mean, model.stds[k])),
-    ),
-  );
-  return values.map((_, i) => {
-    const first = logs[0][i % side];
-    const second = logs[1][Math.floor(i / side)];
-    let total = 0;
-    for (let j = 0; j < data.length; j++) total += logAdd(first[j], second[j]);
-    return total;
-  });
-}
-
-/** The line along which a grid has one value, as short pieces [[x, y], [x, y]] in places of the grid. */
-export function contour(values, side, level) {
-  const pieces = [];
-  for (let row = 0; row < side - 1; row++)
-    for (let column = 0; column < side - 1; column++) {
-      const corners = [
-        [0, 0],
-        [1, 0],
-        [1, 1],
-        [0, 1],
-      ].map(([x, y]) => [column + x, row + y]);
-      const heights = corners.map(([x, y]) => values[y * side + x] - level);
-      const crossings = [];
-      for (let i = 0; i < 4; i++) {
-        const j = (i + 1) % 4;
-        if (heights[i] < 0 === heights[j] < 0) continue;
-        const share = heights[i] / (heights[i] - heights[j]);
-        crossings.push(corners[i].map((from, axis) => from + share * (corners[j][axis] - from)));
-      }
-      for (let i = 0; i + 1 < crossings.length; i += 2) pieces.push([crossings[i], crossings[i + 1]]);
-    }
-  return pieces;
 }

@@ -4,6 +4,7 @@ import { normals } from "../seeded.js";
 
 // Of the first weights, as in gan_utils/models/toy.py.
 const GAIN = 0.8;
+const BENDS = { relu: (x) => Math.max(0, x), tanh: Math.tanh, linear: (x) => x };
 
 /** The weights of a network with layers of these sizes: [weight (inputs x outputs), bias (1 x outputs), ...]. */
 export function makeWeights(tape, sizes, seed) {
@@ -24,6 +25,33 @@ export function forward(tape, weights, x, activation = "relu") {
     if (i + 2 < weights.length) out = tape[activation](out);
   }
   return out;
+}
+
+/**
+ * A function from a point to the network's numbers, which the next call overwrites. `layers` are {inputs, outputs,
+ * activation}; `weights` are, layer after layer, the matrix (outputs x inputs) and the biases.
+ */
+export function makeNetwork(layers, weights) {
+  let used = 0;
+  const part = (count) => weights.subarray(used, (used += count));
+  const stages = layers.map(({ inputs, outputs, activation }) => ({
+    matrix: part(inputs * outputs),
+    biases: part(outputs),
+    bend: BENDS[activation],
+    made: new Float64Array(outputs),
+  }));
+  return (point) => {
+    let from = point;
+    for (const { matrix, biases, bend, made } of stages) {
+      for (let o = 0, at = 0; o < made.length; o++) {
+        let sum = biases[o];
+        for (let i = 0; i < from.length; i++) sum += matrix[at++] * from[i];
+        made[o] = bend(sum);
+      }
+      from = made;
+    }
+    return from;
+  };
 }
 
 /** A matrix with orthogonal rows or columns, whichever are fewer, of length GAIN, by Gram and Schmidt. */

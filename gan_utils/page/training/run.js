@@ -5,7 +5,8 @@ import { makeKernel } from "../engine/kernel.js";
 import { fillNormals, uniforms } from "../engine/noise.js";
 import { freshState, OPTIMISERS, settle } from "../engine/optimiser.js";
 import { makeTape } from "../engine/tape.js";
-import { OBJECTIVES, PENALTIES } from "../losses/plain.js";
+import { PENALTIES } from "../losses/penalties.js";
+import { OBJECTIVES } from "../losses/plain.js";
 import { forward, makeWeights } from "../models/toy.js";
 
 const USES = { uniform: 0, normal: 1, latent: 2, mix: 3, spectral: 20 };

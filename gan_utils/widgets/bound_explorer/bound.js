@@ -1,6 +1,6 @@
 // The bound of the f-GAN paper: E_p T - E_q f*(T) for a witness T = g_f(v), with v piecewise linear between knots.
 
-import { ACTIVATIONS, softplus } from "../../page/divergences/table.js";
+import { F_DIVERGENCES } from "../../page/divergences/table.js";
 import { clamp } from "../../page/engine/numbers.js";
 import { CELL, COUNT, middles } from "../densities/cells.js";
 
@@ -13,51 +13,45 @@ const times = (mass, x) => (Math.abs(x) < 700 ? mass * Math.exp(x) : Math.exp(Ma
 const sigmoid = (v) => 1 / (1 + Math.exp(-v));
 
 /**
- * The rows of gan_utils.divergences.F_DIVERGENCES, as functions of v: the activation T = g_f(v), and gained, a mass times
- * it; cost, f*(g_f(v)), and paid, a mass times it; the slopes of activation and cost; best, the v of T* where log p / q
- * is r; highest, the top of f*'s domain; and f(1).
+ * The rows with what the figure asks of them besides: gained and lost, a mass times the activation and times what is
+ * paid, where those alone may be no numbers; the slopes of activation and paid; best, the v of T* where log p / q is r;
+ * highest, the top of f*'s domain; and f(1).
  */
 export const ROWS = {
   kl: {
-    activation: ACTIVATIONS.kl,
-    cost: (v) => Math.exp(v - 1),
-    paid: (mass, v) => times(mass, v - 1),
+    ...F_DIVERGENCES.kl,
+    lost: (mass, v) => times(mass, v - 1),
     slopes: (v) => [1, Math.exp(v - 1)],
     best: (r) => 1 + r,
   },
   reverse_kl: {
-    activation: ACTIVATIONS.reverse_kl,
+    ...F_DIVERGENCES.reverse_kl,
     gained: (mass, v) => -times(mass, -v),
-    cost: (v) => v - 1,
     slopes: (v) => [Math.exp(-v), 1],
     best: (r) => r,
     highest: 0,
   },
   pearson: {
-    activation: ACTIVATIONS.pearson,
-    cost: (v) => (v * v) / 4 + v,
+    ...F_DIVERGENCES.pearson,
     // Its square may leave the numbers where a small mass times it does not.
-    paid: (mass, v) => mass * v * (v / 4 + 1),
+    lost: (mass, v) => mass * v * (v / 4 + 1),
     slopes: (v) => [1, v / 2 + 1],
     best: (r) => 2 * Math.expm1(r),
   },
   hellinger: {
-    activation: ACTIVATIONS.hellinger,
-    cost: (v) => Math.expm1(v),
+    ...F_DIVERGENCES.hellinger,
     slopes: (v) => [Math.exp(-v), Math.exp(v)],
     best: (r) => r / 2,
     highest: 1,
   },
   js: {
-    activation: ACTIVATIONS.js,
-    cost: (v) => softplus(v) - Math.LN2,
+    ...F_DIVERGENCES.js,
     slopes: (v) => [sigmoid(-v), sigmoid(v)],
     best: (r) => r,
     highest: Math.LN2,
   },
   gan: {
-    activation: (v) => -softplus(-v),
-    cost: softplus,
+    ...F_DIVERGENCES.gan,
     slopes: (v) => [sigmoid(-v), sigmoid(v)],
     best: (r) => r,
     highest: 0,
@@ -98,12 +92,12 @@ export function bestKnots(row, p, q) {
 
 /** E_p T - E_q f*(T). Where p or q has no mass, its term is 0 even if T or f* is infinite there. */
 export function bound(row, p, q, v) {
-  const { activation, cost, gained = (mass, height) => mass * activation(height) } = ROWS[row];
-  const { paid = (mass, height) => mass * cost(height) } = ROWS[row];
+  const { activation, gained = (mass, height) => mass * activation(height) } = ROWS[row];
+  const { paid, lost = (mass, height) => mass * paid(height) } = ROWS[row];
   let sum = 0;
   for (let i = 0; i < COUNT; i++) {
     if (p[i] > 0) sum += gained(p[i], v[i]);
-    if (q[i] > 0) sum -= paid(q[i], v[i]);
+    if (q[i] > 0) sum -= lost(q[i], v[i]);
   }
   return sum;
 }

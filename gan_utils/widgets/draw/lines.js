@@ -1,4 +1,4 @@
-// What figures over a line share: curves, areas, histograms, and sums of bell curves.
+// What figures over a line share: curves, areas and histograms.
 
 import { stroke } from "./canvas.js";
 
@@ -50,14 +50,4 @@ export function histogram(samples, low, high, count) {
     if (at >= 0 && at < count) heights[at] += 1 / (samples.length * cell);
   }
   return heights;
-}
-
-/** The density at x of a mixture {weights, means, stds} of normal distributions. */
-export function mixtureDensity(x, { weights, means, stds }) {
-  let sum = 0;
-  for (let i = 0; i < weights.length; i++) {
-    const z = (x - means[i]) / stds[i];
-    sum += (weights[i] * Math.exp(-0.5 * z * z)) / (stds[i] * Math.sqrt(2 * Math.PI));
-  }
-  return sum;
 }

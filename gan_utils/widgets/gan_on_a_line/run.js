@@ -1,12 +1,13 @@
 // One training run on a line as the page shows it.
 
 import { fillPoints, targetOf } from "../../page/data/toys.js";
+import { wasserstein1 } from "../../page/divergences/transport.js";
 import { fillNormals, uniforms } from "../../page/engine/noise.js";
 import { FAMILY } from "../../page/losses/table.js";
 import { makeGan } from "../../page/training/run.js";
 import { makeRounds } from "../live/rounds.js";
 import { places, SMOOTH } from "./settings.js";
-import { lineDensity, smoothed, VIEWS, wasserstein } from "./theory.js";
+import { lineDensity, smoothed, VIEWS } from "./theory.js";
 
 const SAMPLES = 2000;
 const ARROWS = 40;
@@ -41,7 +42,7 @@ export function makeLine(settings, changes = [], options = {}) {
     const { losses, balance } = gan;
     const lossD = losses.real + losses.fake + losses.penalty;
     return {
-      w1: wasserstein(samples, real),
+      w1: wasserstein1(samples, real),
       lossD,
       lossG: losses.g,
       k: balance.k,

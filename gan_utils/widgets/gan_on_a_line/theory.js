@@ -1,12 +1,15 @@
 // What D's values mean, and what the best D would say where the densities are p and q.
 
-import { ACTIVATIONS } from "../../page/divergences/table.js";
+import { F_DIVERGENCES } from "../../page/divergences/table.js";
 
 const probability = { show: (v) => 1 / (1 + Math.exp(-v)), best: (p, q) => p / (p + q) };
 const asItIs = { show: (v) => v, best: null };
 const shifted = { ...asItIs, shifted: true };
 /** An f-GAN's T = g_f(v), and T* = f'(p / q). */
-const witness = (show, best) => ({ show, best: (p, q) => best(p / q) });
+function fGan(name) {
+  const { activation, witness } = F_DIVERGENCES[name];
+  return { show: activation, best: (p, q) => witness(p / q) };
+}
 
 /**
  * objective -> {show(v), best(p, q), shifted}: D's value as it is shown, and the best one; without `best` nothing can be
@@ -20,21 +23,15 @@ export const VIEWS = {
   hinge: { ...asItIs, best: (p, q) => Math.sign(p - q) },
   wgan: shifted,
   wgan_gp: shifted,
-  fgan_kl: witness(ACTIVATIONS.kl, (u) => 1 + Math.log(u)),
-  fgan_reverse_kl: witness(ACTIVATIONS.reverse_kl, (u) => -1 / u),
-  fgan_pearson: witness(ACTIVATIONS.pearson, (u) => 2 * (u - 1)),
-  fgan_hellinger: witness(ACTIVATIONS.hellinger, (u) => 1 - u ** -0.5),
-  fgan_js: witness(ACTIVATIONS.js, (u) => Math.log((2 * u) / (1 + u))),
+  fgan_kl: fGan("kl"),
+  fgan_reverse_kl: fGan("reverse_kl"),
+  fgan_pearson: fGan("pearson"),
+  fgan_hellinger: fGan("hellinger"),
+  fgan_js: fGan("js"),
   sngan: asItIs,
   ebgan: asItIs,
   began: asItIs,
 };
-
-/** The mean distance between sorted samples, as many of one kind as of the other: their Wasserstein-1 distance. */
-export function wasserstein(a, b) {
-  const [one, other] = [a, b].map((samples) => Float64Array.from(samples).sort());
-  return one.reduce((sum, value, i) => sum + Math.abs(value - other[i]), 0) / one.length;
-}
 
 /** The density at x of normal distributions of one width at `centers`, [x] each, in shares `weights`. */
 export function lineDensity(x, { centers, weights }, std) {

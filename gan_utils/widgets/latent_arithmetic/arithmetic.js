@@ -1,8 +1,7 @@
 // Sums of groups of latent points and of images, and faces of a kind: the same as gan_utils/widgets/latent_arithmetic.py.
 
 import { norm } from "../../page/latent.js";
-import { normals, uniform } from "../../page/seeded.js";
-import { laterSeed } from "../../page/shuffled.js";
+import { laterSeed, normals, uniform } from "../../page/seeded.js";
 
 /** The mean of points, or of images. */
 export const mean = (points) =>

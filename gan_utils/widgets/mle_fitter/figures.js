@@ -1,10 +1,11 @@
 // What MleFitter draws: the data under the model's density, and the log-likelihood as a landscape.
 
-import { contour } from "../../page/families/normal.js";
+import { mixtureDensity } from "../../page/families/normal.js";
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
-import { cellMiddles, drawArea, drawCurve, mixtureDensity } from "../draw/lines.js";
+import { cellMiddles, drawArea, drawCurve } from "../draw/lines.js";
 import { element } from "../ui/dom.js";
+import { contour } from "./landscape.js";
 
 const VIEW = [-4.3, 4.3];
 // So far below the highest place are the contours.

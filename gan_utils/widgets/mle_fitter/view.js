@@ -1,17 +1,7 @@
 // MleFitter: fit a normal distribution, or two, to data that can be dragged, and see the likelihood's landscape.
 
 import { clamp } from "../../page/engine/numbers.js";
-import {
-  ascend,
-  drawData,
-  gradient,
-  logLikelihood,
-  PLANES,
-  RANGES,
-  solve,
-  surface,
-  tidy,
-} from "../../page/families/normal.js";
+import { ascend, gradient, logLikelihood, RANGES, solve } from "../../page/families/normal.js";
 import { figure } from "../draw/canvas.js";
 import { listen, makeCard } from "../ui/card.js";
 import { button, choice, element, numberBox, slider } from "../ui/dom.js";
@@ -20,7 +10,9 @@ import { followTheme, palette } from "../ui/theme.js";
 import { transport } from "../ui/transport.js";
 import { pretty } from "../ui/words.js";
 import { makeReadouts, makeSliders } from "./controls.js";
+import { drawData, tidy } from "./data.js";
 import { drawDensity, drawSurface, handlesOf } from "./figures.js";
+import { PLANES, surface } from "./landscape.js";
 
 const TRAITS = ["data", "seed", "model", "means", "stds", "weight", "lr"];
 // Places of the landscape's grid, a side.

@@ -1,8 +1,7 @@
 // A rater's trials: which image comes next, and what the answers amount to.
 
 import { binomialTest, fewestTelling, median, wilsonInterval } from "../../page/metrics/human.js";
-import { uniform } from "../../page/seeded.js";
-import { shuffled } from "../../page/shuffled.js";
+import { shuffled, uniform } from "../../page/seeded.js";
 
 // Numbers of the seed's stream between the use for one set of images and for the next.
 const APART = 2 ** 20;

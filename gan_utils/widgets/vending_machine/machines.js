@@ -2,9 +2,11 @@
 
 import { singlesOf } from "../../page/engine/bytes.js";
 import { clamp } from "../../page/engine/numbers.js";
-import { makeNetwork } from "../../page/models/toy_alone.js";
-import { cellMiddles, histogram, mixtureDensity } from "../draw/lines.js";
-import { area, kernelCurve, kernelDensity, ratioDensity } from "./estimates.js";
+import { densityFromRatio } from "../../page/families/implicit.js";
+import { mixtureDensity } from "../../page/families/normal.js";
+import { parzenCurve, parzenDensity } from "../../page/metrics/parzen.js";
+import { makeNetwork } from "../../page/models/toy.js";
+import { cellMiddles, histogram } from "../draw/lines.js";
 import { fromMixture, fromNetwork, HELD, makeMachine } from "./machine.js";
 
 export const REACH = 4; // the picture shows [-REACH, REACH]
@@ -13,6 +15,10 @@ const FINE = 100; // cells of the histogram of all samples
 const BARS = 50;
 const MOST_BALLS = 60; // drawn one by one; more are a histogram
 export const PLACES = cellMiddles(-REACH, REACH, CELLS);
+
+/** The area under heights over equal cells of [low, high]. */
+export const area = (heights, low, high) =>
+  (heights.reduce((sum, height) => sum + height, 0) * (high - low)) / heights.length;
 
 /** A function that computes anew only when one of these traits has changed. */
 function remembered(model, traits, compute) {
@@ -44,7 +50,7 @@ export function makeMachines(model) {
   const machines = remembered(model, ["seed"], () =>
     [fromNetwork(generator, width, model.get("seed")), fromMixture(mixture, model.get("seed"))].map(makeMachine),
   );
-  const ratio = remembered(model, ["target"], () => PLACES.map((x, i) => ratioDensity(p(x), logits[i])));
+  const ratio = remembered(model, ["target"], () => PLACES.map((x, i) => densityFromRatio(p(x), logits[i])));
   const dropped = (i) => machines()[i].take(model.get("count"));
   const bars = [0, 1].map((i) =>
     remembered(model, ["seed", "count"], () =>
@@ -52,7 +58,7 @@ export function makeMachines(model) {
     ),
   );
   const kernel = remembered(model, ["seed", "count", "bandwidth"], () =>
-    kernelCurve(-REACH, REACH, CELLS, dropped(0), model.get("bandwidth")),
+    parzenCurve(-REACH, REACH, CELLS, dropped(0), model.get("bandwidth")),
   );
   const complete = () => machines()[0].made() === HELD;
   const all = remembered(model, ["seed"], () => histogram(machines()[0].take(HELD), -REACH, REACH, FINE));
@@ -80,8 +86,8 @@ export function makeMachines(model) {
       data: p,
       density: (x) => mixtureDensity(x, mixture),
       d: (x) => 1 / (1 + Math.exp(-logit(x))),
-      ratio: (x) => ratioDensity(p(x), logit(x)),
-      kernel: (x) => kernelDensity(x, dropped(0), model.get("bandwidth")),
+      ratio: (x) => densityFromRatio(p(x), logit(x)),
+      kernel: (x) => parzenDensity(x, dropped(0), model.get("bandwidth")),
       all: (x) => all()[clamp(Math.floor(((x + REACH) / (2 * REACH)) * FINE), 0, FINE - 1)],
     },
     area: (name) => area(curves[name](), -REACH, REACH),

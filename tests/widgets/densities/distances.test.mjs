@@ -5,6 +5,7 @@ import test from "node:test";
 import { assertClose, fixture, source } from "../../page/shared.mjs";
 
 const { CELL, cells, erfc, meanOf, roomOf } = await source("widgets/densities/cells.js");
+const { F_DIVERGENCES } = await source("page/divergences/table.js");
 const { curve, distances, gradients } = await source("widgets/densities/distances.js");
 const { KNOTS, MOST, ROWS, bestKnots, bound, fDivergence, heights, improve } = await source(
   "widgets/bound_explorer/bound.js",
@@ -108,6 +109,16 @@ for (const { name, row, p, q, knots, divergence, bound: found, way, best } of fi
     return assert.ok(at(next) > at(knots));
   });
 }
+
+for (const { name, v, u, activation, paid, witness } of fixture("rows"))
+  test(`${name}: the activation, what is paid and the witness of Python's table`, () => {
+    const row = F_DIVERGENCES[name];
+    const near = (found, expected, what) =>
+      found.forEach((value, i) => assertClose([value], [expected[i]], 1e-12, what, 1 + Math.abs(expected[i])));
+    near(v.map(row.activation), activation, "activation");
+    near(v.map(row.paid), paid, "paid");
+    near(u.map(row.witness), witness, "witness");
+  });
 
 for (const row of Object.keys(ROWS))
   test(`${row}: ascent comes close to the best that knots can do`, () => {

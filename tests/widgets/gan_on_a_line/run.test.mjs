@@ -9,7 +9,8 @@ const { FAMILY } = await source("page/losses/table.js");
 const { kindsOf, SETTINGS } = await source("widgets/gan_on_a_line/controls.js");
 const { makeLine } = await source("widgets/gan_on_a_line/run.js");
 const { canGoOn, places, SMOOTH } = await source("widgets/gan_on_a_line/settings.js");
-const { lineDensity, smoothed, VIEWS, wasserstein } = await source("widgets/gan_on_a_line/theory.js");
+const { wasserstein1 } = await source("page/divergences/transport.js");
+const { lineDensity, smoothed, VIEWS } = await source("widgets/gan_on_a_line/theory.js");
 const { readLink, writeLink } = await source("widgets/live/link.js");
 const { fillNormals } = await source("page/engine/noise.js");
 const { targetOf } = await source("page/data/toys.js");
@@ -109,7 +110,7 @@ test("densities are Python's, and a smoothed sample has mass 1", () => {
 test("the distance is Python's wasserstein_1", () => {
   for (const { a, b, w1 } of distances) {
     const kept = [...a];
-    assertClose([wasserstein(a, b), wasserstein(b, a)], [w1, w1], 1e-12, "W1", 1 + w1);
+    assertClose([wasserstein1(a, b), wasserstein1(b, a)], [w1, w1], 1e-12, "W1", 1 + w1);
     assert.deepEqual(a, kept, "samples keep their order");
   }
 });
@@ -127,7 +128,7 @@ test("what is seen is the GAN's own: samples, D, pushes, losses and their combin
     const samples = gan.generate(latent);
     const { points } = run.target();
     assertSameBits(picture.samples, samples, `${objective}: samples`);
-    assert.equal(picture.w1, wasserstein(samples, points));
+    assert.equal(picture.w1, wasserstein1(samples, points));
     assert.deepEqual(
       [picture.lossReal, picture.lossFake, picture.lossG],
       [gan.losses.real, gan.losses.fake, gan.losses.g],

@@ -5,11 +5,12 @@ import test from "node:test";
 import { assertClose, fixture, source } from "../../page/shared.mjs";
 
 const { singlesOf } = await source("page/engine/bytes.js");
-const { area, kernelCurve, kernelDensity, ratioDensity } = await source("widgets/vending_machine/estimates.js");
+const { densityFromRatio } = await source("page/families/implicit.js");
+const { parzenCurve, parzenDensity } = await source("page/metrics/parzen.js");
 const { HELD, fromMixture, fromNetwork, makeMachine } = await source("widgets/vending_machine/machine.js");
-const { makeNetwork } = await source("page/models/toy_alone.js");
+const { makeNetwork } = await source("page/models/toy.js");
 const { histogram } = await source("widgets/draw/lines.js");
-const { makeMachines } = await source("widgets/vending_machine/machines.js");
+const { area, makeMachines } = await source("widgets/vending_machine/machines.js");
 
 for (const { name, layers, weights, points, made } of fixture("small_networks")) {
   test(`${name}: the answers of PyTorch`, () => {
@@ -70,11 +71,11 @@ const { low, high, places, kernels, ratios } = fixture("estimates");
 
 for (const { name, samples, bandwidth, heights, area: whole } of kernels) {
   test(`kernel density, ${name}, bandwidth ${bandwidth}: metrics.parzen's`, () => {
-    const curve = kernelCurve(low, high, places.length, samples, bandwidth);
+    const curve = parzenCurve(low, high, places.length, samples, bandwidth);
     const tallest = Math.max(...heights);
     // Python takes distances by a matrix product, which rounds more than the page's differences.
     assertClose(curve, heights, 1e-10, "the curve", tallest);
-    const found = places.map((x) => kernelDensity(x, samples, bandwidth));
+    const found = places.map((x) => parzenDensity(x, samples, bandwidth));
     assertClose(found, heights, 1e-10, "place by place", tallest);
     assertClose([area(curve, low, high)], [whole], 1e-12, "area");
   });
@@ -82,7 +83,7 @@ for (const { name, samples, bandwidth, heights, area: whole } of kernels) {
 
 for (const { name, p, logits, q, area: whole } of ratios) {
   test(`density by D's ratio, ${name}: families.density_from_ratio's`, () => {
-    const curve = p.map((height, i) => ratioDensity(height, logits[i]));
+    const curve = p.map((height, i) => densityFromRatio(height, logits[i]));
     // Below 1e-300 numbers lose their digits.
     curve.forEach((height, i) => assertClose([height], [q[i]], 1e-12, `place ${i}`, Math.max(q[i], 1e-290)));
     assertClose([area(curve, low, high)], [whole], 1e-12, "area", whole);
@@ -90,8 +91,8 @@ for (const { name, p, logits, q, area: whole } of ratios) {
 }
 
 test("where there are no data the ratio gives nothing, however sure D is", () => {
-  assert.equal(ratioDensity(0, -1000), 0);
-  assert.equal(ratioDensity(0.5, -1000), Infinity);
+  assert.equal(densityFromRatio(0, -1000), 0);
+  assert.equal(densityFromRatio(0.5, -1000), Infinity);
 });
 
 /** The numbers of a figure with these traits, and set(name, value), which changes one. */

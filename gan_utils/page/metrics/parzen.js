@@ -1,12 +1,9 @@
-// What can be had of a density that nobody wrote down: from a discriminator's ratio, and from samples.
-
-/** q = p (1 - D) / D, from the density p and D's logit. It is q only where D is p / (p + q). */
-export const ratioDensity = (p, logit) => (p === 0 ? 0 : Math.exp(Math.log(p) - logit));
+// A density from samples on a line, by Gaussian windows: what gan_utils/metrics/parzen.py has, not its logarithm.
 
 const bell = (away, bandwidth) => Math.exp(-0.5 * (away / bandwidth) ** 2) / (bandwidth * Math.sqrt(2 * Math.PI));
 
 /** The kernel density at x: the mean of a bell about each sample. */
-export function kernelDensity(x, samples, bandwidth) {
+export function parzenDensity(x, samples, bandwidth) {
   let sum = 0;
   for (const sample of samples) sum += bell(x - sample, bandwidth);
   return sum / samples.length;
@@ -16,7 +13,7 @@ export function kernelDensity(x, samples, bandwidth) {
  * The same at the middles of `count` equal cells of [low, high], much faster: from a place to the next a bell changes
  * by a factor that itself changes by one and the same factor. It begins at the bell's top and ends where it is 0.
  */
-export function kernelCurve(low, high, count, samples, bandwidth) {
+export function parzenCurve(low, high, count, samples, bandwidth) {
   const heights = new Float64Array(count);
   const cell = (high - low) / count;
   const steps = cell / bandwidth;
@@ -41,7 +38,3 @@ export function kernelCurve(low, high, count, samples, bandwidth) {
   }
   return heights.map((height) => height / samples.length);
 }
-
-/** The area under heights over equal cells of [low, high]. */
-export const area = (heights, low, high) =>
-  (heights.reduce((sum, height) => sum + height, 0) * (high - low)) / heights.length;
