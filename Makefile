@@ -31,7 +31,7 @@ _build/.package: $(SOURCES)
 	touch $@
 
 book: $(VENV)/.installed _build/.package
-	$(BIN)/python tools/execute.py
+	$(BIN)/python -m tools.execute
 	$(BIN)/jupyter-book build . -W --keep-going
 	@echo
 	@echo "The book is built. Open it with a double-click:"
@@ -49,19 +49,19 @@ test: browser book
 	$(BIN)/pytest tests/browser -m clock
 
 oldest newest: $(VENV)/.installed
-	$(BIN)/python tools/versions.py $@
+	$(BIN)/python -m tools.versions $@
 
 bench: $(VENV)/.installed browser
-	$(BIN)/python tools/bench/bench.py --json _build/bench/bench.json
+	$(BIN)/python -m tools.bench.bench --json _build/bench/bench.json
 
 browser:
 	@sh tools/find_browser.sh --install
 
 address: $(VENV)/.installed
-	$(BIN)/python tools/write_address.py
+	$(BIN)/python -m tools.write_address
 
 kernel: $(VENV)/.installed
-	$(BIN)/python tools/build_kernel.py
+	$(BIN)/python -m tools.build_kernel
 
 clean:
 	rm -rf _build .pytest_cache .hypothesis build *.egg-info

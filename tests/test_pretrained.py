@@ -19,7 +19,6 @@ from gan_utils.pretrained import WeightsError
 NAMES = pretrained.names()
 DIGITS = [name for name in NAMES if "MNIST" in pretrained.card(name)["data"] and "scores" in pretrained.card(name)]
 GENERATORS = [name for name in DIGITS if pretrained.card(name)["network"] == "DCGANGenerator"]
-REPOSITORY = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -66,8 +65,6 @@ def test_every_card_says_how_the_network_was_made(name):
     assert "MNIST" in card["data"] or "drawn faces" in card["data"]
     for field, least in (("seed", 0), ("steps", 1), ("batch_size", 2), ("seconds", 1), ("threads", 1)):
         assert isinstance(card[field], int) and card[field] >= least, field
-    program, script = card["command"].split()[:2]
-    assert program == "python" and (REPOSITORY / script).is_file()
 
 
 def test_the_classifier_is_as_good_as_its_card_says():

@@ -1,7 +1,7 @@
 """Build the page's matrix kernel: kernel.ts -> kernel_bytes.js, with AssemblyScript from npm.
 
-python tools/build_kernel.py            write kernel_bytes.js
-python tools/build_kernel.py --check    only say whether it is what kernel.ts gives
+python -m tools.build_kernel            write kernel_bytes.js
+python -m tools.build_kernel --check    only say whether it is what kernel.ts gives
 """
 
 import base64
@@ -11,7 +11,7 @@ import tempfile
 import textwrap
 from pathlib import Path
 
-import find_node
+from tools import find_node
 
 FOLDER = Path(__file__).parents[1] / "gan_utils" / "page" / "engine"
 COMPILER = "assemblyscript@0.28.20"

@@ -1,6 +1,6 @@
 """Executes the chapters that are not in Jupyter Book's cache, two at a time, and puts them there.
 
-    python tools/execute.py            `make book` runs it first
+    python -m tools.execute            `make book` runs it first
 
 `jupyter-book build .` finds them executed; without this it executes them itself, one after the other.
 """

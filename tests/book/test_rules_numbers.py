@@ -1,7 +1,6 @@
 """What chapter 1 states about DCGAN's rules and the latent space, against the experiment that ships and computation."""
 
 import re
-import sys
 
 import numpy as np
 import pytest
@@ -11,8 +10,9 @@ from torch import nn
 from gan_utils import experiments, pretrained
 from gan_utils.data import digits, faces
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator
+from tools.experiments import guidelines
 
-from .test_numbers import BOOK, printed_in, prose, says
+from .test_numbers import printed_in, prose, says
 
 CHAPTER = "01_dcgan"
 GUIDELINES = experiments.read("guidelines")["variants"]
@@ -97,16 +97,7 @@ def test_the_choice_of_latent_space():
         assert len(harmful) >= 8
 
 
-@pytest.fixture
-def guidelines(monkeypatch):
-    monkeypatch.syspath_prepend(str(BOOK.parent / "tools"))
-    import guidelines
-
-    yield guidelines
-    sys.modules.pop("guidelines")
-
-
-def test_each_variant_changes_the_player_that_it_names(guidelines):
+def test_each_variant_changes_the_player_that_it_names():
     def shapes(network):
         return [type(layer).__name__ for layer in network.layers]
 
@@ -117,7 +108,7 @@ def test_each_variant_changes_the_player_that_it_names(guidelines):
         assert pair[changed] == both[changed] != plain[changed] and pair[1 - changed] == plain[1 - changed]
 
 
-def test_hes_start_keeps_the_signal_and_the_other_start_loses_it(guidelines):
+def test_hes_start_keeps_the_signal_and_the_other_start_loses_it():
     z = torch.randn(64, 64, generator=torch.Generator().manual_seed(0))
     strengths = {}
     for change in (guidelines.no_batch_norm, guidelines.he_start_alone):
@@ -128,7 +119,7 @@ def test_hes_start_keeps_the_signal_and_the_other_start_loses_it(guidelines):
     assert strengths["no_batch_norm"] < 0.002 and strengths["he_start_alone"] > 0.5
 
 
-def test_latent_points_from_a_cube_and_from_few_numbers(guidelines):
+def test_latent_points_from_a_cube_and_from_few_numbers():
     z = torch.randn(20_000, 64, generator=torch.Generator().manual_seed(0))
     cube = guidelines.Cube()(z)
     assert cube.abs().max() < 1 and float(cube.var()) == pytest.approx(1 / 3, abs=0.01)

@@ -12,8 +12,7 @@ import yaml
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "gan_utils"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-SHIPPED = [*MODULES, *sorted((ROOT / "tools").glob("*.py")), *sorted((ROOT / "book" / "_ext").glob("*.py"))]
-BENCH = sorted((ROOT / "tools" / "bench").glob("*.py"))
+SHIPPED = [*MODULES, *sorted((ROOT / "tools").rglob("*.py")), *sorted((ROOT / "book" / "_ext").glob("*.py"))]
 TESTS = sorted((ROOT / "tests").rglob("*.py"))
 SCRIPTS = [*sorted(PACKAGE.rglob("*.js")), *sorted((ROOT / "book" / "_static").glob("*.js"))]
 # Each part of the package, and the parts that it may import besides itself. One that is not here is new.
@@ -227,7 +226,7 @@ def nameless(source):
     return found
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, *BENCH, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*SHIPPED, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
 def test_text_has_a_named_encoding(path):
     """Else it is the machine's: code page 1252 on Windows, ASCII in the C locale."""
     assert not nameless(path.read_text(encoding="utf-8"))
@@ -256,7 +255,7 @@ def unused(source):
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in [*SHIPPED, *BENCH, *TESTS] if path.name != "__init__.py"],
+    [path for path in [*SHIPPED, *TESTS] if path.name != "__init__.py"],
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_what_is_imported_is_used(path):

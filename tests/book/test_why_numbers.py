@@ -1,18 +1,16 @@
 """Why chapter 1 averages exemplars, against the experiment that ships."""
 
-import sys
-
 import numpy as np
 import pytest
 import torch
 
 from gan_utils import experiments, pretrained
 from gan_utils.models import READ
+from tools.experiments import arithmetic_number
 
-from .test_numbers import BOOK, says
+from .test_numbers import says
 
 CHAPTER = "01_dcgan"
-ROOT = BOOK.parent
 NUMBER = experiments.read("arithmetic-number")
 FIRST, *OTHERS = NUMBER["cases"].values()
 
@@ -75,9 +73,6 @@ def test_the_accidents_that_harm_lie_along_the_attributes():
 
 def test_the_numbers_are_what_their_command_counts(monkeypatch):
     """A part of them again: fewer points and triples, so within the chance of so few."""
-    monkeypatch.syspath_prepend(str(ROOT / "tools"))
-    import arithmetic_number
-
     torch.set_num_threads(1)
     monkeypatch.setattr(arithmetic_number, "NUMBERS", (1, 10))
     monkeypatch.setattr(arithmetic_number, "LENGTHS", (4, 8))
@@ -95,5 +90,3 @@ def test_the_numbers_are_what_their_command_counts(monkeypatch):
             assert at_length(again, k, length) == pytest.approx(at_length(FIRST, k, length), abs=0.2)
             forecast = FIRST["numbers"][k]["predicted"][length]
             assert again["numbers"][k]["predicted"][length] == pytest.approx(forecast, abs=0.15)
-    for name in ("arithmetic_number", "arithmetic_rates", "guidelines"):
-        sys.modules.pop(name)

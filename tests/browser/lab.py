@@ -4,9 +4,8 @@ import json
 import shutil
 import subprocess
 
-import find_node
-
 from gan_utils.widgets import CollapseLab, bundle
+from tools import find_node
 
 from .widget import Widget
 

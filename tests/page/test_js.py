@@ -9,10 +9,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import find_node
 import pytest
 
 from gan_utils.widgets import bundle
+from tools import find_node
 
 from .mistakes import MISTAKES
 

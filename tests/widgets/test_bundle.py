@@ -5,7 +5,6 @@ import re
 import subprocess
 from collections import Counter
 
-import find_node
 import pytest
 
 from gan_utils.widgets import (
@@ -25,6 +24,7 @@ from gan_utils.widgets import (
     VendingMachine,
     bundle,
 )
+from tools import find_node
 
 NODE, _ = find_node.need()
 WIDGETS = {

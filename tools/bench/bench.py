@@ -1,8 +1,8 @@
 """Measures the page's engine against TensorFlow.js (training) and ONNX Runtime Web (images), in headless Chromium,
 and the package's scores against SciPy's way (FID) and a limit of memory (KID, PRDC).
 
-    python tools/bench/bench.py                    or `make bench`
-    python tools/bench/bench.py --json file        keeps every reading too
+    python -m tools.bench.bench                    or `make bench`
+    python -m tools.bench.bench --json file        keeps every reading too
 
 What the page does runs on its main thread, in turns, so that a load on the machine hits all alike. What else runs there
 slows the clock's figures down; those by processor time are hardly touched by it.
@@ -16,15 +16,12 @@ import time
 from pathlib import Path
 from statistics import median
 
-import fetch
-import generators
-import report
-import scoring
 import torch
-from page import Page
-from report import OURS
 
 from gan_utils.widgets import bundle
+from tools.bench import fetch, generators, report, scoring
+from tools.bench.page import Page
+from tools.bench.report import OURS
 
 SETTINGS = {
     "objective": "non_saturating",

@@ -6,8 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1]))
-import find_node
+from tools import find_node
 
 FOLDER = Path(__file__).parents[2] / "_build" / "bench"
 PACKAGES = {

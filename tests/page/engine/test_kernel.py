@@ -8,12 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import find_node
 import pytest
+
+from tools import find_node
 
 ROOT = Path(__file__).parents[3]
 NODE, _ = find_node.need()
-TOOL, FINDER = Path("tools", "build_kernel.py"), Path("tools", "find_node.py")
+TOOL, *OTHERS = (Path("tools", name) for name in ("build_kernel.py", "find_node.py", "__init__.py"))
 SOURCE, BYTES = (Path("gan_utils", "page", "engine", name) for name in ("kernel.ts", "kernel_bytes.js"))
 LOOK = """
 const module = new WebAssembly.Module(Buffer.from(process.argv[1], "base64"));
@@ -24,7 +25,7 @@ console.log(JSON.stringify([WebAssembly.Module.imports(module), WebAssembly.Modu
 @pytest.fixture
 def copy(tmp_path):
     """The tool with the files that it reads and writes, to be changed."""
-    for file in (TOOL, FINDER, SOURCE, BYTES):
+    for file in (TOOL, *OTHERS, SOURCE, BYTES):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / file, tmp_path / file)
     return tmp_path
@@ -32,7 +33,13 @@ def copy(tmp_path):
 
 def check(root):
     """Builds with the compiler from npm, which takes some seconds."""
-    return subprocess.run([sys.executable, root / TOOL, "--check"], capture_output=True, encoding="utf-8", timeout=300)
+    return subprocess.run(
+        [sys.executable, "-m", "tools.build_kernel", "--check"],
+        cwd=root,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
 
 
 def test_the_shipped_bytes_are_those_of_the_shipped_source():

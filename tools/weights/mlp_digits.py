@@ -1,15 +1,15 @@
 """Trains the GAN of 2014, in small, on MNIST's 60,000 digits and writes its generator's weights and card.
 
-nice python tools/train_mlp.py > tools/logs/train_mlp.log
+nice python -m tools.weights.mlp_digits > tools/logs/mlp_digits.log
 """
 
 import torch
-from scores import score
-from shipping import ship
 
 from gan_utils.data import digits
 from gan_utils.models import MLPDiscriminator, MLPGenerator
 from gan_utils.training import train
+from tools.common.scores import score
+from tools.common.shipping import ship
 
 SEED, EPOCHS, BATCH, WIDTH, Z_DIM = 0, 20, 64, 256, 64  # a fifth of the paper's width, so that the file stays small
 
@@ -35,6 +35,6 @@ card = {
     "batch_size": BATCH,
     "seconds": round(record.seconds),
     "threads": torch.get_num_threads(),
-    "command": "python tools/train_mlp.py",
+    "command": "python -m tools.weights.mlp_digits",
 }
 ship(average, "mlp-digits", card, score)

@@ -1,6 +1,6 @@
 """Trains the DCGAN on MNIST's 60,000 digits, keeps it at several ages, and writes weights and cards.
 
-    python tools/train_digits.py            # goes on where it was stopped
+    python -m tools.weights.dcgan_digits            # goes on where it was stopped
 
 The log goes to stdout, one line an epoch. Another machine, or another number of threads, rounds
 differently, so its weights differ in detail and its scores a little.
@@ -10,19 +10,19 @@ import argparse
 from pathlib import Path
 
 import torch
-from scores import score
-from shipping import ship
 
 from gan_utils.data import digits
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import train
+from tools.common.scores import score
+from tools.common.shipping import ship
 
 SEED, BATCH, WIDTH, Z_DIM, AGES = 0, 64, 32, 64, (1, 3, 10)
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("--epochs", type=int, default=30)
 parser.add_argument("--threads", type=int, default=2)
-parser.add_argument("--work", type=Path, default=Path("_build/train_digits"), help="where the checkpoint is kept")
+parser.add_argument("--work", type=Path, default=Path("_build/dcgan_digits"), help="where the checkpoint is kept")
 options = parser.parse_args()
 torch.set_num_threads(options.threads)
 
@@ -40,7 +40,7 @@ def keep(network: torch.nn.Module, name: str, epoch: int, steps: int, seconds: f
         "batch_size": BATCH,
         "seconds": round(seconds),
         "threads": options.threads,
-        "command": f"python tools/train_digits.py --epochs {epoch} --threads {options.threads}",
+        "command": f"python -m tools.weights.dcgan_digits --epochs {epoch} --threads {options.threads}",
     }
     ship(network, name, card, score if isinstance(network, DCGANGenerator) else None)
 

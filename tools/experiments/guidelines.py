@@ -1,8 +1,8 @@
 """DCGAN's guidelines, one undone at a time, on drawn faces of 32 pixels; the networks of 2014; other latent spaces.
 
-    python tools/guidelines.py >> tools/logs/guidelines.log     # an hour; goes on where it stopped
+    python -m tools.experiments.guidelines >> tools/logs/guidelines.log     # an hour; goes on where it stopped
 
-Every run has the same faces, batches, noise and number of steps. Its samples are judged by the reader of attributes:
+Every run has the same faces, batches, noise and number of steps. Its samples are measured by the attribute reader:
 Frechet distance of its features, and how often it is sure of what it reads.
 """
 
@@ -10,7 +10,6 @@ import time
 
 import numpy as np
 import torch
-from scores import read_faces, sample
 from torch import nn
 
 from gan_utils import experiments
@@ -18,8 +17,9 @@ from gan_utils.data import faces
 from gan_utils.metrics.frechet import fid
 from gan_utils.models import READ, DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator, initialise
 from gan_utils.training import train
+from tools.common.scores import read_faces, sample
 
-COMMAND = "python tools/guidelines.py"
+COMMAND = "python -m tools.experiments.guidelines"
 FACES, SIZE, WIDTH, Z_DIM, BATCH = 10_000, 32, 16, 64, 32
 STEPS, LOOKS, SAMPLES, KEPT, SEEDS = 2500, (100, 250, 500, 1000, 1500, 2000, 2500), 2000, 8, 3
 DENSE = 512  # units of a fully connected hidden layer
@@ -174,7 +174,7 @@ def networks(change, seed: int) -> tuple[nn.Module, nn.Module]:
     return pair
 
 
-def judge(generator: nn.Module, seed: int, real: np.ndarray) -> tuple[dict, torch.Tensor]:
+def measure(generator: nn.Module, seed: int, real: np.ndarray) -> tuple[dict, torch.Tensor]:
     """How good samples are; batch normalisation as in use, and training then goes on as before."""
     images = sample(generator.eval(), SAMPLES, 1000 + seed)
     generator.train()
@@ -212,7 +212,7 @@ def main() -> None:
             try:
                 for record in train(generator, discriminator, images, **settings):
                     if record.step in LOOKS:
-                        seen, samples = judge(generator, seed, real)
+                        seen, samples = measure(generator, seed, real)
                         d_says = {"d_real": round(record.d_real, 3), "d_fake": round(record.d_fake, 3)}
                         looks.append({"step": record.step} | seen | d_says)
             except FloatingPointError as error:

@@ -1,17 +1,17 @@
-"""Trains the digit classifier that judges generators, and writes its weights and card.
+"""Trains the digit classifier that scores generators, and writes its weights and card.
 
-    python tools/train_judge.py
+    python -m tools.weights.digit_classifier
 
-It sees shifted and noisy digits too: a judge that has only seen clean ones calls any grainy image an "8".
+It sees shifted and noisy digits too: one that has only seen clean ones calls any grainy image an "8".
 """
 
 import time
 
 import torch
-from shipping import ship
 
 from gan_utils.data import digits
 from gan_utils.models import DigitClassifier
+from tools.common.shipping import ship
 
 SEED, EPOCHS, BATCH, LR, NOISE, SHIFT = 0, 6, 128, 3e-3, 0.3, 2
 
@@ -52,6 +52,6 @@ card = {
     "batch_size": BATCH,
     "seconds": round(seconds),
     "threads": torch.get_num_threads(),
-    "command": "python tools/train_judge.py",
+    "command": "python -m tools.weights.digit_classifier",
 }
 ship(network.eval(), "digit-classifier", card, score)

@@ -1,6 +1,6 @@
 """A generator of digits that collapses, its twin that does not, and what some other changes do. A quarter of an hour.
 
-    python tools/collapse_digits.py > tools/logs/collapse_digits.log
+    python -m tools.experiments.collapse_digits > tools/logs/collapse_digits.log
 
 All start from one setting, in which G learns ten times as fast as D and makes every digit, and differ from it by one
 change. The change that collapses is a D that learns four times more slowly: G then runs from one image to the next,
@@ -10,15 +10,15 @@ always ahead of D. The pair that ships is of one seed and one step, at which the
 import time
 
 import torch
-from scores import score
-from shipping import ship
 
 from gan_utils import experiments, pretrained
 from gan_utils.data import digits
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import train
+from tools.common.scores import score
+from tools.common.shipping import ship
 
-COMMAND = "python tools/collapse_digits.py"
+COMMAND = "python -m tools.experiments.collapse_digits"
 EVERY, SAMPLES, WIDTH, Z_DIM = 250, 2000, 16, 64
 SHIPPED_SEED, SHIPPED_STEP = 2, 1250
 HEALTHY = {"objective": "non_saturating", "batch_size": 32, "lr": 2e-3, "lr_d": 2e-4, "betas": (0.5, 0.999)}
@@ -37,9 +37,9 @@ METHODS = {
 
 
 @torch.no_grad()
-def describe(images: torch.Tensor, judge) -> dict:
-    """What the judge takes images for, and how far apart they lie: all pairs, and those of one class, mean L2."""
-    chances, choice = torch.cat([judge(part) for part in images.split(250)]).softmax(1).max(1)
+def describe(images: torch.Tensor, classifier) -> dict:
+    """What the classifier takes images for, and how far apart they lie: all pairs, and those of one class, mean L2."""
+    chances, choice = torch.cat([classifier(part) for part in images.split(250)]).softmax(1).max(1)
     counts = torch.bincount(choice, minlength=10)
     shares = counts[counts > 0].double() / len(images)
     entropy = max(0.0, float(-(shares * shares.log()).sum()))  # never -0.0
@@ -84,8 +84,8 @@ def keep(generator: DCGANGenerator, name: str, settings: dict, seed: int, record
     ship(generator, f"dcgan-digits-{name}", card, score)
 
 
-def run(name: str, seed: int, images: torch.Tensor, judge) -> dict:
-    """One training: what the judge says every ``EVERY`` steps, and the processor time that all of it took."""
+def run(name: str, seed: int, images: torch.Tensor, classifier) -> dict:
+    """One training: what the classifier says every ``EVERY`` steps, and the processor time that all of it took."""
     changes, width, _, steps = METHODS[name]
     settings = HEALTHY | changes
     generator = DCGANGenerator(Z_DIM, 1, 32, WIDTH, seed=2 * seed)
@@ -94,7 +94,7 @@ def run(name: str, seed: int, images: torch.Tensor, judge) -> dict:
     for record in train(generator, discriminator, images, steps=steps, seed=seed, progress=False, **settings):
         if record.step % EVERY == 0:
             d_says = {"d_real": round(record.d_real, 3), "d_fake": round(record.d_fake, 3)}
-            seen.append({"step": record.step} | describe(sample(generator, seed), judge) | d_says)
+            seen.append({"step": record.step} | describe(sample(generator, seed), classifier) | d_says)
             print(f"{name:26} seed {seed}  {time.process_time() - started:5.1f} s  {seen[-1]}", flush=True)
         if name in ("healthy", "collapsed") and (seed, record.step) == (SHIPPED_SEED, SHIPPED_STEP):
             keep(generator, name, settings, seed, record)
@@ -104,14 +104,14 @@ def run(name: str, seed: int, images: torch.Tensor, judge) -> dict:
 
 def main() -> None:
     torch.set_num_threads(1)
-    judge = pretrained.load("digit-classifier").to(memory_format=torch.channels_last)  # twice as fast like this
+    classifier = pretrained.load("digit-classifier").to(memory_format=torch.channels_last)  # twice as fast like this
     images, _ = digits.load()
     results = {
         "data": "MNIST, the first 10000 training images, 32 x 32",
         "samples": SAMPLES,
         "judge": "digit-classifier",
         "networks": {"generator_width": WIDTH, "z_dim": Z_DIM},
-        "real": describe(images[:SAMPLES], judge),
+        "real": describe(images[:SAMPLES], classifier),
         "shipped": {"seed": SHIPPED_SEED, "step": SHIPPED_STEP},
         "methods": {},
     }
@@ -120,7 +120,7 @@ def main() -> None:
         training = HEALTHY | changes | {"steps": steps}
         results["methods"][name] = {"discriminator": {"width": width}, "training": training, "runs": []}
         for seed in range(seeds):
-            results["methods"][name]["runs"].append(run(name, seed, images, judge))
+            results["methods"][name]["runs"].append(run(name, seed, images, classifier))
             experiments.write("collapse-digits", COMMAND, results)
 
 

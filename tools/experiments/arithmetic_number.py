@@ -1,26 +1,26 @@
 """Why averaging exemplars helps: their number varied at a fixed length, and the other way round. Six minutes.
 
-    python tools/arithmetic_number.py > tools/logs/arithmetic_number.log
+    python -m tools.experiments.arithmetic_number > tools/logs/arithmetic_number.log
 
 A linear rule, fitted to what the reader says of other latent points and never shown a sum, predicts each share.
-Beside the shipped generator of faces stand three of 32 pixels: DCGAN as tools/guidelines.py trains it, three seeds.
+Beside the shipped generator of faces stand three of 32 pixels: DCGAN as ``guidelines`` trains it, three seeds.
 """
 
 import time
 
-import guidelines
 import numpy as np
 import torch
-from arithmetic_rates import POOL, RECIPES, SEED, SURE, TRIPLES, draw, rate, shows
-from scores import read_faces
 from torch import nn
 
 from gan_utils import experiments, pretrained
 from gan_utils.data import faces
 from gan_utils.models import READ
 from gan_utils.training import train
+from tools.common.scores import read_faces
+from tools.experiments import guidelines
+from tools.experiments.arithmetic_faces import POOL, RECIPES, SEED, SURE, TRIPLES, draw, rate, shows
 
-COMMAND = "python tools/arithmetic_number.py"
+COMMAND = "python -m tools.experiments.arithmetic_number"
 NUMBERS, LENGTHS, SHELL = (1, 2, 3, 5, 10, 30), (4, 6, 8, 10, 14), 8
 RULE_POINTS, RULE_SEED = 5000, 1
 # Generator ("shipped", or the seed of one trained here), recipe, and how sure the reader must be of an exemplar.
@@ -37,7 +37,7 @@ CASES = (
 
 
 def trained(seed: int) -> nn.Module:
-    """DCGAN for faces of 32 pixels, as ``tools/guidelines.py`` trains it."""
+    """DCGAN for faces of 32 pixels, as ``guidelines`` trains it."""
     generator, discriminator = guidelines.networks(guidelines.as_it_is, seed)
     images, _ = faces.sample(guidelines.FACES, guidelines.SIZE, seed=0)
     settings = {"steps": guidelines.STEPS, "batch_size": guidelines.BATCH, "seed": seed, "progress": False}

@@ -1,6 +1,6 @@
 """Every score of every way to be bad, for chapter 5's tables. About half an hour on one core.
 
-    python tools/evaluation.py > tools/logs/evaluation.log
+    python -m tools.experiments.evaluation > tools/logs/evaluation.log
 
 The reference is a random half of MNIST's 10,000 test images, and a generator is judged by 2,500 samples. The perfect
 one gives images of the other half; the bad ones are made of these, or are networks. All is done for five halves and
@@ -10,9 +10,7 @@ seeds: the spread of the five is what a difference must be compared with.
 import time
 
 import numpy as np
-import raters
 import torch
-from scores import read_faces, sample
 
 from gan_utils import experiments, pretrained
 from gan_utils.data import digits, faces
@@ -23,6 +21,8 @@ from gan_utils.metrics.inception import inception_score
 from gan_utils.metrics.kernel import kid
 from gan_utils.metrics.neighbours import prdc
 from gan_utils.models import DigitClassifier
+from tools.common import raters
+from tools.common.scores import read_faces, sample
 
 SEEDS, HALF, SAMPLES = range(5), 5000, 2500  # so few that five digits suffice without giving an image twice
 WAYS = {
@@ -60,7 +60,7 @@ def score_of(logits: torch.Tensor) -> torch.Tensor:
     return (logs.exp() * (logs - torch.logsumexp(logs, 0) + np.log(len(logs)))).sum(1).mean()
 
 
-def fine_tuned(judge, other, real: np.ndarray) -> tuple[torch.nn.Module, list[dict]]:
+def fine_tuned(classifier, other, real: np.ndarray) -> tuple[torch.nn.Module, list[dict]]:
     """The DCGAN of one epoch, taught to please the classifier, and its scores on the way."""
     generator, seen = pretrained.load("dcgan-digits-epoch-1"), []
     adam = torch.optim.Adam(generator.parameters(), FINE_TUNING["lr"])
@@ -68,8 +68,8 @@ def fine_tuned(judge, other, real: np.ndarray) -> tuple[torch.nn.Module, list[di
     for step in range(FINE_TUNING["steps"] + 1):
         if step % FINE_TUNING["every"] == 0:
             images = sample(generator, SAMPLES, seed=0)
-            found = {"step": step, "fid": round(fid(real, features(images, judge)), 3)}
-            for name, network in (("inception_score", judge), ("inception_score_other", other)):
+            found = {"step": step, "fid": round(fid(real, features(images, classifier)), 3)}
+            for name, network in (("inception_score", classifier), ("inception_score_other", other)):
                 found[name] = round(inception_score(probabilities(images, network), 1)[0], 4)
             seen.append(found)
             print("fine-tuned", found, flush=True)
@@ -77,25 +77,25 @@ def fine_tuned(judge, other, real: np.ndarray) -> tuple[torch.nn.Module, list[di
         adam.param_groups[0]["lr"] = FINE_TUNING["lr"] * max(left, 0.02)
         z = torch.randn(FINE_TUNING["batch_size"], generator.z_dim, generator=random)
         adam.zero_grad()
-        (-score_of(judge(generator(z)))).backward()
+        (-score_of(classifier(generator(z)))).backward()
         adam.step()
     return generator, seen
 
 
-def climbed_noise(judge, count: int, seed: int) -> torch.Tensor:
+def climbed_noise(classifier, count: int, seed: int) -> torch.Tensor:
     """Noise, changed a little at a time until the classifier is sure that it sees this digit or that."""
     images = torch.rand(count, 1, 32, 32, generator=torch.Generator().manual_seed(seed)) * 2 - 1
     wanted = torch.arange(count) % 10
     for _ in range(40):
         images.requires_grad_()
-        loss = torch.nn.functional.cross_entropy(judge(images), wanted, reduction="sum")
+        loss = torch.nn.functional.cross_entropy(classifier(images), wanted, reduction="sum")
         (slope,) = torch.autograd.grad(loss, images)
         images = (images.detach() - 0.02 * slope.sign()).clamp(-1, 1)
     return images
 
 
 def other_classifier() -> DigitClassifier:
-    """A second judge, from other first weights and one pass over the digits, without shifts or noise."""
+    """A second digit classifier, from other first weights and one pass over the digits, without shifts or noise."""
     images, labels = digits.load("train", part="full")
     network = DigitClassifier(seed=1).train()
     adam = torch.optim.Adam(network.parameters(), 2e-3)
@@ -106,26 +106,26 @@ def other_classifier() -> DigitClassifier:
     return network.eval()
 
 
-def digit_tables(judge, other) -> tuple[dict, dict, dict]:
+def digit_tables(classifier, other) -> tuple[dict, dict, dict]:
     """Scores of each way to be bad, the fine-tuning's course, and twelve images of each."""
     images, labels = digits.load("test", part="full")
     train_images, _ = digits.load("train", part="full")
     rows, kept = {}, {}
-    tuned, course = fine_tuned(judge, other, features(images[:HALF], judge))
+    tuned, course = fine_tuned(classifier, other, features(images[:HALF], classifier))
     for seed in SEEDS:
         order = torch.randperm(len(images), generator=torch.Generator().manual_seed(seed))
         reference, rest = order.split(HALF)
-        real = features(images[reference], judge)
+        real = features(images[reference], classifier)
         unseen = torch.randperm(len(train_images), generator=torch.Generator().manual_seed(seed))[:SAMPLES]
         halves = (images[rest], labels[rest], images[reference])
         made = {name: lambda way=way: spoil(*halves, count=SAMPLES, seed=seed, **way) for name, way in WAYS.items()}
         made |= {name: lambda n=n: sample(pretrained.load(n), SAMPLES, seed) for name, n in NETWORKS.items()}
         made |= {"fine-tuned DCGAN": lambda: sample(tuned, SAMPLES, seed)}
-        made |= {"climbed noise": lambda: climbed_noise(judge, SAMPLES, seed)}
+        made |= {"climbed noise": lambda: climbed_noise(classifier, SAMPLES, seed)}
         for name, make in made.items():
             samples, started = make(), time.time()
-            found = every_score(real, features(samples, judge))
-            for key, network in (("inception_score", judge), ("inception_score_other", other)):
+            found = every_score(real, features(samples, classifier))
+            for key, network in (("inception_score", classifier), ("inception_score_other", other)):
                 found[key] = round(inception_score(probabilities(samples, network), 1)[0], 4)
             found["rater"] = raters.accuracy(train_images[unseen], samples, seed)
             kept.setdefault(name, samples[:12].numpy())
@@ -135,10 +135,10 @@ def digit_tables(judge, other) -> tuple[dict, dict, dict]:
     return rows, course, kept
 
 
-def references(judge) -> dict:
+def references(classifier) -> dict:
     """FID of real digits and of generators against several sets of real digits, 5,000 to 5,000."""
-    test = features(digits.load("test", part="full")[0], judge)
-    train = features(digits.load("train", part="full")[0][: 2 * HALF], judge)
+    test = features(digits.load("test", part="full")[0], classifier)
+    train = features(digits.load("train", part="full")[0][: 2 * HALF], classifier)
     order = np.random.default_rng(0).permutation(len(test))
     against = {
         "training digits": train[:HALF],
@@ -150,12 +150,12 @@ def references(judge) -> dict:
         "other training digits": train[HALF:],
         "other test digits, at random": test[order[HALF:]],
         "test digits, the first half": test[:HALF],
-    } | {name: features(sample(pretrained.load(n), HALF, 0), judge) for name, n in NETWORKS.items()}
+    } | {name: features(sample(pretrained.load(n), HALF, 0), classifier) for name, n in NETWORKS.items()}
     return {name: {which: round(fid(real, x), 3) for which, real in against.items()} for name, x in made.items()}
 
 
 def face_table() -> dict:
-    """The faces of chapter 1 against drawn ones, by the features of the reader of attributes."""
+    """The faces of chapter 1 against drawn ones, by the attribute reader's features."""
     rows = {}
     generator = pretrained.load("dcgan-faces")
     for seed in SEEDS:
@@ -185,7 +185,7 @@ if __name__ == "__main__":
     table, course, images = digit_tables(first, second)
     experiments.write(
         "evaluation",
-        "python tools/evaluation.py",
+        "python -m tools.experiments.evaluation",
         {
             "samples": SAMPLES,
             "reference": HALF,

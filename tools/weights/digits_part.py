@@ -1,6 +1,6 @@
 """Writes gan_utils/data/digits.npz, the part of MNIST that ships with the package.
 
-python tools/ship_digits.py
+python -m tools.weights.digits_part
 """
 
 import io

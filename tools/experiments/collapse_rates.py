@@ -1,6 +1,6 @@
 """How often does a GAN on the ring of eight collapse? Sixteen seeds of each method, about an hour on one core.
 
-    python tools/collapse_rates.py >> tools/logs/collapse_rates.log
+    python -m tools.experiments.collapse_rates >> tools/logs/collapse_rates.log
 
 It may be stopped at any time: runs that are already among the results are not done again. For a new start, delete
 gan_utils/results/collapse-rates.json.
@@ -64,7 +64,9 @@ def main() -> None:
                 time_and_share = f"{runs[-1]['seconds']:6.1f} s  high quality {last['high_quality']:.3f}"
                 print(f"{name:28} seed {seed:2}  {time_and_share}  counts {last['counts']}", flush=True)
                 experiments.write(
-                    "collapse-rates", "python tools/collapse_rates.py", {"samples": SAMPLES, "methods": results}
+                    "collapse-rates",
+                    "python -m tools.experiments.collapse_rates",
+                    {"samples": SAMPLES, "methods": results},
                 )
 
 

@@ -1,25 +1,25 @@
 """Trains the DCGAN on 20,000 drawn faces of 64 pixels, and writes the weights and cards of G and D. Half an hour.
 
-python tools/train_faces.py >> tools/logs/train_faces.log      # goes on where it was stopped
+python -m tools.weights.dcgan_faces >> tools/logs/dcgan_faces.log      # goes on where it was stopped
 """
 
 import argparse
 from pathlib import Path
 
 import torch
-from scores import score_faces
-from shipping import ship
 
 from gan_utils.data import faces
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
 from gan_utils.training import train
+from tools.common.scores import score_faces
+from tools.common.shipping import ship
 
 SEED, FACES, SIZE, BATCH, WIDTH, Z_DIM = 0, 20_000, 64, 32, 24, 64
 
 parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("--epochs", type=int, default=12)
 parser.add_argument("--threads", type=int, default=1)
-parser.add_argument("--work", type=Path, default=Path("_build/train_faces"), help="where the checkpoint is kept")
+parser.add_argument("--work", type=Path, default=Path("_build/dcgan_faces"), help="where the checkpoint is kept")
 options = parser.parse_args()
 torch.set_num_threads(options.threads)
 
@@ -57,7 +57,7 @@ for record in run:
         "batch_size": BATCH,
         "seconds": round(record.seconds),
         "threads": options.threads,
-        "command": f"python tools/train_faces.py --epochs {epoch} --threads {options.threads}",
+        "command": f"python -m tools.weights.dcgan_faces --epochs {epoch} --threads {options.threads}",
     }
     if epoch % 4 == 0:
         ship(average, "dcgan-faces", card | {"weights": "running average, decay 0.999"}, score_faces)

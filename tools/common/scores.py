@@ -1,4 +1,4 @@
-"""How good a generator is, by the shipped judges; used by the author's commands and by the tests."""
+"""How good a generator is, by the shipped classifiers; used by the author's commands and by the tests."""
 
 import numpy as np
 import torch
@@ -20,10 +20,10 @@ def sample(generator: torch.nn.Module, count: int, seed: int) -> torch.Tensor:
 
 def score(generator: torch.nn.Module, count: int = 10_000, seed: int = 0) -> dict:
     """Inception Score and Fréchet distance to MNIST's test images, from ``count`` samples."""
-    judge, made = pretrained.load("digit-classifier"), sample(generator.eval(), count, seed)
-    chances = probabilities(made, judge)
+    classifier, made = pretrained.load("digit-classifier"), sample(generator.eval(), count, seed)
+    chances = probabilities(made, classifier)
     mean, deviation = inception_score(chances)
-    distance = fid(features(digits.load("test", part="full")[0], judge), features(made, judge))
+    distance = fid(features(digits.load("test", part="full")[0], classifier), features(made, classifier))
     shares = np.bincount(chances.argmax(axis=1), minlength=10) / count
     return {
         "inception_score": round(mean, 3),
@@ -39,7 +39,7 @@ READERS = {32: "attribute-reader-32", 64: "attribute-reader"}
 
 @torch.no_grad()
 def read_faces(images: torch.Tensor) -> tuple[torch.Tensor, np.ndarray]:
-    """What the reader of their size says of faces, ``(N, len(READ))`` in [0, 1], and its features ``(N, 64)``."""
+    """What the attribute reader says of faces, ``(N, len(READ))`` in [0, 1], and its features ``(N, 64)``."""
     reader = pretrained.load(READERS[images.shape[-1]])
     seen = features(images, reader)
     return reader.head(torch.from_numpy(seen)).sigmoid(), seen

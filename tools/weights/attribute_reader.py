@@ -1,6 +1,6 @@
-"""Trains the readers of a face's attributes, for 64 and for 32 pixels, and writes their weights and cards. Two minutes.
+"""Trains the attribute readers of faces, for 64 and for 32 pixels, and writes their weights and cards. Two minutes.
 
-    python tools/train_reader.py > tools/logs/train_reader.log
+    python -m tools.weights.attribute_reader > tools/logs/attribute_reader.log
 
 They see blurred and noisy faces too, as generated faces are.
 """
@@ -9,11 +9,11 @@ import time
 
 import numpy as np
 import torch
-from shipping import ship
 from torch.nn.functional import avg_pool2d, binary_cross_entropy_with_logits, interpolate
 
 from gan_utils.data import faces
 from gan_utils.models.attribute_reader import READ, AttributeReader
+from tools.common.shipping import ship
 
 SEED, FACES, HELD_OUT, EPOCHS, BATCH, LR, NOISE = 0, 20_000, 5_000, 5, 64, 3e-3, 0.2
 
@@ -75,6 +75,6 @@ for size, name in ((64, "attribute-reader"), (32, "attribute-reader-32")):
         "batch_size": BATCH,
         "seconds": round(time.time() - started),
         "threads": 1,
-        "command": "python tools/train_reader.py",
+        "command": "python -m tools.weights.attribute_reader",
     }
     ship(reader.eval(), name, card, score)

@@ -4,14 +4,14 @@ import doctest
 import importlib
 import json
 import subprocess
-import sys
 from pathlib import Path
 from types import SimpleNamespace
 
-import find_node
 import numpy as np
 import pytest
 import torch
+
+from tools import find_node
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "tools" / "bench"
@@ -21,13 +21,9 @@ OURS, OTHER, THIRD = "our engine", "TensorFlow.js wasm", "TensorFlow.js cpu"
 
 @pytest.fixture(scope="module")
 def bench():
-    """The bench's modules, which import each other by their bare names."""
+    """The bench's modules."""
     names = [path.stem for path in FOLDER.glob("*.py")]
-    sys.path.insert(0, str(FOLDER))
-    yield SimpleNamespace(**{name: importlib.import_module(name) for name in names})
-    sys.path.remove(str(FOLDER))
-    for name in names:
-        del sys.modules[name]
+    return SimpleNamespace(**{name: importlib.import_module(f"tools.bench.{name}") for name in names})
 
 
 def node(code, data=None):

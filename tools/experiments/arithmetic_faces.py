@@ -1,6 +1,6 @@
 """How often vector arithmetic on faces does what it is famous for, and how often chance does. Two minutes.
 
-    python tools/arithmetic_rates.py > tools/logs/arithmetic_rates.log
+    python -m tools.experiments.arithmetic_faces > tools/logs/arithmetic_faces.log
 
 Exemplars are latent points whose pictures the reader of attributes is sure about. Everything is seeded.
 """
@@ -9,14 +9,14 @@ import time
 
 import numpy as np
 import torch
-from scores import read_faces
 
 from gan_utils import experiments, latent, pretrained
 from gan_utils.data import faces
 from gan_utils.metrics.human import wilson_interval
 from gan_utils.models import READ
+from tools.common.scores import read_faces
 
-COMMAND = "python tools/arithmetic_rates.py"
+COMMAND = "python -m tools.experiments.arithmetic_faces"
 POOL, TRIPLES, SIZES, SEED = 20_000, 500, (1, 3, 10), 0
 # An exemplar has an attribute where the reader says more than this, and lacks it below 1 minus this.
 SURE, SURE_OF_DEGREE = 0.9, 0.75  # the second for smile and head turn, which have degrees

@@ -3,10 +3,10 @@
 On the line once more with both learning rates a third as large and three times as large, and the WGAN with other
 clips, three seeds each: what the bench's one setting decides.
 
-    python tools/family.py >> tools/logs/family.log
+    python -m tools.experiments.objectives >> tools/logs/objectives.log
 
 About an hour on one core. It may be stopped at any time: runs that are already among the results are not
-done again. For a new start, delete gan_utils/results/family.json.
+done again. For a new start, delete gan_utils/results/family.json: "family" is the name that they are read by.
 """
 
 import time
@@ -132,7 +132,9 @@ def main() -> None:
                     continue
                 runs.append(run(name, changes, place, seed))
                 tell(title, entry, runs[-1])
-            experiments.write("family", "python tools/family.py", {"samples": SAMPLES, "places": results})
+            experiments.write(
+                "family", "python -m tools.experiments.objectives", {"samples": SAMPLES, "places": results}
+            )
 
 
 if __name__ == "__main__":

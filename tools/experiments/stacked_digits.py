@@ -1,9 +1,10 @@
 """How many of the 1,000 modes of stacked digits does a DCGAN reach, with and without packing? About twenty minutes.
 
-    python tools/stacked_digits.py > tools/logs/stacked_digits.log
+    python -m tools.experiments.stacked_digits > tools/logs/stacked_digits.log
 
-The judge gets seven real digits in a thousand wrong; what it says of images that show no digit means little, and it
-can say that with confidence (see the baseline of noise). The generators are kept in _build/stacked_digits, to look at.
+The digit classifier gets seven real digits in a thousand wrong; what it says of images that show no digit means
+little, and it can say that with confidence (see the baseline of noise). The generators are kept in
+_build/stacked_digits, to look at.
 """
 
 import time
@@ -140,7 +141,7 @@ def main() -> None:
     for seed in range(SEEDS):
         for name, network in METHODS.items():
             results["methods"][name]["runs"].append(run(seed, network, images, judge, name))
-            experiments.write("stacked-digits", "python tools/stacked_digits.py", results)
+            experiments.write("stacked-digits", "python -m tools.experiments.stacked_digits", results)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""The author's commands, each run from the repository's root: ``python -m tools.experiments.guidelines``."""
