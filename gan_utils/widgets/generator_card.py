@@ -10,7 +10,7 @@ from gan_utils.widgets.packed.networks import pack_generator
 
 
 class GeneratorCard(Card):
-    """A card that holds a generator as it is now, in whatever mode, precision and place; the reader's is left alone.
+    """A card that holds a generator as it is now, in whatever mode and precision, on whatever device; it is left alone.
 
     ``images`` is what PyTorch draws; the page's pixels differ by less than 2/255.
     """

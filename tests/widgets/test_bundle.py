@@ -53,6 +53,7 @@ WORKERS = {"widgets/collapse_lab/worker": (CollapseLab, 1200), "widgets/gan_on_a
 LARGEST = {
     "widgets/collapse_lab/view": 49_000,
     "widgets/latent_arithmetic/view": 45_000,
+    "widgets/latent_walk/view": 42_000,
     "widgets/score_breaker/view": 47_000,
     "widgets/orbit_stepper/view": 45_000,
     "widgets/gan_on_a_line/view": 42_000,

@@ -33,9 +33,9 @@ export function toWeights(x, y, width, height) {
 export function triangleLattice() {
   const spots = [];
   for (let row = 0; row < ROWS; row++)
-    for (let place = 0; place <= row; place++) {
+    for (let column = 0; column <= row; column++) {
       const down = row / (ROWS - 1);
-      const across = row ? place / row : 0;
+      const across = row ? column / row : 0;
       spots.push([1 - down, down * (1 - across), down * across]);
     }
   return spots;

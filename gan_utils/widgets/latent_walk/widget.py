@@ -38,7 +38,7 @@ class LatentWalk(GeneratorCard):
 
     _esm = bundle.script("widgets/latent_walk/view")
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
-    method = traitlets.Enum(tuple(PATHS), "slerp").tag(sync=True)
+    method = traitlets.Enum(tuple(reversed(PATHS)), "slerp").tag(sync=True)  # slerp on top of the page's menu
     view = traitlets.Enum(("triangle", "path"), "triangle").tag(sync=True)
     position = Number(0.0, 0.0, 1.0).tag(sync=True)
     z = traitlets.List(traitlets.Float()).tag(sync=True)

@@ -34,3 +34,10 @@ export function choiceFor(model, trait, label, labels, onChange) {
   );
   return { row: made.row, show: (value) => made.show(String(value)) };
 }
+
+/** The seed that follows a card's; after the last comes the first. */
+export function nextSeed(model) {
+  const { min, max } = rangeOf(model, "seed");
+  const next = model.get("seed") + 1;
+  return next > max ? min : next;
+}
