@@ -6,10 +6,10 @@ from gan_utils.games.bilinear import (
     bilinear_matrix,
     bilinear_orbit,
     conserved,
-    eigenvalues,
     spectral_radius,
 )
 from gan_utils.games.dirac import DIRAC_OPTIONS, DIRAC_VARIANTS, dirac_field, dirac_matrix, dirac_orbit
+from gan_utils.games.spectra import eigenvalues
 
 __all__ = [
     "DIRAC_OPTIONS",

@@ -49,3 +49,18 @@ export function along(method, points, share) {
   const leg = Math.min(Math.floor(place), points.length - 2);
   return PATHS[method](points[leg], points[leg + 1], place - leg) ?? points[leg];
 }
+
+/**
+ * @param {number[][]} points latent points, or images, at least one
+ * @returns {number[]} their mean
+ */
+export const mean = (points) =>
+  points[0].map((_, i) => points.reduce((sum, point) => sum + point[i], 0) / points.length);
+
+/**
+ * What the points of a group have and those of a second lack, added to those of a third: a - b + c.
+ *
+ * @param {number[][]} means of the three groups, which Python takes from the groups themselves
+ * @returns {number[]}
+ */
+export const arithmetic = ([a, b, c]) => a.map((value, i) => value - b[i] + c[i]);

@@ -27,7 +27,7 @@ SEEN = {
 RUNS = """
 import { readFileSync } from "node:fs";
 const from = (name) => import(`${process.argv[1]}/${name}.js`);
-const [{ makeLine }, { makeGan }, { FAMILY }, { fillNormals, uniforms }, { fillPoints, targetOf }] =
+const [{ makeLine }, { makeRun }, { OBJECTIVES }, { fillNormals, uniforms }, { fillPoints, targetOf }] =
   await Promise.all(
     ["widgets/gan_on_a_line/run", "page/training/run", "page/losses/table", "page/engine/noise", "page/data/toys"]
       .map(from),
@@ -58,7 +58,7 @@ console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(({ settings, 
     return { ...run.picture(), target: run.target().points };
   });
   const networks = { ...settings, dims: 1, activation: "tanh", unroll: 0, packing: 1, optimiser: "adam" };
-  return { pictures, weights: makeGan(networks, { objectives: FAMILY }).weights(), ...batchesOf(settings, turns) };
+  return { pictures, weights: makeRun(networks, { objectives: OBJECTIVES }).weights(), ...batchesOf(settings, turns) };
 }), plain));
 """
 

@@ -5,7 +5,7 @@ import test from "node:test";
 import { assertClose, assertSameSet, fixture, source } from "../page/shared.mjs";
 
 const { conservedAt, matrixOf, orbit, spectrum } = await source("widgets/orbit_stepper/orbit.js");
-const { DIRAC } = await source("page/games/dirac.js");
+const { DIRAC_VARIANTS } = await source("page/games/dirac.js");
 
 const GAMES = { bilinear: fixture("bilinear"), dirac: fixture("dirac") };
 const nameOf = ({ settings }) => Object.values(settings).join(" ");
@@ -43,7 +43,7 @@ test("every method and every variant is compared", () => {
   const bilinear = new Set(GAMES.bilinear.map(({ settings }) => settings.method));
   const dirac = new Set(GAMES.dirac.map(({ settings }) => settings.variant));
   assert.equal(bilinear.size, 8);
-  assert.deepEqual([...dirac].sort(), Object.keys(DIRAC).sort());
+  assert.deepEqual([...dirac].sort(), Object.keys(DIRAC_VARIANTS).sort());
   assert.ok(
     GAMES.bilinear.some(({ orbits }) => !Number.isFinite(orbits[0].at(-1)[0])),
     "one leaves the range of numbers",
@@ -77,7 +77,7 @@ test("what is conserved is named with its sign", () => {
 test("the Dirac-GAN's field, for the arrows, is Python's", () => {
   for (const { settings, point, field } of fixture("fields"))
     assertClose(
-      DIRAC[settings.variant](...point, settings, 0),
+      DIRAC_VARIANTS[settings.variant](...point, settings, 0),
       field,
       1e-12,
       `${settings.variant} at ${point}`,

@@ -1,11 +1,11 @@
-// GANs of the whole family, on a line: the same bits on both kernels, spectral norms, and BEGAN's balance.
+// GANs with every objective, on a line: the same bits on both kernels, spectral norms, and BEGAN's balance.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { BASE, gan, steps } from "../page/gans.mjs";
 import { assertClose, assertSameBits, source } from "../page/shared.mjs";
 
-const { FAMILY } = await source("page/losses/table.js");
+const { OBJECTIVES } = await source("page/losses/table.js");
 const { makeKernel } = await source("page/engine/kernel.js");
 const { makeWeights } = await source("page/models/toy.js");
 const { fillNormals } = await source("page/engine/noise.js");
@@ -13,17 +13,17 @@ const { makeSpectral } = await source("page/engine/spectral.js");
 const { makeTape } = await source("page/engine/tape.js");
 
 const LINE = { dims: 1, activation: "tanh", target: "two_bumps" };
-const onALine = (changes = {}, options = {}) => gan({ ...LINE, ...changes }, { objectives: FAMILY, ...options });
+const onALine = (changes = {}, options = {}) => gan({ ...LINE, ...changes }, { objectives: OBJECTIVES, ...options });
 const POINTS = Float32Array.from({ length: 16 }, (_, i) => i / 4 - 2);
 
-for (const objective of Object.keys(FAMILY))
+for (const objective of Object.keys(OBJECTIVES))
   test(`WebAssembly and JavaScript take the same 20 steps on a line: ${objective}`, () => {
     const [fast, plain] = [true, false].map((wasm) => steps(onALine({ objective, packing: 2 }, { wasm }), 20));
     assertSameBits(fast.weights(), plain.weights(), "weights");
     assert.deepEqual([fast.losses, fast.balance], [plain.losses, plain.balance]);
-    for (const what of ["judge", "pushes", "generate"]) assertSameBits(fast[what](POINTS), plain[what](POINTS), what);
-    assert.equal(fast.judge(POINTS).length, 16);
-    assert.equal(fast.judge(POINTS, false).length, 8, "a number for each pair");
+    for (const what of ["discriminate", "pushes", "generate"]) assertSameBits(fast[what](POINTS), plain[what](POINTS), what);
+    assert.equal(fast.discriminate(POINTS).length, 16);
+    assert.equal(fast.discriminate(POINTS, false).length, 8, "a number for each pair");
   });
 
 test("looking at a GAN changes nothing, spectral norms neither", () => {
@@ -32,7 +32,7 @@ test("looking at a GAN changes nothing, spectral norms neither", () => {
     for (let i = 0; i < 5; i++) {
       one.step();
       other.step();
-      other.judge(POINTS);
+      other.discriminate(POINTS);
       other.pushes(POINTS);
       other.generate(POINTS);
     }
@@ -97,10 +97,10 @@ test("a layer of zeros stays finite", () => {
 test("D of SNGAN rises no faster than 1, with tanh between its layers", () => {
   const one = steps(onALine({ objective: "sngan", lr_d: 0.02 }), 200);
   const places = Float32Array.from({ length: 800 }, (_, i) => i / 100 - 4);
-  const values = one.judge(places);
+  const values = one.discriminate(places);
   const slopes = Array.from(places.subarray(1), (x, i) => Math.abs(values[i + 1] - values[i]) / (x - places[i]));
   assert.ok(Math.max(...slopes) < 1.05 && Math.max(...slopes) > 0.1, `steepest ${Math.max(...slopes)}`);
-  const free = steps(onALine({ objective: "hinge", lr_d: 0.02 }), 200).judge(places);
+  const free = steps(onALine({ objective: "hinge", lr_d: 0.02 }), 200).discriminate(places);
   assert.ok(
     Math.max(...Array.from(places.subarray(1), (_x, i) => Math.abs(free[i + 1] - free[i]) / 0.01)) > 1.5,
     "unlike without",
@@ -110,10 +110,10 @@ test("D of SNGAN rises no faster than 1, with tanh between its layers", () => {
 test("weights that are put back bring their spectral norms with them", () => {
   const one = steps(onALine({ objective: "sngan" }), 5);
   const kept = one.weights();
-  const judged = one.judge(POINTS);
+  const judged = one.discriminate(POINTS);
   steps(one, 5);
   one.load(kept);
-  assertSameBits(one.judge(POINTS), judged, "D's values");
+  assertSameBits(one.discriminate(POINTS), judged, "D's values");
 });
 
 test("k starts at 0, follows BEGAN's rule after each of D's steps, and stays within [0, 1]", () => {
@@ -125,7 +125,7 @@ test("k starts at 0, follows BEGAN's rule after each of D's steps, and stays wit
     const { real } = one.losses;
     const latent = new Float32Array(16 * 4);
     fillNormals(latent, 5, 2, step);
-    const energies = one.judge(one.generate(latent));
+    const energies = one.discriminate(one.generate(latent));
     const fake = energies.reduce((sum, x) => sum + x, 0) / 16;
     assertClose([one.losses.fake], [-k * fake], 1e-6, `the fake term of step ${step}`);
     k = Math.min(1, Math.max(0, k + 0.001 * (0.5 * real - fake)));
@@ -163,7 +163,7 @@ test("a GAN on a line goes on with another objective whose D is of the same kind
 
 test("each objective moves G onto a bell", () => {
   // BEGAN's D learns to give back any number of a line, real or not: its energies say nothing about where to go.
-  for (const objective of Object.keys(FAMILY).filter((name) => name !== "began")) {
+  for (const objective of Object.keys(OBJECTIVES).filter((name) => name !== "began")) {
     const d_steps = objective.startsWith("wgan") ? 3 : 1;
     const one = steps(
       onALine({ objective, target: "bell", batch_size: 64, lr: 2e-3, lr_d: 4e-3, penalty: 0.1, d_steps }),

@@ -7,15 +7,15 @@ import { assertClose, assertSameBits, fixture, source } from "../page/shared.mjs
 const { halvesOf, singlesOf } = await source("page/engine/bytes.js");
 const { makeFeatureTable } = await source("page/metrics/feature_sets.js");
 const { frechet, momentsOf } = await source("page/metrics/frechet.js");
-const { makeJudge } = await source("page/models/digit_classifier.js");
+const { makeDigitClassifier } = await source("page/models/digit_classifier.js");
 const { makeJudged } = await source("widgets/score_breaker/judged.js");
 const { verdictOf } = await source("widgets/score_breaker/rows.js");
 const { makeScores } = await source("widgets/score_breaker/scores.js");
-const { chooseImages, copiedSlots, distort } = await source("page/data/spoil.js");
+const { chosen, copied, distorted } = await source("page/data/spoil.js");
 
 for (const { exact, layers, weights, affine, images, features, probabilities } of fixture("judges")) {
   const kind = `weights ${exact ? "that float16 holds exactly" : "rounded to float16"}`;
-  const make = (wasm) => makeJudge(layers, halvesOf(weights), singlesOf(affine), { wasm });
+  const make = (wasm) => makeDigitClassifier(layers, halvesOf(weights), singlesOf(affine), { wasm });
   const pixels = images.map((image) => Float32Array.from(image));
 
   for (const wasm of [true, false])
@@ -92,24 +92,24 @@ test("a table measures anew what was forgotten", () => {
   assert.deepEqual([...table.features([2, 2, 0])], [0, 2, 0, 2, 0, 0]);
 });
 
-const { labels, chosen, places, images, distorted } = fixture("spoils");
+const { labels, chosen: choices, places, images, distorted: distortions } = fixture("spoils");
 
 test("the images that are given, and those that are copied, are data.spoil's", () => {
-  for (const { settings, count: samples, places: wanted, copies } of chosen) {
-    assert.deepEqual(chooseImages(labels, samples, settings), wanted, JSON.stringify(settings));
+  for (const { settings, count: samples, places: wanted, copies } of choices) {
+    assert.deepEqual(chosen(labels, samples, settings), wanted, JSON.stringify(settings));
     assert.deepEqual(
-      [...copiedSlots(samples, settings)].sort((a, b) => a - b),
+      [...copied(samples, settings)].sort((a, b) => a - b),
       copies,
       JSON.stringify(settings),
     );
   }
 });
 
-for (const { settings, pixels } of distorted)
+for (const { settings, pixels } of distortions)
   test(`distorted as by data.spoil: ${JSON.stringify(settings)}`, () => {
     images.forEach((image, i) => {
       const given = Float32Array.from(image);
-      const made = distort(given, places[i], settings);
+      const made = distorted(given, places[i], settings);
       assertClose(made, pixels[i], 1e-6, `image ${i}`);
       assertSameBits(given, Float32Array.from(image), "what was given is left as it was");
     });

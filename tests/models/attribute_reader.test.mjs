@@ -4,14 +4,15 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "../page/shared.mjs";
 
-const { mean, neighboursOf, resultOf, search } = await source("widgets/latent_arithmetic/arithmetic.js");
+const { mean } = await source("page/latent.js");
+const { neighboursOf, resultOf, search } = await source("widgets/latent_arithmetic/arithmetic.js");
 const { halvesOf, singlesOf } = await source("page/engine/bytes.js");
 const { makeFaces } = await source("widgets/latent_arithmetic/faces.js");
-const { makeReader } = await source("page/models/attribute_reader.js");
+const { makeAttributeReader } = await source("page/models/attribute_reader.js");
 
 for (const { size, exact, layers, weights, affine, images, answers } of fixture("readers")) {
   const kind = `${size} x ${size}, weights ${exact ? "that float16 holds exactly" : "rounded to float16"}`;
-  const make = (wasm) => makeReader(layers, halvesOf(weights), singlesOf(affine), { wasm });
+  const make = (wasm) => makeAttributeReader(layers, halvesOf(weights), singlesOf(affine), { wasm });
   const pixels = images.map((image) => Float32Array.from(image));
 
   for (const wasm of [true, false])

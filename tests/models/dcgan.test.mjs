@@ -5,12 +5,12 @@ import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "../page/shared.mjs";
 
 const { bytesOf, halvesOf, singlesOf } = await source("page/engine/bytes.js");
-const { makeGenerator } = await source("page/models/dcgan.js");
+const { makeDCGANGenerator } = await source("page/models/dcgan.js");
 
 for (const { channels, size, width, exact, layers, z, weights, affine, pixels } of fixture("generators")) {
   const rounding = exact ? "that float16 holds exactly" : "rounded to float16";
   const kind = `${channels} x ${size} x ${size}, width ${width}, weights ${rounding}`;
-  const make = (wasm) => makeGenerator(layers, halvesOf(weights), singlesOf(affine), { wasm });
+  const make = (wasm) => makeDCGANGenerator(layers, halvesOf(weights), singlesOf(affine), { wasm });
 
   for (const wasm of [true, false])
     test(`${kind}, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {

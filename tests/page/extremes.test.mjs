@@ -5,8 +5,9 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameSet, fixture, source } from "./shared.mjs";
 
+const { fDivergence } = await source("page/divergences/discrete.js");
 const { distances } = await source("widgets/densities/distances.js");
-const { eigenvalues } = await source("page/games/eigenvalues.js");
+const { eigenvalues } = await source("page/games/spectra.js");
 const { matrixOf, nextPoint, orbit } = await source("widgets/orbit_stepper/orbit.js");
 const { densityFromRatio } = await source("page/families/implicit.js");
 const { emStep, RANGES } = await source("page/families/normal.js");
@@ -14,7 +15,7 @@ const { distanceBetween } = await source("widgets/frechet_by_hand/gaussians.js")
 const { binomialTest, wilsonInterval } = await source("page/metrics/human.js");
 const { inceptionScore } = await source("page/metrics/inception.js");
 const { blend, slerp } = await source("page/latent.js");
-const { bound, fDivergence, heights, ROWS } = await source("widgets/bound_explorer/bound.js");
+const { bound, heights, ROWS } = await source("widgets/bound_explorer/bound.js");
 const cases = fixture("extremes");
 
 /** Fails unless a number is right to so many digits, or to the last digits of 1. */

@@ -2,7 +2,7 @@
 
 import { source } from "./shared.mjs";
 
-const { makeGan } = await source("page/training/run.js");
+const { makeRun } = await source("page/training/run.js");
 
 export const BASE = {
   objective: "non_saturating",
@@ -23,8 +23,8 @@ export const BASE = {
   target: "ring",
   drawn: null,
 };
-/** A GAN with other settings than these; `options` as makeGan takes them. */
-export const gan = (changes = {}, options = {}) => makeGan({ ...BASE, ...changes }, options);
+/** A GAN with other settings than these; `options` as makeRun takes them. */
+export const gan = (changes = {}, options = {}) => makeRun({ ...BASE, ...changes }, options);
 export const sizeOfG = ({ z_dim, width }) => z_dim * width + width * width + 4 * width + 2;
 /** The weights of both players, apart. */
 export const weightsOf = (one, settings = BASE) => {

@@ -7,7 +7,7 @@ MISTAKES = [
     ("page/models/dcgan.js", "(2 * m + down) * wide + 2 * n", "(2 * m + down) * wide + n", "models/dcgan.test.mjs"),
     ("page/engine/bytes.js", "exponent - 25", "exponent - 24", "models/dcgan.test.mjs"),
     ("page/latent.js", "if (wa + wb === 0) return c;", "", "latent/latent.test.mjs"),
-    ("widgets/densities/distances.js", ": Math.log(a) - Math.log(b)", ": Math.log(a / b)", "page/extremes.test.mjs"),
+    ("page/divergences/discrete.js", ": Math.log(a) - Math.log(b)", ": Math.log(a / b)", "page/extremes.test.mjs"),
     (
         "page/metrics/human.js",
         "1 - lowerEnd(total - successes, total)",
@@ -94,8 +94,8 @@ MISTAKES = [
     ("page/training/run.js", "fill(1 / seen)", "fill(1)", "training/run.test.mjs"),
     (
         "page/training/run.js",
-        "judgeWith(d.weights, false)(shown)",
-        "judgeWith(d.weights)(shown)",
+        "discriminateWith(d.weights, false)(shown)",
+        "discriminateWith(d.weights)(shown)",
         "losses/table.test.mjs",
     ),
     ("page/losses/table.js", "tape.shifted(a, -1, MARGIN)", "tape.shifted(a, -1, 2 * MARGIN)", "training/run.test.mjs"),
@@ -132,7 +132,7 @@ MISTAKES = [
         "models/attribute_reader.test.mjs",
     ),
     (
-        "widgets/latent_arithmetic/arithmetic.js",
+        "page/latent.js",
         "value - b[i] + c[i]",
         "value - b[i] - c[i]",
         "models/attribute_reader.test.mjs",
@@ -153,9 +153,9 @@ MISTAKES = [
         "widgets/densities/distances.test.mjs",
     ),
     (
-        "widgets/densities/distances.js",
-        "w1 += Math.abs(ahead) * CELL;",
-        "w1 += Math.abs(a - b) * CELL;",
+        "page/divergences/transport.js",
+        "sum += Math.abs(ahead) * width;",
+        "sum += Math.abs(p[i] - q[i]) * width;",
         "widgets/densities/distances.test.mjs",
     ),
     (
@@ -185,12 +185,12 @@ MISTAKES = [
         "widgets/vending_machine/machine.test.mjs",
     ),
     (
-        "widgets/vending_machine/machine.js",
+        "page/families/normal.js",
         "u >= sum",
         "u > sum + weights[k + 1]",
         "widgets/vending_machine/machine.test.mjs",
     ),
-    ("widgets/vending_machine/machine.js", "HELD + i", "i", "widgets/vending_machine/machine.test.mjs"),
+    ("page/families/normal.js", "n + i)", "i)", "widgets/vending_machine/machine.test.mjs"),
     (
         "widgets/vending_machine/machines.js",
         "Math.min(4 * given, ",

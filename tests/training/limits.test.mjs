@@ -7,7 +7,7 @@ import { runInNewContext } from "node:vm";
 import { BASE, gan, steps, watchingMemory } from "../page/gans.mjs";
 import { assertSameBits, source } from "../page/shared.mjs";
 
-const { OBJECTIVES } = await source("page/losses/plain.js");
+const { PLAIN_OBJECTIVES } = await source("page/losses/plain.js");
 
 setFlagsFromString("--expose-gc");
 const collect = runInNewContext("gc");
@@ -24,7 +24,7 @@ for (const [name, wasm] of Object.entries(KERNELS))
       const one = gan({ unroll: 1, objective: "wgan_gp", width: 8, batch_size: 8 }, { wasm });
       const points = new Float32Array(200);
       const look = () => {
-        one.judge(points);
+        one.discriminate(points);
         one.pushes(points);
         one.generate(points);
       };
@@ -44,7 +44,7 @@ for (const [name, wasm] of Object.entries(KERNELS))
 
 test("whatever is called again and again, it uses the same memory", () => {
   const points = new Float32Array(8000);
-  for (const what of ["step", "stepD", "stepG", "judge", "pushes", "generate"])
+  for (const what of ["step", "stepD", "stepG", "discriminate", "pushes", "generate"])
     watchingMemory((size) => {
       const one = gan({ width: 32, batch_size: 64, unroll: 1 });
       one[what](points);
@@ -60,7 +60,7 @@ const TOLD = { G: /^G's loss is (NaN|-?Infinity)$/, D: /^D's loss is (NaN|-?Infi
 
 for (const [name, wasm] of Object.entries(KERNELS))
   test(`a step size far too large is told of, and whose, ${name}`, () => {
-    for (const objective of Object.keys(OBJECTIVES))
+    for (const objective of Object.keys(PLAIN_OBJECTIVES))
       for (const unroll of [0, 1]) {
         const [d, g] = [{ lr_d: 1e20 }, { lr: 1e20 }].map((fast) => gan({ objective, unroll, ...fast }, { wasm }));
         if (objective !== "wgan") {
@@ -91,7 +91,7 @@ test("an infinite loss is refused as one that is not a number is", () => {
 test("no training goes on with weights or points that are not numbers", () => {
   const latent = new Float32Array(40).map((_, i) => Math.sin(i));
   const ways = ["sgd", "adam"].flatMap((optimiser) => [1, 10, 100, 1e10].map((lr) => ({ optimiser, lr })));
-  for (const objective of Object.keys(OBJECTIVES))
+  for (const objective of Object.keys(PLAIN_OBJECTIVES))
     for (const { optimiser, lr } of ways) {
       const one = gan({ objective, optimiser, lr, lr_d: lr });
       try {

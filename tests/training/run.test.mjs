@@ -5,10 +5,10 @@ import test from "node:test";
 import { sizeOfG } from "../page/gans.mjs";
 import { assertClose, fixture, source } from "../page/shared.mjs";
 
-const { FAMILY } = await source("page/losses/table.js");
-const { makeGan } = await source("page/training/run.js");
+const { OBJECTIVES } = await source("page/losses/table.js");
+const { makeRun } = await source("page/training/run.js");
 const { makeKernel } = await source("page/engine/kernel.js");
-const { OBJECTIVES } = await source("page/losses/plain.js");
+const { PLAIN_OBJECTIVES } = await source("page/losses/plain.js");
 const { makeTape } = await source("page/engine/tape.js");
 const cases = fixture("gans");
 const LOSSES = ["real", "fake", "penalty", "g"];
@@ -24,12 +24,12 @@ const largest = (numbers) => Math.max(...numbers.map(Math.abs));
 test("every objective of the package is there", () => {
   const compared = (which) =>
     new Set(cases.filter(({ group }) => group === which).map(({ settings }) => settings.objective));
-  assert.deepEqual(compared("every objective"), new Set(Object.keys(OBJECTIVES)));
-  assert.deepEqual(compared("on a line"), new Set(Object.keys(FAMILY)));
+  assert.deepEqual(compared("every objective"), new Set(Object.keys(PLAIN_OBJECTIVES)));
+  assert.deepEqual(compared("on a line"), new Set(Object.keys(OBJECTIVES)));
 });
 
 test("where D does not know, its two terms pull alike; a critic has no such place", () => {
-  for (const [name, { real, fake, middle = 0, head }] of Object.entries(FAMILY)) {
+  for (const [name, { real, fake, middle = 0, head }] of Object.entries(OBJECTIVES)) {
     assert.equal(middle === null, name.startsWith("wgan") || head === "energy", name);
     if (middle === null) continue;
     const tape = makeTape(makeKernel());
@@ -43,7 +43,7 @@ for (const one of cases) {
   const { settings, start, losses, weights } = one;
 
   test(`${one.group}: ${one.name}`, () => {
-    const gan = makeGan(settings, { source: fed(one), objectives: FAMILY });
+    const gan = makeRun(settings, { source: fed(one), objectives: OBJECTIVES });
     let now = settings;
     gan.load(Float32Array.from(start));
     assertClose(gan.weights(), start, 1e-7, "weights at the start");
@@ -71,15 +71,15 @@ for (const one of cases) {
   });
 
   test(`${one.group}: ${one.name}: what is shown after 50 steps`, () => {
-    const gan = makeGan(settings, { source: fed(one), objectives: FAMILY });
+    const gan = makeRun(settings, { source: fed(one), objectives: OBJECTIVES });
     const { latent, made, points, judged, packs, pushes } = one.look;
     gan.load(Float32Array.from(weights[50]));
     for (const changed of Object.values(settings.later ?? {})) gan.change({ ...settings, ...changed });
     assertClose(gan.generate(Float32Array.from(latent)), made, 1e-6, "generated points", largest(made));
     // D of r1 differs by little from point to point: its values are differences of larger numbers.
     const scale = Math.max(0.1, largest(judged));
-    assertClose(gan.judge(Float32Array.from(points)), judged, 1e-6, "D's values", scale);
-    assertClose(gan.judge(Float32Array.from(points), false), packs, 1e-6, "D's values of neighbours", scale);
+    assertClose(gan.discriminate(Float32Array.from(points)), judged, 1e-6, "D's values", scale);
+    assertClose(gan.discriminate(Float32Array.from(points), false), packs, 1e-6, "D's values of neighbours", scale);
     assertClose(gan.pushes(Float32Array.from(points)), pushes, 1e-5, "pushes", largest(pushes));
     assertClose(gan.weights(), weights[50], 1e-7, "looking changes nothing", 2);
   });

@@ -5,11 +5,11 @@ import test from "node:test";
 import { BASE, differ, gan, sizeOfG, steps, watchingMemory, weightsOf } from "../page/gans.mjs";
 import { assertSameBits, source } from "../page/shared.mjs";
 
-const { makeGan } = await source("page/training/run.js");
+const { makeRun } = await source("page/training/run.js");
 const { makeKernel } = await source("page/engine/kernel.js");
 const { makeWeights } = await source("page/models/toy.js");
 const { fillNormals, uniforms } = await source("page/engine/noise.js");
-const { OBJECTIVES } = await source("page/losses/plain.js");
+const { PLAIN_OBJECTIVES } = await source("page/losses/plain.js");
 const { makeTape } = await source("page/engine/tape.js");
 const { fillPoints, targetOf } = await source("page/data/toys.js");
 
@@ -43,7 +43,7 @@ for (const changes of VARIED)
     assert.deepEqual(fast.losses, plain.losses);
     assert.ok(Object.values(fast.losses).every(Number.isFinite));
     const points = Float32Array.from({ length: 60 }, (_, i) => Math.sin(i));
-    for (const what of ["judge", "pushes", "generate"]) assertSameBits(fast[what](points), plain[what](points), what);
+    for (const what of ["discriminate", "pushes", "generate"]) assertSameBits(fast[what](points), plain[what](points), what);
   });
 
 test("they do so where memory grows on the way", () => {
@@ -67,7 +67,7 @@ test("one seed, one training, whatever else draws random numbers or looks on", (
       for (let i = 0; i < 10; i++) {
         one.step();
         other.step();
-        other.judge(points);
+        other.discriminate(points);
         other.pushes(points);
         other.generate(points);
       }
@@ -106,7 +106,7 @@ const streams = (now) => ({
 
 test("batches come from the seed's streams, also after a change of target and size", () => {
   let s = { ...BASE, objective: "wgan_gp", unroll: 1, seed: 77, target: "blobs", batch_size: 15, packing: 3, z_dim: 3 };
-  const [one, asked] = [makeGan(s), makeGan(s, { source: streams(() => s) })];
+  const [one, asked] = [makeRun(s), makeRun(s, { source: streams(() => s) })];
   for (const changes of [{}, { target: "spiral" }, { target: "drawn", drawn: DRAWN, batch_size: 21 }]) {
     s = { ...s, ...changes };
     for (const each of [one, asked]) {
@@ -154,7 +154,7 @@ test("a step is d_steps of D, then g_steps of G", () => {
 test("each player's step moves that player alone", () => {
   for (const changes of VARIED) {
     const settings = { ...BASE, ...changes };
-    const one = steps(makeGan(settings), 3);
+    const one = steps(makeRun(settings), 3);
     const moved = [];
     for (const step of ["stepD", "stepG", "stepG", "stepD", "stepD", "stepG"]) {
       const before = weightsOf(one, settings);
@@ -224,7 +224,7 @@ test("G answers on D's last latent points; a second answer in a row, or one befo
   assert.equal(askedBy(plain, "stepG"), "latent 3");
   assert.equal(askedBy(plain, "stepG"), "latent 4");
   assert.equal(askedBy(plain, "stepD"), "latent 5, real 5");
-  plain.judge(new Float32Array(2)); // after which the points are made again
+  plain.discriminate(new Float32Array(2)); // after which the points are made again
   assert.equal(askedBy(plain, "stepG"), "latent 5");
   const ahead = gan({ unroll: 2, objective: "wgan_gp" }, { source: watched });
   assert.equal(askedBy(ahead, "stepD"), "latent 0, mix 0, real 0");
@@ -233,7 +233,7 @@ test("G answers on D's last latent points; a second answer in a row, or one befo
 });
 
 test("a clipped D lies within its bounds after each step, with some weights at them; others are not clipped", () => {
-  for (const objective of Object.keys(OBJECTIVES)) {
+  for (const objective of Object.keys(PLAIN_OBJECTIVES)) {
     const one = steps(gan({ objective, clip: 0.05 }), 3);
     const { g, d } = weightsOf(one);
     const bound = Math.fround(0.05);

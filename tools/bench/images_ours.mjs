@@ -2,12 +2,12 @@
 
 import { halvesOf, singlesOf } from "../../gan_utils/page/engine/bytes.js";
 import { makeKernel } from "../../gan_utils/page/engine/kernel.js";
-import { makeGenerator } from "../../gan_utils/page/models/dcgan.js";
+import { makeDCGANGenerator } from "../../gan_utils/page/models/dcgan.js";
 import { timeImages } from "./pace.mjs";
 
 /** A generator as gan_utils.widgets.packed.pack_generator gives it: {about, pixels, times}. */
 export function makeImages({ layers, weights, affine }) {
-  const generate = makeGenerator(layers, halvesOf(weights), singlesOf(affine));
+  const generate = makeDCGANGenerator(layers, halvesOf(weights), singlesOf(affine));
   return {
     about: makeKernel().name,
     pixels: async (z) => [...generate(z)],

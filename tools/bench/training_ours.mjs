@@ -1,15 +1,15 @@
 // The page's own engine, as it is shipped.
 
-import { makeGan } from "../../gan_utils/page/training/run.js";
+import { makeRun } from "../../gan_utils/page/training/run.js";
 import { pace, warm } from "./pace.mjs";
 
 /** The engine, made ready: {about, warm, stretch}. */
 export async function open() {
   let trainer = null;
   return {
-    about: makeGan(TINY).engine,
+    about: makeRun(TINY).engine,
     warm(settings, seconds) {
-      const gan = makeGan(settings);
+      const gan = makeRun(settings);
       trainer = { step: gan.step, finish: () => {} }; // each step is done when it returns
       return warm(trainer, seconds);
     },

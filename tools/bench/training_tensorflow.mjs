@@ -1,7 +1,7 @@
 // The same GAN in TensorFlow.js, written to be fast: nothing is read back within a stretch, all tensors of a step are
 // tidied away, real and generated points go through D in one batch, and G's update asks for G's gradients only.
 
-import { makeGan } from "../../gan_utils/page/training/run.js";
+import { makeRun } from "../../gan_utils/page/training/run.js";
 import { normalNumbers, pace, warm } from "./pace.mjs";
 import { TINY } from "./training_ours.mjs";
 
@@ -29,7 +29,7 @@ export async function open({ backend, threads = 1, tuned = false }) {
     check: () => check(tf, tuned),
     async warm(settings, seconds) {
       trainer?.dispose();
-      trainer = makeTrainer(tf, settings, makeGan(settings).weights(), tuned);
+      trainer = makeTrainer(tf, settings, makeRun(settings).weights(), tuned);
       return warm(trainer, seconds);
     },
     stretch: (count) => pace(trainer, count),
@@ -145,7 +145,7 @@ async function check(tf, tuned) {
     real: ringPoints(TINY.batch_size),
   }));
   const source = { real: (turn, to) => to.set(batches[turn].real), latent: (turn, to) => to.set(batches[turn].z) };
-  const gan = makeGan(TINY, { source });
+  const gan = makeRun(TINY, { source });
   const first = gan.weights();
   const trainer = makeTrainer(tf, TINY, first, tuned);
   const tensors = [];

@@ -5,7 +5,7 @@ import { laterSeed, normals, shuffled } from "../seeded.js";
 const DIGITS = 10;
 
 /** Which images the generator gives: `count` places in `labels`, the digit of each image. */
-export function chooseImages(labels, count, { drop, variety, seed }) {
+export function chosen(labels, count, { drop, variety, seed }) {
   const order = shuffled(laterSeed(seed, 1), labels.length);
   const dropped = shuffled(seed, DIGITS).slice(0, drop);
   const left = order.filter((place) => !dropped.includes(labels[place]));
@@ -28,11 +28,11 @@ export function chooseImages(labels, count, { drop, variety, seed }) {
 }
 
 /** Which of `count` samples are copies, as a Set: sample i is then the reference's image i. */
-export const copiedSlots = (count, { memorise, seed }) =>
+export const copied = (count, { memorise, seed }) =>
   new Set(shuffled(laterSeed(seed, 2), count).slice(0, Math.floor(memorise * count + 0.5)));
 
 /** An image of one channel blurred, moved to the right, and with noise; `place` says which part of the noise is its. */
-export function distort(pixels, place, { blur, noise, shift, seed }) {
+export function distorted(pixels, place, { blur, noise, shift, seed }) {
   const side = Math.sqrt(pixels.length);
   const made = blur > 0 ? blurred(pixels, side, blur) : pixels.slice();
   if (shift)

@@ -23,7 +23,7 @@ export function withNumbers(layers, weights, affine) {
 }
 
 /** A convolution's weights as (kernel row, kernel column, inputs) x (outputs), at its place `bank`. */
-export function storeKernel(heap, { inputs, outputs, kernel, values, bank }) {
+export function storeFilters(heap, { inputs, outputs, kernel, values, bank }) {
   for (let o = 0; o < outputs; o++)
     for (let i = 0; i < inputs; i++)
       for (let tap = 0; tap < kernel ** 2; tap++)

@@ -1,7 +1,9 @@
-// Fits on a line by maximum likelihood, as gan_utils/families/normal.py makes them: one normal distribution or two.
-// A model is {weights, means, stds}, each a list of one number or of two.
+// Normal distributions on a line, and mixtures of them, and their fits by maximum likelihood: gan_utils/families/normal.py.
+
+/** @typedef {{weights: number[], means: number[], stds: number[]}} Model each a list of one number, or of as many */
 
 import { clamp } from "../engine/numbers.js";
+import { normals, uniform } from "../seeded.js";
 
 export const RANGES = { mean: [-4, 4], std: [0.1, 4], weight: [0.02, 0.98] };
 // EM has converged when a step gains no more.
@@ -19,6 +21,23 @@ export function mixtureDensity(x, { weights, means, stds }) {
   }
   return sum;
 }
+
+/**
+ * Mixture.sample of Python, sample by sample.
+ *
+ * @param {Model} model
+ * @param {number} n how many there are in all: which numbers of the seed they take depends on it
+ * @param {number} seed
+ * @returns {(i: number) => number} sample i, from 0 to n - 1
+ */
+export const mixtureSample =
+  ({ weights, means, stds }, n, seed) =>
+  (i) => {
+    const u = uniform(seed, i);
+    let k = 0;
+    for (let sum = weights[0]; k < weights.length - 1 && u >= sum; k++) sum += weights[k + 1];
+    return means[k] + stds[k] * normals(seed, 1, n + i)[0];
+  };
 
 export const logDensity = (x, mean, std) =>
   -0.5 * ((x - mean) / std) ** 2 - Math.log(std) - 0.5 * Math.log(2 * Math.PI);

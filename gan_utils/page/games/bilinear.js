@@ -1,7 +1,7 @@
 // V(x, y) = xy: the same update rules as gan_utils/games/bilinear.py. x descends, y ascends.
 
 // A rule takes where the players are and were, [x, y, pastX, pastY], and says where they go.
-export const BILINEAR = {
+export const METHODS = {
   flow: ([x, y], s) => [x * Math.cos(s.lr) - y * Math.sin(s.lr), x * Math.sin(s.lr) + y * Math.cos(s.lr)],
   simultaneous: ([x, y, pastX, pastY], s) => [
     x - s.lr * y + s.momentum * (x - pastX),
@@ -26,12 +26,20 @@ export const BILINEAR = {
   unrolled: ([x, y], s) => [x - s.lr * (y + 2 * s.unroll * s.unroll_lr * x), y + s.lr * x],
 };
 
+/**
+ * Where an orbit is that leaves the range of numbers: its further signs nobody knows.
+ *
+ * @param {number[]} point its last
+ * @returns {number[]}
+ */
+export const farAway = (point) => point.map((number) => (number < 0 || Object.is(number, -0) ? -Infinity : Infinity));
+
 const hasMomentum = (s) => s.momentum !== 0 && (s.method === "simultaneous" || s.method === "alternating");
 
 /** The one-round map as rows: 2 x 2, or 4 x 4 where the rule remembers the round before. */
 export function bilinearMatrix(s) {
   const columns = [0, 1, 2, 3].map((i) =>
-    BILINEAR[s.method](
+    METHODS[s.method](
       [0, 1, 2, 3].map((j) => (i === j ? 1 : 0)),
       s,
     ),

@@ -9,7 +9,7 @@ function gan(theta, psi) {
   return [-psi * a, theta * a];
 }
 
-export const DIRAC = {
+export const DIRAC_VARIANTS = {
   gan,
   non_saturating: (theta, psi) => [-psi * slope(-psi * theta), theta * slope(psi * theta)],
   wgan: (theta, psi) => [-psi, theta],
@@ -49,7 +49,7 @@ export const DIRAC = {
 
 /** The point after [theta, psi]; `step` counts from 0. */
 export function diracStep([theta, psi], s, step) {
-  const field = DIRAC[s.variant];
+  const field = DIRAC_VARIANTS[s.variant];
   let [down, up] = field(theta, psi, s, step);
   const newTheta = theta + s.lr * down;
   if (s.update === "alternating") up = field(newTheta, psi, s, step)[1];

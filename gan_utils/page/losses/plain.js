@@ -1,4 +1,7 @@
-// What the players minimise: the same as gan_utils.losses, on a tape.
+// What the players minimise: the terms of gan_utils/losses/plain.py, on a tape. Python joins them to objectives in its
+// table; here those that a GAN in the plane knows are joined at once, so that its worker need not carry the others.
+
+import { gradientPenalty, r1Penalty } from "./penalties.js";
 
 const softplusMean = (tape, a, sign) => tape.mean(tape.softplus(tape.shifted(a, sign, 0)));
 const squareMean = (tape, a, from) => tape.scale(0.5, tape.mean(tape.power(tape.shifted(a, 1, -from), 2)));
@@ -18,10 +21,23 @@ const critic = {
 };
 
 /**
- * name -> {real, fake, generator}: D's two terms and G's loss, of D's values. `penalty` names D's penalty, `clip` says
- * that D's weights are clipped; `middle` is the value at which D does not know, 0 where it is not said. family.js has more.
+ * What the players minimise, and what else a training by it needs.
+ *
+ * @typedef {object} Objective
+ * @property {(tape: object, values: object) => object} real D's term of its values on real points
+ * @property {(tape: object, values: object) => object} fake D's term of its values on generated points
+ * @property {(tape: object, values: object) => object} generator G's loss, of D's values on generated points
+ * @property {(tape: object, discriminate: Function, batches: object) => object} [penalty] added to D's terms, times a weight
+ * @property {boolean} [clip] whether D's weights are clipped after each of its steps
+ * @property {number | null} [middle] the value at which D does not know, 0 where it is not said; null where there is none
+ * @property {"energy"} [head] that D gives back its input
+ * @property {Function} [spectral] makes what divides D's weights by their norms
+ * @property {{gamma: number, rate: number}} [balance] the fake term counts k times, where k starts at 0 and after each of
+ *   D's steps gains rate (gamma L(x) - L(G)), within [0, 1]; L are D's mean energies
  */
-export const OBJECTIVES = {
+
+/** @type {Record<string, Objective>} */
+export const PLAIN_OBJECTIVES = {
   non_saturating: logistic,
   minimax: { ...logistic, generator: (tape, a) => tape.scale(-1, softplusMean(tape, a, 1)) },
   lsgan: {
@@ -31,11 +47,11 @@ export const OBJECTIVES = {
     middle: 0.5,
   },
   wgan: { ...critic, clip: true },
-  wgan_gp: { ...critic, penalty: "gradient" },
+  wgan_gp: { ...critic, penalty: gradientPenalty },
   hinge: {
     real: (tape, a) => hingeMean(tape, a, -1),
     fake: (tape, a) => hingeMean(tape, a, 1),
     generator: critic.generator,
   },
-  r1: { ...logistic, penalty: "r1" },
+  r1: { ...logistic, penalty: r1Penalty },
 };

@@ -1,7 +1,7 @@
-// The whole family of objectives, as gan_utils.losses.OBJECTIVES has it.
+// Every objective of the book in one table: gan_utils/losses/table.py, without the papers' settings.
 
 import { makeSpectral } from "../engine/spectral.js";
-import { OBJECTIVES } from "./plain.js";
+import { PLAIN_OBJECTIVES } from "./plain.js";
 
 // Of EBGAN: D need not push energies of generated points beyond it.
 const MARGIN = 1;
@@ -17,14 +17,10 @@ const itself = (_tape, a) => a;
 /** D's value is an energy: how far an auto-encoder's output lies from its input. It is low on real points. */
 const energy = { real: (tape, a) => tape.mean(a), generator: (tape, a) => tape.mean(a), middle: null, head: "energy" };
 
-/**
- * As OBJECTIVES. `spectral` makes what divides D's weights by their norms; `head` says that D gives back its input. With
- * `balance` the fake term counts k times, where k starts at 0 and after each of D's steps gains rate (gamma L(x) - L(G)),
- * within [0, 1]; L are D's mean energies.
- */
-export const FAMILY = {
-  ...OBJECTIVES,
-  sngan: { ...OBJECTIVES.hinge, spectral: makeSpectral },
+/** @type {Record<string, import("./plain.js").Objective>} */
+export const OBJECTIVES = {
+  ...PLAIN_OBJECTIVES,
+  sngan: { ...PLAIN_OBJECTIVES.hinge, spectral: makeSpectral },
   fgan_kl: fGan(itself, (tape, a) => tape.exp(tape.shifted(a, 1, -1)), 1),
   fgan_reverse_kl: fGan(
     (tape, a) => tape.scale(-1, tape.exp(tape.scale(-1, a))),

@@ -16,13 +16,13 @@ function kernelSum(table, places, others) {
 }
 
 /** The mean of k over all pairs of two rows of one set; two rows may be the same image. */
-export function kernelWithin(table, places) {
+export function polynomialWithin(table, places) {
   const own = places.reduce((sum, place) => sum + (table.length(place) / table.width + 1) ** 3, 0);
   return (kernelSum(table, places, places) - own) / (places.length * (places.length - 1));
 }
 
 /** The squared maximum mean discrepancy of two sets of places, at least two each. It may fall a little below 0. */
-export function kernelDistance(table, real, generated, withinReal = kernelWithin(table, real)) {
+export function kid(table, real, generated, withinReal = polynomialWithin(table, real)) {
   const between = kernelSum(table, real, generated) / (real.length * generated.length);
-  return withinReal + kernelWithin(table, generated) - 2 * between;
+  return withinReal + polynomialWithin(table, generated) - 2 * between;
 }

@@ -1,14 +1,14 @@
 // The reader of attributes, forward: strided convolutions, each row of a kernel one matrix product.
 
 import { makeKernel } from "../engine/kernel.js";
-import { complete, placesIn, storeKernel, withNumbers } from "../engine/layers.js";
+import { complete, placesIn, storeFilters, withNumbers } from "../engine/layers.js";
 
 /**
  * A function from pixels, as the generator gives them, to the reader's answers, each from 0 to 1. `layers` are
  * {inputs, outputs, kernel, padding, activation}: those with padding halve the side, the others end in one pixel.
- * `weights` are PyTorch's (outputs, inputs, kernel, kernel) one after another; `affine` as in makeGenerator.
+ * `weights` are PyTorch's (outputs, inputs, kernel, kernel) one after another; `affine` as in makeDCGANGenerator.
  */
-export function makeReader(layers, weights, affine, { wasm = true } = {}) {
+export function makeAttributeReader(layers, weights, affine, { wasm = true } = {}) {
   const kernel = makeKernel(wasm);
   const place = placesIn(kernel);
   const halvings = layers.filter((layer) => layer.padding).length;
@@ -25,7 +25,7 @@ export function makeReader(layers, weights, affine, { wasm = true } = {}) {
     };
   });
   stages.forEach((stage, i) => {
-    storeKernel(kernel.heap(), stage);
+    storeFilters(kernel.heap(), stage);
     stage.target = i + 1 < stages.length ? inside(stages[i + 1]) : { at: stage.sums, stride: 0 };
   });
   const first = inside(stages[0]);

@@ -11,7 +11,7 @@ const KERNEL_SIZE = 4; // with stride 2 and padding 1: each layer doubles the si
  * after another; `affine` holds for each layer its outputs' scales, then shifts (batch norm, or the bias).
  * The pixels come as a Float32Array, row by row, the channels of a pixel together, in [-1, 1].
  */
-export function makeGenerator(layers, weights, affine, { wasm = true } = {}) {
+export function makeDCGANGenerator(layers, weights, affine, { wasm = true } = {}) {
   const kernel = makeKernel(wasm);
   const place = placesIn(kernel);
   const stages = withNumbers(layers, weights, affine).map((layer, i) => ({

@@ -1,14 +1,14 @@
 // The judge of digits, forward: convolutions, each halved by a maximum, then two linear layers.
 
 import { makeKernel } from "../engine/kernel.js";
-import { complete, placesIn, storeKernel, withNumbers } from "../engine/layers.js";
+import { complete, placesIn, storeFilters, withNumbers } from "../engine/layers.js";
 
 /**
  * A function from the pixels of an image of one channel to {features, probabilities}: Float32Array and Float64Array.
  * `layers` are {inputs, outputs, kernel, padding, activation}: after those with padding, the side of the image is
- * halved, the next one sees all that is left, the last one gives logits. `weights` and `affine` as in makeReader.
+ * halved, the next one sees all that is left, the last one gives logits. `weights` and `affine` as in makeAttributeReader.
  */
-export function makeJudge(layers, weights, affine, { wasm = true } = {}) {
+export function makeDigitClassifier(layers, weights, affine, { wasm = true } = {}) {
   const kernel = makeKernel(wasm);
   const place = placesIn(kernel);
   const halvings = layers.filter((layer) => layer.padding).length;
@@ -25,7 +25,7 @@ export function makeJudge(layers, weights, affine, { wasm = true } = {}) {
       sums: place(side * wide * layer.outputs),
     };
   });
-  for (const stage of stages) storeKernel(kernel.heap(), stage);
+  for (const stage of stages) storeFilters(kernel.heap(), stage);
   return (pixels) => {
     fillWithin(kernel.heap(), stages[0], pixels);
     stages.forEach((stage, i) => {

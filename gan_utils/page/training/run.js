@@ -5,8 +5,8 @@ import { makeKernel } from "../engine/kernel.js";
 import { fillNormals, uniforms } from "../engine/noise.js";
 import { freshState, OPTIMISERS, settle } from "../engine/optimiser.js";
 import { makeTape } from "../engine/tape.js";
-import { PENALTIES } from "../losses/penalties.js";
-import { OBJECTIVES } from "../losses/plain.js";
+import { gradientPenalty } from "../losses/penalties.js";
+import { PLAIN_OBJECTIVES } from "../losses/plain.js";
 import { forward, makeWeights } from "../models/toy.js";
 
 const USES = { uniform: 0, normal: 1, latent: 2, mix: 3, spectral: 20 };
@@ -30,7 +30,7 @@ function seededSource(s, dims) {
  * batch_size, packing, penalty, clip, seed, target, drawn}; on a line also {dims: 1, activation: "tanh"}; with a `fence`
  * no coordinate of G's points is larger. `source` gives other batches, for tests; `objectives` is the table of those it knows.
  */
-export function makeGan(settings, { wasm = true, source = null, objectives = OBJECTIVES } = {}) {
+export function makeRun(settings, { wasm = true, source = null, objectives = PLAIN_OBJECTIVES } = {}) {
   const kernel = makeKernel(wasm);
   const tape = makeTape(kernel);
   const { dims = 2, activation = "relu" } = settings;
@@ -74,7 +74,7 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     return s.fence ? tape.scale(s.fence, tape.tanh(tape.scale(1 / s.fence, out))) : out;
   }
   /** D with these weights, as a function of points; while it is learning its spectral norms are followed. */
-  const judgeWith =
+  const discriminateWith =
     (weights, learning = true) =>
     (x) => {
       const packs = tape.reshape(x, x.rows / s.packing, seen);
@@ -95,13 +95,13 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     batches.latent(turn, tape.numbers(z));
     return z;
   }
-  /** D's loss and its terms, of a judge; `whole` is the fake term before it is balanced. */
-  function dLoss(judge, real, fake, mix) {
-    const terms = { real: objective.real(tape, judge(real)), fake: objective.fake(tape, judge(fake)) };
+  /** D's loss and its terms, by its values; `whole` is the fake term before it is balanced. */
+  function dLoss(discriminate, real, fake, mix) {
+    const terms = { real: objective.real(tape, discriminate(real)), fake: objective.fake(tape, discriminate(fake)) };
     const whole = terms.fake;
     if (objective.balance) terms.fake = tape.scale(balance.k, whole);
     if (objective.penalty)
-      terms.penalty = tape.scale(s.penalty, PENALTIES[objective.penalty](tape, judge, { real, fake, mix }));
+      terms.penalty = tape.scale(s.penalty, objective.penalty(tape, discriminate, { real, fake, mix }));
     return { loss: Object.values(terms).reduce(tape.add), terms, whole };
   }
   /** BEGAN's k and its measure of convergence, from D's mean energies of real and generated points. */
@@ -111,7 +111,7 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     balance.k = Math.min(1, Math.max(0, balance.k + rate * gap));
     balance.measure = ofReal + Math.abs(gap);
   }
-  const mixNow = () => (objective.penalty === "gradient" ? batches.mix(turn) : null);
+  const mixNow = () => (objective.penalty === gradientPenalty ? batches.mix(turn) : null);
   function refuseInfinite(what, number) {
     if (!Number.isFinite(number)) throw new RangeError(`${what} is ${number}`);
   }
@@ -124,7 +124,7 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     let state = d;
     const mix = mixNow();
     for (let k = 0; k < s.unroll; k++) {
-      const { loss } = dLoss(judgeWith(state.weights), real, fake, mix);
+      const { loss } = dLoss(discriminateWith(state.weights), real, fake, mix);
       state = clip(descend(tape, state, tape.gradients(loss, state.weights), s.unroll_lr));
     }
     return state.weights;
@@ -141,7 +141,7 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     answered = false;
     const fake = (kept = generate(latentBatch()));
     const { loss, terms, whole } = dLoss(
-      judgeWith(d.weights),
+      discriminateWith(d.weights),
       realBatch(),
       { ...fake, from: [], pull: null },
       mixNow(),
@@ -163,7 +163,7 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
     answered = true;
     kept = null;
     const fake = again ?? generate(latentBatch());
-    const loss = objective.generator(tape, judgeWith(s.unroll ? lookAhead(realBatch(), fake) : d.weights)(fake));
+    const loss = objective.generator(tape, discriminateWith(s.unroll ? lookAhead(realBatch(), fake) : d.weights)(fake));
     refuseInfinite("G's loss", value(loss));
     losses.g = value(loss);
     settle(tape, g, descend(tape, g, tape.gradients(loss, g.weights), s.lr));
@@ -186,19 +186,19 @@ export function makeGan(settings, { wasm = true, source = null, objectives = OBJ
       return Float32Array.from(tape.numbers(generate(tape.matrix(latent.length / s.z_dim, s.z_dim, latent))));
     },
     /** D's values at points: one a pack of neighbours, or one a point, which a D that packs then sees several times. */
-    judge(points, alone = true) {
+    discriminate(points, alone = true) {
       fresh();
       const copies = alone ? s.packing : 1;
       const shown = tape.matrix((points.length / dims) * copies, dims);
       const numbers = tape.numbers(shown);
       for (let i = 0; i < numbers.length; i++) numbers[i] = points[dims * Math.floor(i / (dims * copies)) + (i % dims)];
-      return Float32Array.from(tape.numbers(judgeWith(d.weights, false)(shown)));
+      return Float32Array.from(tape.numbers(discriminateWith(d.weights, false)(shown)));
     },
     /** Minus the gradient of G's loss at each of these points: where D sends them. */
     pushes(points) {
       fresh();
       const x = tape.matrix(points.length / dims, dims, points);
-      const loss = objective.generator(tape, judgeWith(d.weights, false)(x));
+      const loss = objective.generator(tape, discriminateWith(d.weights, false)(x));
       return Float32Array.from(tape.numbers(tape.gradients(loss, [x])[0]), (each) => -each);
     },
     /** The weights of both networks in one list, and u and v of each layer of a D with spectral norms. */

@@ -59,12 +59,6 @@ export const ROWS = {
   },
 };
 
-/** A row's divergence, from what distances() gives. */
-export function fDivergence(row, found) {
-  if (row === "js") return 2 * found.js;
-  return row === "gan" ? 2 * found.js - 2 * Math.LN2 : found[row];
-}
-
 /** The knot to the left of x, and how far x is on the way to the next, from 0 to 1. */
 function between(x) {
   const place = clamp((x + 4) * 1.5, 0, KNOTS.length - 1);

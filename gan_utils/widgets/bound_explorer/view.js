@@ -1,5 +1,6 @@
 // BoundExplorer: two densities to drag, and a witness T that finds how far apart they are, as well as it can.
 
+import { fDivergence } from "../../page/divergences/discrete.js";
 import { clamp } from "../../page/engine/numbers.js";
 import { distances, inWords } from "../densities/distances.js";
 import { makePair } from "../densities/pair.js";
@@ -10,7 +11,7 @@ import { draggable } from "../ui/drag.js";
 import { followTheme, palette } from "../ui/theme.js";
 import { transport } from "../ui/transport.js";
 import { pretty } from "../ui/words.js";
-import { bestKnots, bound, fDivergence, heights, improve, KNOTS, MOST, ROWS } from "./bound.js";
+import { bestKnots, bound, heights, improve, KNOTS, MOST, ROWS } from "./bound.js";
 import { drawWitness } from "./figure.js";
 
 const ROW_NAMES = {

@@ -2,9 +2,9 @@
 
 import { fillPoints, targetOf } from "../../page/data/toys.js";
 import { fillNormals, uniforms } from "../../page/engine/noise.js";
-import { OBJECTIVES } from "../../page/losses/plain.js";
+import { PLAIN_OBJECTIVES } from "../../page/losses/plain.js";
 import { modeCoverage } from "../../page/metrics/modes.js";
-import { makeGan } from "../../page/training/run.js";
+import { makeRun } from "../../page/training/run.js";
 import { makeRounds } from "../live/rounds.js";
 import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./settings.js";
 
@@ -46,14 +46,14 @@ const forGan = (s) => ({ ...s, fence: s.fence ? FENCE : 0 });
 const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * A run with settings as makeGan takes them. `changes` is a list of [step, settings]: what a reader changed at which step
+ * A run with settings as makeRun takes them. `changes` is a list of [step, settings]: what a reader changed at which step
  * of an earlier run, to be repeated. {train, stepD, stepG, change, picture, target}.
  */
 export function makeLab(settings, changes = [], options = {}) {
   let s = settings;
   let target = targetOf(s.target, s.drawn);
   let real = realPoints(target, SAMPLES, s.seed);
-  const gan = makeGan(forGan(s), options);
+  const gan = makeRun(forGan(s), options);
   const latent = new Float32Array(SAMPLES * s.z_dim);
   fillNormals(latent, s.seed, SEEN_USES.evaluation, 0);
   const grid = latentGrid(s.z_dim);
@@ -83,7 +83,7 @@ export function makeLab(settings, changes = [], options = {}) {
   });
   /** D's values where it does not know: 0 for logits, the middle of the batch for a critic. */
   function middleOf(ofReal, ofFake) {
-    const { middle = 0 } = OBJECTIVES[s.objective];
+    const { middle = 0 } = PLAIN_OBJECTIVES[s.objective];
     return middle ?? (meanOf(ofReal) + meanOf(ofFake)) / 2;
   }
 
@@ -97,8 +97,8 @@ export function makeLab(settings, changes = [], options = {}) {
       if (now) gan.load(records[at].weights);
       const seen = { step: rounds.step(), ...evaluate() };
       if (now) Object.assign(seen, { ...records[at], weights: null });
-      const ofReal = gan.judge(real, false);
-      const ofFake = gan.judge(seen.points, false);
+      const ofReal = gan.discriminate(real, false);
+      const ofFake = gan.discriminate(seen.points, false);
       const middle = middleOf(ofReal, ofFake);
       const right = ofReal.filter((value) => value > middle).length + ofFake.filter((value) => value < middle).length;
       const picture = {
@@ -110,7 +110,7 @@ export function makeLab(settings, changes = [], options = {}) {
         engine: gan.engine,
         failure: rounds.failure(),
         modes: target.centers ? target.centers.length : null,
-        heat: layers.heat ? gan.judge(places).map((value) => value - middle) : null,
+        heat: layers.heat ? gan.discriminate(places).map((value) => value - middle) : null,
         manifold: layers.manifold ? gan.generate(grid) : null,
         pushes: layers.arrows ? gan.pushes(seen.points.slice(0, 2 * ARROWS)) : null,
         records: records.map((each) => [each.step, each.lossD, each.lossG, each.captured, each.turn]),

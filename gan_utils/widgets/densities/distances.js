@@ -1,47 +1,12 @@
 // How far apart two distributions over the cells are, and how that changes when the second moves.
 
+import { divergences } from "../../page/divergences/discrete.js";
+import { cellsWasserstein1 } from "../../page/divergences/transport.js";
 import { pretty } from "../ui/words.js";
-import { CELL, COUNT, meanOf, moved, roomOf, wideMasses } from "./cells.js";
+import { CELL, meanOf, moved, roomOf, wideMasses } from "./cells.js";
 
-/** log(a / b), exact where the two are close and where their ratio is no number. */
-function logRatio(a, b) {
-  const change = (a - b) / b;
-  return Math.abs(change) < 0.5 ? Math.log1p(change) : Math.log(a) - Math.log(b);
-}
-
-// No rounding takes a distance beyond these.
-const HIGHEST = { js: Math.LN2, tv: 1, hellinger: 2 };
-
-/** The distances between p and q, Infinity where they are infinite or larger than any number. */
-export function distances(p, q) {
-  let kl = 0;
-  let reverse = 0;
-  let js = 0;
-  let tv = 0;
-  let pearson = 0;
-  let hellinger = 0;
-  let w1 = 0;
-  let ahead = 0;
-  for (let i = 0; i < COUNT; i++) {
-    const a = p[i];
-    const b = q[i];
-    ahead += a - b;
-    w1 += Math.abs(ahead) * CELL;
-    if (a === 0 && b === 0) continue;
-    tv += Math.abs(a - b) / 2;
-    hellinger += ((a - b) / (Math.sqrt(a) + Math.sqrt(b))) ** 2;
-    const tilt = (a - b) / (a + b);
-    for (const way of [tilt, -tilt]) if (way > -1) js += ((a + b) / 4) * (1 + way) * Math.log1p(way);
-    if (a > 0) kl += b > 0 ? a * logRatio(a, b) : Infinity;
-    if (b > 0) reverse += a > 0 ? b * logRatio(b, a) : Infinity;
-    // The root, as a / b may leave the numbers where this does not.
-    pearson += b > 0 ? ((a - b) / Math.sqrt(b)) ** 2 : Infinity;
-  }
-  // Equal distributions may round below 0.
-  const found = { kl, reverse_kl: reverse, js, tv, pearson, hellinger, w1 };
-  for (const name of Object.keys(found)) found[name] = Math.min(HIGHEST[name] ?? Infinity, Math.max(0, found[name]));
-  return found;
-}
+/** All distances between the probabilities p and q of the cells: the divergences, and w1, how far mass has to move. */
+export const distances = (p, q) => ({ ...divergences(p, q), w1: cellsWasserstein1(p, q, CELL) });
 
 /** One of the distances that were found, for people. Pearson's squares can leave the numbers where no cell is empty. */
 export function inWords(found, name) {

@@ -3,8 +3,8 @@
 import { fillPoints, targetOf } from "../../page/data/toys.js";
 import { wasserstein1 } from "../../page/divergences/transport.js";
 import { fillNormals, uniforms } from "../../page/engine/noise.js";
-import { FAMILY } from "../../page/losses/table.js";
-import { makeGan } from "../../page/training/run.js";
+import { OBJECTIVES } from "../../page/losses/table.js";
+import { makeRun } from "../../page/training/run.js";
 import { makeRounds } from "../live/rounds.js";
 import { places, SMOOTH } from "./settings.js";
 import { lineDensity, smoothed, VIEWS } from "./theory.js";
@@ -17,14 +17,14 @@ const FIXED = { dims: 1, activation: "tanh", unroll: 0, packing: 1, optimiser: "
 const averageOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
- * A run with the page's settings; `changes` as for makeRounds, `options` as for makeGan. {train, stepD, stepG, change,
+ * A run with the page's settings; `changes` as for makeRounds, `options` as for makeRun. {train, stepD, stepG, change,
  * picture, target}.
  */
 export function makeLine(settings, changes = [], options = {}) {
   let s;
   let target;
   let real;
-  const gan = makeGan({ ...settings, ...FIXED }, { objectives: FAMILY, ...options });
+  const gan = makeRun({ ...settings, ...FIXED }, { objectives: OBJECTIVES, ...options });
   const latent = new Float32Array(SAMPLES * settings.z_dim);
   fillNormals(latent, settings.seed, SEEN_USES.evaluation, 0);
 
@@ -64,14 +64,14 @@ export function makeLine(settings, changes = [], options = {}) {
   /** D at all places as it is to be drawn, the best D there, and D's mean on both kinds of samples. */
   function judged(samples) {
     const { show, best, shifted } = VIEWS[s.objective];
-    const [ofReal, ofFake] = [real, samples].map((points) => gan.judge(points));
+    const [ofReal, ofFake] = [real, samples].map((points) => gan.discriminate(points));
     const middle = shifted ? (averageOf(ofReal) + averageOf(ofFake)) / 2 : 0;
     const shown = (v) => show(v - middle);
     const q = smoothed(samples, places, SMOOTH);
     const wide = Math.hypot(target.std, SMOOTH);
     const p = Array.from(places, (x) => lineDensity(x, target, wide));
     return {
-      curve: Array.from(gan.judge(places), shown),
+      curve: Array.from(gan.discriminate(places), shown),
       // Where neither density has any mass to speak of, no answer is better than another.
       best: best && p.map((each, i) => (each + q[i] < 0.005 ? NaN : best(each, q[i]))),
       dReal: averageOf(Array.from(ofReal, shown)),

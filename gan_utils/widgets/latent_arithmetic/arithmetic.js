@@ -1,19 +1,12 @@
-// Sums of groups of latent points and of images, and faces of a kind: the same as gan_utils/widgets/latent_arithmetic.py.
+// Results of a sum of faces, and faces of a kind: the same as widget.py has.
 
-import { norm } from "../../page/latent.js";
+import { arithmetic, norm } from "../../page/latent.js";
 import { laterSeed, normals, uniform } from "../../page/seeded.js";
-
-/** The mean of points, or of images. */
-export const mean = (points) =>
-  points[0].map((_, i) => points.reduce((sum, point) => sum + point[i], 0) / points.length);
-
-/** a - b + c, number by number. */
-export const sumOf = ([a, b, c]) => a.map((value, i) => value - b[i] + c[i]);
 
 /** The latent point that three means make. */
 export function resultOf(means, { seed, baseline, rescale }) {
   const [a, b, c] = means;
-  let point = sumOf(means);
+  let point = arithmetic(means);
   if (baseline === "random") {
     const direction = normals(laterSeed(seed, 1), c.length);
     const share = norm(a.map((value, i) => value - b[i])) / norm(direction);

@@ -2,8 +2,8 @@
 
 import { halvesOf, singlesOf } from "../../page/engine/bytes.js";
 import { clamp } from "../../page/engine/numbers.js";
-import { norm } from "../../page/latent.js";
-import { makeReader } from "../../page/models/attribute_reader.js";
+import { arithmetic, mean, norm } from "../../page/latent.js";
+import { makeAttributeReader } from "../../page/models/attribute_reader.js";
 import { picture } from "../draw/picture.js";
 import { network } from "../packed/networks.js";
 import { listen, makeCard } from "../ui/card.js";
@@ -11,7 +11,7 @@ import { button, choice, element, numberBox, readout, tick } from "../ui/dom.js"
 import { makeSlices } from "../ui/slices.js";
 import { followTheme } from "../ui/theme.js";
 import { pretty } from "../ui/words.js";
-import { mean, neighboursOf, resultOf, search, sumOf } from "./arithmetic.js";
+import { neighboursOf, resultOf, search } from "./arithmetic.js";
 import { makeFaces } from "./faces.js";
 import { makeTray, makeWall } from "./trays.js";
 
@@ -37,7 +37,7 @@ const READ_OFF = {
 /** The reader in the page: a function from pixels to {attribute: answer}. */
 function readerOf(model) {
   const names = model.get("_read");
-  const read = makeReader(
+  const read = makeAttributeReader(
     model.get("_reader_layers"),
     halvesOf(model.get("_reader_weights")),
     singlesOf(model.get("_reader_affine")),
@@ -148,7 +148,7 @@ function render({ model, el }) {
         ? null
         : resultOf(means, { seed: seedOf, baseline: model.get("baseline"), rescale: model.get("rescale") });
       yield* paint(result.canvases[4], key, () => {
-        const pixels = z ? net.generate(z) : sumOf(TRAYS.map(pixelMean)).map((value) => clamp(value, -1, 1));
+        const pixels = z ? net.generate(z) : arithmetic(TRAYS.map(pixelMean)).map((value) => clamp(value, -1, 1));
         readings.show(z, read(pixels));
         return pixels;
       });

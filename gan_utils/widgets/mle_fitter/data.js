@@ -1,18 +1,11 @@
 // The data that a seed gives: the same as draw() in widget.py.
 
 import { clamp } from "../../page/engine/numbers.js";
-import { RANGES } from "../../page/families/normal.js";
-import { normals, uniform } from "../../page/seeded.js";
+import { mixtureSample, RANGES } from "../../page/families/normal.js";
 
 const BUMPS = { weights: [0.65, 0.35], means: [-1.2, 1.7], stds: [0.6, 0.4] };
 
 export const tidy = (value) => clamp(Math.round(100 * value) / 100, ...RANGES.mean);
 
 /** `count` numbers from two bumps of unequal size, by a seed; in hundredths, as a reader would set them. */
-export function drawData(seed, count) {
-  const noise = normals(seed, count, count);
-  return Array.from(noise, (each, i) => {
-    const k = uniform(seed, i) < BUMPS.weights[0] ? 0 : 1;
-    return tidy(BUMPS.means[k] + BUMPS.stds[k] * each);
-  });
-}
+export const drawData = (seed, count) => [...Array(count).keys()].map(mixtureSample(BUMPS, count, seed)).map(tidy);

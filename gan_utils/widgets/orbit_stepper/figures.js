@@ -1,6 +1,6 @@
 // The three pictures of OrbitStepper: phase plane, radius, eigenvalues.
 
-import { DIRAC } from "../../page/games/dirac.js";
+import { DIRAC_VARIANTS } from "../../page/games/dirac.js";
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
 import { colour, palette } from "../ui/theme.js";
@@ -46,7 +46,7 @@ function drawField(context, plane, colours, settings, reach) {
     for (let j = 0; j < count; j++) {
       const x = reach * (-1 + (2 * i + 1) / count);
       const y = reach * (-1 + (2 * j + 1) / count);
-      const [dx, dy] = settings.game === "dirac" ? DIRAC[settings.variant](x, y, settings, 0) : [-y, x];
+      const [dx, dy] = settings.game === "dirac" ? DIRAC_VARIANTS[settings.variant](x, y, settings, 0) : [-y, x];
       const size = Math.hypot(dx, dy) || 1;
       const [fromX, fromY] = [plane.x(x), plane.y(y)];
       const [toX, toY] = [fromX + (length * dx) / size, fromY - (length * dy) / size];

@@ -1,8 +1,8 @@
 // One orbit, step by step, of either game.
 
-import { BILINEAR, bilinearMatrix, conserved } from "../../page/games/bilinear.js";
+import { bilinearMatrix, conserved, farAway, METHODS } from "../../page/games/bilinear.js";
 import { diracMatrix, diracStep } from "../../page/games/dirac.js";
-import { eigenvalues, spectralRadius } from "../../page/games/eigenvalues.js";
+import { eigenvalues, spectralRadius } from "../../page/games/spectra.js";
 
 export const OPTIONS = {
   bilinear: {
@@ -24,15 +24,13 @@ export const OPTIONS = {
 export function nextPoint(s, points) {
   const now = points[points.length - 1];
   const next = now.every(Number.isFinite) ? stepFrom(s, points, now) : now;
-  return next.every(Number.isFinite)
-    ? next
-    : now.map((number) => (number < 0 || Object.is(number, -0) ? -Infinity : Infinity));
+  return next.every(Number.isFinite) ? next : farAway(now);
 }
 
 function stepFrom(s, points, now) {
   if (s.game === "dirac") return diracStep(now, s, points.length - 1);
   const past = points[Math.max(0, points.length - 2)];
-  return BILINEAR[s.method]([...now, ...past], s);
+  return METHODS[s.method]([...now, ...past], s);
 }
 
 /** The points of `steps` rounds from `start`, the start first. */

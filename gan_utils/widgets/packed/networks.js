@@ -1,13 +1,13 @@
 // A widget's generator, as its traits hold it.
 
 import { halvesOf, singlesOf } from "../../page/engine/bytes.js";
-import { makeGenerator } from "../../page/models/dcgan.js";
+import { makeDCGANGenerator } from "../../page/models/dcgan.js";
 
 /** What a widget's data say: {generate(z), width, channels}. */
 export function network(model) {
   const layers = model.get("_layers");
   return {
-    generate: makeGenerator(layers, halvesOf(model.get("_weights")), singlesOf(model.get("_affine"))),
+    generate: makeDCGANGenerator(layers, halvesOf(model.get("_weights")), singlesOf(model.get("_affine"))),
     width: model.get("z_dim"),
     channels: layers[layers.length - 1].outputs,
   };

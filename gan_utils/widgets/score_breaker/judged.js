@@ -1,6 +1,6 @@
 // Real and spoilt digits as the judge sees them: each image is judged once for each way in which it is distorted.
 
-import { chooseImages, copiedSlots, distort } from "../../page/data/spoil.js";
+import { chosen, copied, distorted } from "../../page/data/spoil.js";
 import { makeFeatureTable } from "../../page/metrics/feature_sets.js";
 import { makeScores } from "./scores.js";
 
@@ -20,7 +20,7 @@ export function makeJudged(judge, real, images, labels) {
   let wanted = all;
   let scores = null;
   /** A place is that of a real image, or `count` and that of another. */
-  const pixels = (place) => (place < count ? real[place] : distort(images[place - count], place - count, settings));
+  const pixels = (place) => (place < count ? real[place] : distorted(images[place - count], place - count, settings));
   const missing = () => wanted.filter((place) => !table.has(place));
   return {
     set(next) {
@@ -29,8 +29,8 @@ export function makeJudged(judge, real, images, labels) {
       const now = JSON.stringify([blur, shift, noise, noise > 0 ? seed : 0]);
       if (now !== distortion) table.forget(count);
       distortion = now;
-      const copies = copiedSlots(count, settings);
-      places = chooseImages(labels, count, settings).map((place, slot) => (copies.has(slot) ? slot : count + place));
+      const copies = copied(count, settings);
+      places = chosen(labels, count, settings).map((place, slot) => (copies.has(slot) ? slot : count + place));
       wanted = [...new Set([...all.slice(0, count), ...places])];
     },
     samples: (slots) => places.slice(0, slots).map(pixels),

@@ -2,7 +2,7 @@
 
 import { frechet, momentsOf } from "../../page/metrics/frechet.js";
 import { inceptionScore } from "../../page/metrics/inception.js";
-import { kernelDistance, kernelWithin } from "../../page/metrics/kernel.js";
+import { kid, polynomialWithin } from "../../page/metrics/kernel.js";
 import { prdc, reachOf } from "../../page/metrics/neighbours.js";
 
 export const NEIGHBOURS = 5;
@@ -15,7 +15,7 @@ export function makeScores(table, count, probabilities) {
   const real = [...Array(count).keys()];
   const ofReal = momentsOf(table.features(real), table.width);
   const reach = reachOf(table, real, NEIGHBOURS);
-  const within = kernelWithin(table, real);
+  const within = polynomialWithin(table, real);
   return (places) => {
     const classes = probabilities[0].length;
     const said = new Float64Array(places.length * classes);
@@ -24,7 +24,7 @@ export function makeScores(table, count, probabilities) {
     return {
       is: inceptionScore(said, classes).score,
       fid: frechet(ofReal.mean, ofReal.cov, mean, cov).distance,
-      kid: kernelDistance(table, real, places, within),
+      kid: kid(table, real, places, within),
       ...prdc(table, real, places, NEIGHBOURS, reach),
     };
   };

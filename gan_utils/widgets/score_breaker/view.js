@@ -1,7 +1,7 @@
 // ScoreBreaker: real digits, made bad in ways of the reader's choice, and which of seven scores notice.
 
 import { halvesOf, singlesOf } from "../../page/engine/bytes.js";
-import { makeJudge } from "../../page/models/digit_classifier.js";
+import { makeDigitClassifier } from "../../page/models/digit_classifier.js";
 import { picture } from "../draw/picture.js";
 import { unpackImages } from "../packed/images.js";
 import { listen, makeCard } from "../ui/card.js";
@@ -40,7 +40,11 @@ async function judgedOf(model) {
       ["_sheet", "_images"],
     ].map(([sheet, content]) => unpackImages(model.get(sheet), model.get(content))),
   );
-  const judge = makeJudge(model.get("_layers"), halvesOf(model.get("_weights")), singlesOf(model.get("_affine")));
+  const judge = makeDigitClassifier(
+    model.get("_layers"),
+    halvesOf(model.get("_weights")),
+    singlesOf(model.get("_affine")),
+  );
   return makeJudged(judge, real, images, model.get("_labels"));
 }
 

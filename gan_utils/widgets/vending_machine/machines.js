@@ -2,12 +2,12 @@
 
 import { singlesOf } from "../../page/engine/bytes.js";
 import { clamp } from "../../page/engine/numbers.js";
-import { densityFromRatio } from "../../page/families/implicit.js";
-import { mixtureDensity } from "../../page/families/normal.js";
+import { densityFromRatio, implicitSample } from "../../page/families/implicit.js";
+import { mixtureDensity, mixtureSample } from "../../page/families/normal.js";
 import { parzenCurve, parzenDensity } from "../../page/metrics/parzen.js";
 import { makeNetwork } from "../../page/models/toy.js";
 import { cellMiddles, histogram } from "../draw/lines.js";
-import { fromMixture, fromNetwork, HELD, makeMachine } from "./machine.js";
+import { HELD, makeMachine } from "./machine.js";
 
 export const REACH = 4; // the picture shows [-REACH, REACH]
 const CELLS = 400; // of curves and of areas
@@ -48,7 +48,9 @@ export function makeMachines(model) {
   const p = (x) => mixtureDensity(x, model.get("_lines")[model.get("target")]);
   const data = remembered(model, ["target"], () => PLACES.map(p));
   const machines = remembered(model, ["seed"], () =>
-    [fromNetwork(generator, width, model.get("seed")), fromMixture(mixture, model.get("seed"))].map(makeMachine),
+    [implicitSample(generator, width, model.get("seed")), mixtureSample(mixture, HELD, model.get("seed"))].map(
+      makeMachine,
+    ),
   );
   const ratio = remembered(model, ["target"], () => PLACES.map((x, i) => densityFromRatio(p(x), logits[i])));
   const dropped = (i) => machines()[i].take(model.get("count"));

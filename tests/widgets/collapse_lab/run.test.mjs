@@ -7,7 +7,7 @@ import { runInNewContext } from "node:vm";
 import { assertSameBits, source } from "../../page/shared.mjs";
 
 const { makeLab } = await source("widgets/collapse_lab/run.js");
-const { makeGan } = await source("page/training/run.js");
+const { makeRun } = await source("page/training/run.js");
 const { modeCoverage } = await source("page/metrics/modes.js");
 const { fillNormals, uniforms } = await source("page/engine/noise.js");
 const { fillPoints, targetOf } = await source("page/data/toys.js");
@@ -140,7 +140,7 @@ test("what is counted: 2,500 samples that no step has seen, by the definitions",
     ["wgan", (real, fake) => (mean(real) + mean(fake)) / 2],
   ]) {
     const settings = { ...QUICK, objective, target: "grid", lr: 5e-3, lr_d: 5e-3 };
-    const gan = makeGan(settings);
+    const gan = makeRun(settings);
     for (let i = 0; i < 40; i++) gan.step();
     const latent = new Float32Array(2500 * 2);
     const real = new Float32Array(5000);
@@ -150,7 +150,7 @@ test("what is counted: 2,500 samples that no step has seen, by the definitions",
     fillPoints(real, targetOf("grid"), uniforms(2500, 3, 11, 0), noise);
     const points = gan.generate(latent);
     const found = modeCoverage(points, targetOf("grid"));
-    const [ofReal, ofFake] = [real, points].map((each) => [...gan.judge(each, false)]);
+    const [ofReal, ofFake] = [real, points].map((each) => [...gan.discriminate(each, false)]);
     const middle = middleOf(ofReal, ofFake);
     const picture = lab({ ...settings }, 40).picture({});
     assertSameBits(picture.points, points.slice(0, 1200), "600 of them are shown");
@@ -164,7 +164,10 @@ test("what is counted: 2,500 samples that no step has seen, by the definitions",
     const heat = lab(settings, 40).picture(ALL).heat;
     const at = 5 * HEAT_SIDE + 40; // sixth row from below, 41st from the left
     const spot = [40, 5].map((i) => REACH * ((2 * i + 1) / HEAT_SIDE - 1));
-    assert.ok(Math.abs(heat[at] - (gan.judge(Float32Array.from(spot))[0] - middle)) < 1e-6, "D's map, less its middle");
+    assert.ok(
+      Math.abs(heat[at] - (gan.discriminate(Float32Array.from(spot))[0] - middle)) < 1e-6,
+      "D's map, less its middle",
+    );
     assert.equal(heat.length, HEAT_SIDE ** 2);
   }
 });
@@ -173,7 +176,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 test("G's grid is where it sends a grid of latent points", () => {
   for (const z_dim of [1, 2, 5]) {
     const settings = { ...QUICK, z_dim };
-    const gan = makeGan(settings);
+    const gan = makeRun(settings);
     const { manifold } = lab(settings).picture(ALL);
     assert.equal(manifold.length, 2 * MANIFOLD_SIDE ** 2);
     for (const [row, column] of [
@@ -345,11 +348,11 @@ test("a fence keeps G in the picture, where a frozen D would let it run away", (
 
 test("a fence far away changes nothing, and one that is near bends G's points by a tanh", () => {
   const points = Float32Array.from({ length: 12 }, (_, i) => i / 4 - 1);
-  const [free, far, near] = [0, 1e4, 0.1].map((fence) => makeGan({ ...QUICK, fence }));
+  const [free, far, near] = [0, 1e4, 0.1].map((fence) => makeRun({ ...QUICK, fence }));
   for (const run of [free, far]) for (let i = 0; i < 5; i++) run.step();
   const [expected, found] = [free, far].map((run) => run.generate(points));
   expected.forEach((value, i) => assert.ok(Math.abs(value - found[i]) < 1e-3));
-  const first = makeGan(QUICK).generate(points);
+  const first = makeRun(QUICK).generate(points);
   near.generate(points).forEach((value, i) => assert.ok(Math.abs(value - 0.1 * Math.tanh(first[i] / 0.1)) < 1e-6));
 });
 

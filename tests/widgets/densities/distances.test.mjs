@@ -5,11 +5,10 @@ import test from "node:test";
 import { assertClose, fixture, source } from "../../page/shared.mjs";
 
 const { CELL, cells, erfc, meanOf, roomOf } = await source("widgets/densities/cells.js");
+const { fDivergence } = await source("page/divergences/discrete.js");
 const { F_DIVERGENCES } = await source("page/divergences/table.js");
 const { curve, distances, gradients } = await source("widgets/densities/distances.js");
-const { KNOTS, MOST, ROWS, bestKnots, bound, fDivergence, heights, improve } = await source(
-  "widgets/bound_explorer/bound.js",
-);
+const { KNOTS, MOST, ROWS, bestKnots, bound, heights, improve } = await source("widgets/bound_explorer/bound.js");
 
 /** Within 1e-9 of a number, or of its value where that is large; infinite alike. */
 function same(found, expected, what) {

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "../../page/shared.mjs";
 
-const { makeGan } = await source("page/training/run.js");
-const { FAMILY } = await source("page/losses/table.js");
+const { makeRun } = await source("page/training/run.js");
+const { OBJECTIVES } = await source("page/losses/table.js");
 const { kindsOf, SETTINGS } = await source("widgets/gan_on_a_line/controls.js");
 const { makeLine } = await source("widgets/gan_on_a_line/run.js");
 const { canGoOn, places, SMOOTH } = await source("widgets/gan_on_a_line/settings.js");
@@ -39,7 +39,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 
 test("D's values are shown, and answered best, as Python's theory has it", () => {
   assert.deepEqual(views.map(({ name }) => name).sort(), Object.keys(VIEWS).sort());
-  assert.deepEqual(Object.keys(VIEWS).sort(), Object.keys(FAMILY).sort());
+  assert.deepEqual(Object.keys(VIEWS).sort(), Object.keys(OBJECTIVES).sort());
   for (const { name, values, shown, pairs, best } of views) {
     const view = VIEWS[name];
     values.forEach((v, i) => assertClose([view.show(v)], [shown[i]], 1e-12, `${name} of ${v}`, 1 + Math.abs(shown[i])));
@@ -54,7 +54,7 @@ test("D's values are shown, and answered best, as Python's theory has it", () =>
 test("where p = q the best D does not know", () => {
   for (const [name, { best, show }] of Object.entries(VIEWS)) {
     if (!best) continue;
-    const { middle = 0 } = FAMILY[name];
+    const { middle = 0 } = OBJECTIVES[name];
     assertClose([best(0.4, 0.4)], [show(middle)], 1e-12, name);
   }
 });
@@ -116,12 +116,12 @@ test("the distance is Python's wasserstein_1", () => {
 });
 
 test("what is seen is the GAN's own: samples, D, pushes, losses and their combinations", () => {
-  for (const objective of Object.keys(FAMILY)) {
+  for (const objective of Object.keys(OBJECTIVES)) {
     const settings = { ...QUICK, objective };
     const run = line({ objective }, 30);
     const picture = run.picture();
     const fixed = { dims: 1, activation: "tanh", unroll: 0, packing: 1, optimiser: "adam", drawn: null };
-    const gan = makeGan({ ...settings, ...fixed }, { objectives: FAMILY });
+    const gan = makeRun({ ...settings, ...fixed }, { objectives: OBJECTIVES });
     for (let i = 0; i < 30; i++) gan.step();
     const latent = new Float32Array(2000 * 2);
     fillNormals(latent, 3, 10, 0);
@@ -137,13 +137,13 @@ test("what is seen is the GAN's own: samples, D, pushes, losses and their combin
     assert.equal(picture.estimate, -(gan.losses.real + gan.losses.fake));
     assert.deepEqual([picture.k, picture.measure], [gan.balance.k, gan.balance.measure]);
     const { show, shifted } = VIEWS[objective];
-    const [ofReal, ofFake] = [points, samples].map((each) => [...gan.judge(each)]);
+    const [ofReal, ofFake] = [points, samples].map((each) => [...gan.discriminate(each)]);
     const middle = shifted ? (mean(ofReal) + mean(ofFake)) / 2 : 0;
     const means = [ofReal, ofFake].map((each) => mean(each.map((v) => show(v - middle))));
     assertClose([picture.dReal, picture.dFake], means, 1e-9, objective);
     assertClose(
       picture.curve,
-      [...gan.judge(places)].map((v) => show(v - middle)),
+      [...gan.discriminate(places)].map((v) => show(v - middle)),
       1e-9,
       `${objective}: curve`,
     );
@@ -256,8 +256,8 @@ test("a run goes on with other settings, but not with other networks or another 
   for (const [name, value] of Object.entries({ width: 16, z_dim: 3, seed: 4, objective: "sngan" }))
     assert.ok(!canGoOn(QUICK, { ...QUICK, [name]: value }), name);
   assert.ok(canGoOn({ ...QUICK, objective: "ebgan" }, { ...QUICK, objective: "began" }));
-  for (const from of Object.keys(FAMILY))
-    for (const to of Object.keys(FAMILY)) {
+  for (const from of Object.keys(OBJECTIVES))
+    for (const to of Object.keys(OBJECTIVES)) {
       const run = line({ objective: from });
       const go = () => run.change({ ...QUICK, objective: to });
       if (canGoOn({ ...QUICK, objective: from }, { ...QUICK, objective: to })) go();

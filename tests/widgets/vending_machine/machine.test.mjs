@@ -5,9 +5,10 @@ import test from "node:test";
 import { assertClose, fixture, source } from "../../page/shared.mjs";
 
 const { singlesOf } = await source("page/engine/bytes.js");
-const { densityFromRatio } = await source("page/families/implicit.js");
+const { densityFromRatio, implicitSample } = await source("page/families/implicit.js");
+const { mixtureSample } = await source("page/families/normal.js");
 const { parzenCurve, parzenDensity } = await source("page/metrics/parzen.js");
-const { HELD, fromMixture, fromNetwork, makeMachine } = await source("widgets/vending_machine/machine.js");
+const { HELD, makeMachine } = await source("widgets/vending_machine/machine.js");
 const { makeNetwork } = await source("page/models/toy.js");
 const { histogram } = await source("widgets/draw/lines.js");
 const { area, makeMachines } = await source("widgets/vending_machine/machines.js");
@@ -33,7 +34,7 @@ for (const { name, layers, weights, points, made } of fixture("small_networks"))
 for (const { seed, layers, weights, shown, z_dim, held, sampler, mixtures } of fixture("drops")) {
   test(`seed ${seed}: the samples of families.Implicit and of families.Mixture`, () => {
     assert.equal(HELD, held);
-    const machine = makeMachine(fromNetwork(makeNetwork(layers, singlesOf(weights)), z_dim, seed));
+    const machine = makeMachine(implicitSample(makeNetwork(layers, singlesOf(weights)), z_dim, seed));
     const all = machine.take(HELD);
     assertClose(
       shown.map((i) => all[i]),
@@ -42,7 +43,7 @@ for (const { seed, layers, weights, shown, z_dim, held, sampler, mixtures } of f
       "the sampler's",
     );
     for (const { samples, ...mixture } of mixtures) {
-      const made = makeMachine(fromMixture(mixture, seed)).take(HELD);
+      const made = makeMachine(mixtureSample(mixture, HELD, seed)).take(HELD);
       assertClose(
         shown.map((i) => made[i]),
         samples,
