@@ -21,7 +21,8 @@ for (const objective of Object.keys(OBJECTIVES))
     const [fast, plain] = [true, false].map((wasm) => steps(onALine({ objective, packing: 2 }, { wasm }), 20));
     assertSameBits(fast.weights(), plain.weights(), "weights");
     assert.deepEqual([fast.losses, fast.balance], [plain.losses, plain.balance]);
-    for (const what of ["discriminate", "pushes", "generate"]) assertSameBits(fast[what](POINTS), plain[what](POINTS), what);
+    for (const what of ["discriminate", "pushes", "generate"])
+      assertSameBits(fast[what](POINTS), plain[what](POINTS), what);
     assert.equal(fast.discriminate(POINTS).length, 16);
     assert.equal(fast.discriminate(POINTS, false).length, 8, "a number for each pair");
   });

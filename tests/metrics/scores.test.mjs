@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "../page/shared.mjs";
 
-const { halvesOf, singlesOf } = await source("page/engine/bytes.js");
+const { halvesOf, singlesOf } = await source("page/engine/floats.js");
 const { makeFeatureTable } = await source("page/metrics/feature_sets.js");
 const { frechet, momentsOf } = await source("page/metrics/frechet.js");
 const { makeDigitClassifier } = await source("page/models/digit_classifier.js");

@@ -6,7 +6,7 @@ import { assertClose, assertSameBits, fixture, source } from "../page/shared.mjs
 
 const { mean } = await source("page/latent.js");
 const { neighboursOf, resultOf, search } = await source("widgets/latent_arithmetic/arithmetic.js");
-const { halvesOf, singlesOf } = await source("page/engine/bytes.js");
+const { halvesOf, singlesOf } = await source("page/engine/floats.js");
 const { makeFaces } = await source("widgets/latent_arithmetic/faces.js");
 const { makeAttributeReader } = await source("page/models/attribute_reader.js");
 

@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "../page/shared.mjs";
 
-const { bytesOf, halvesOf, singlesOf } = await source("page/engine/bytes.js");
+const { bytesOf } = await source("page/engine/bytes.js");
+const { halvesOf, singlesOf } = await source("page/engine/floats.js");
 const { makeDCGANGenerator } = await source("page/models/dcgan.js");
 
 for (const { channels, size, width, exact, layers, z, weights, affine, pixels } of fixture("generators")) {

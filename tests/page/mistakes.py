@@ -5,7 +5,7 @@ MISTAKES = [
     ("page/games/dirac.js", "const bend = -a * (1 - a);", "const bend = -a * (1 - a) / 2;", "games/games.test.mjs"),
     ("page/seeded.js", "mixed | 61", "mixed | 60", "seeded.test.mjs"),
     ("page/models/dcgan.js", "(2 * m + down) * wide + 2 * n", "(2 * m + down) * wide + n", "models/dcgan.test.mjs"),
-    ("page/engine/bytes.js", "exponent - 25", "exponent - 24", "models/dcgan.test.mjs"),
+    ("page/engine/floats.js", "exponent - 25", "exponent - 24", "models/dcgan.test.mjs"),
     ("page/latent.js", "if (wa + wb === 0) return c;", "", "latent/latent.test.mjs"),
     ("page/divergences/discrete.js", ": Math.log(a) - Math.log(b)", ": Math.log(a / b)", "page/extremes.test.mjs"),
     (

@@ -43,7 +43,8 @@ for (const changes of VARIED)
     assert.deepEqual(fast.losses, plain.losses);
     assert.ok(Object.values(fast.losses).every(Number.isFinite));
     const points = Float32Array.from({ length: 60 }, (_, i) => Math.sin(i));
-    for (const what of ["discriminate", "pushes", "generate"]) assertSameBits(fast[what](points), plain[what](points), what);
+    for (const what of ["discriminate", "pushes", "generate"])
+      assertSameBits(fast[what](points), plain[what](points), what);
   });
 
 test("they do so where memory grows on the way", () => {

@@ -1,6 +1,6 @@
 // The page's own engine for generators, as it is shipped.
 
-import { halvesOf, singlesOf } from "../../gan_utils/page/engine/bytes.js";
+import { halvesOf, singlesOf } from "../../gan_utils/page/engine/floats.js";
 import { makeKernel } from "../../gan_utils/page/engine/kernel.js";
 import { makeDCGANGenerator } from "../../gan_utils/page/models/dcgan.js";
 import { timeImages } from "./pace.mjs";

@@ -1,6 +1,6 @@
 // LatentArithmetic: averages of faces, added and subtracted in latent space; the images are made here.
 
-import { halvesOf, singlesOf } from "../../page/engine/bytes.js";
+import { halvesOf, singlesOf } from "../../page/engine/floats.js";
 import { clamp } from "../../page/engine/numbers.js";
 import { arithmetic, mean, norm } from "../../page/latent.js";
 import { makeAttributeReader } from "../../page/models/attribute_reader.js";

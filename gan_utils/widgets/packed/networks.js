@@ -1,6 +1,6 @@
 // A widget's generator, as its traits hold it.
 
-import { halvesOf, singlesOf } from "../../page/engine/bytes.js";
+import { halvesOf, singlesOf } from "../../page/engine/floats.js";
 import { makeDCGANGenerator } from "../../page/models/dcgan.js";
 
 /** What a widget's data say: {generate(z), width, channels}. */

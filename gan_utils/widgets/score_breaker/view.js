@@ -1,6 +1,6 @@
 // ScoreBreaker: real digits, made bad in ways of the reader's choice, and which of seven scores notice.
 
-import { halvesOf, singlesOf } from "../../page/engine/bytes.js";
+import { halvesOf, singlesOf } from "../../page/engine/floats.js";
 import { makeDigitClassifier } from "../../page/models/digit_classifier.js";
 import { picture } from "../draw/picture.js";
 import { unpackImages } from "../packed/images.js";

@@ -1,6 +1,6 @@
 // The numbers behind VendingMachine, from its traits: what has dropped, and what each machine says of its density.
 
-import { singlesOf } from "../../page/engine/bytes.js";
+import { singlesOf } from "../../page/engine/floats.js";
 import { clamp } from "../../page/engine/numbers.js";
 import { densityFromRatio, implicitSample } from "../../page/families/implicit.js";
 import { mixtureDensity, mixtureSample } from "../../page/families/normal.js";

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "../../page/shared.mjs";
 
-const { singlesOf } = await source("page/engine/bytes.js");
+const { singlesOf } = await source("page/engine/floats.js");
 const { densityFromRatio, implicitSample } = await source("page/families/implicit.js");
 const { mixtureSample } = await source("page/families/normal.js");
 const { parzenCurve, parzenDensity } = await source("page/metrics/parzen.js");
