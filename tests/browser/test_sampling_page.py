@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from ..book.test_numbers import says
+from ..book.chapters import says
 from .line import runs
 
 CHAPTER = "02_likelihood_free"

@@ -1,4 +1,4 @@
-"""What chapter 2 states of the family of objectives, against computation and what its cells printed."""
+"""What chapter 2 states of the objectives, against computation and what its cells printed."""
 
 import math
 import re
@@ -10,9 +10,10 @@ import torch
 from gan_utils.divergences import F_DIVERGENCES, js, total_variation, wasserstein_1
 from gan_utils.losses import OBJECTIVES
 
-from .test_numbers import prose, says
-from .test_sampling_numbers import CHAPTER, bump, bumps, numbers_after, printed  # noqa: F401
+from ..chapters import numbers_after, prose, says
+from .densities import bump, bumps
 
+CHAPTER = "02_likelihood_free"
 SEEDS = range(5)
 
 
@@ -130,7 +131,7 @@ def test_lsgan_leaves_triangular_discrimination_whatever_its_targets(targets):
     assert float(delta(p, q)) != pytest.approx(float((((p + q) - 2 * q) ** 2 / (2 * q)).sum()), rel=0.1)
 
 
-def test_lsgan_with_other_targets_descends_on_nothing_and_against_its_divergence(printed):  # noqa: F811
+def test_lsgan_with_other_targets_descends_on_nothing_and_against_its_divergence(printed):
     u = torch.logspace(-2, 2, 400, dtype=torch.float64)
     price = ((u - 1) / (u + 1)) ** 2 / 2
     assert (price.diff() < 0).any() and (price.diff() > 0).any(), "(2.9) gives an f that is not convex"
@@ -140,7 +141,7 @@ def test_lsgan_with_other_targets_descends_on_nothing_and_against_its_divergence
     assert (fixed, through) == (-0.0724, 0.0100)
 
 
-def test_the_number_to_keep_comes_again(printed):  # noqa: F811
+def test_the_number_to_keep_comes_again(printed):
     says(CHAPTER, "And look at the number 0.821264. It is the one to keep")
     (own,) = numbers_after("D_f of the two bumps and N(0, 1):", printed)
     (lsgan,) = numbers_after("lsgan, 1 -1 0, on the two bumps and N(0, 1), doubled:", printed)
@@ -148,7 +149,7 @@ def test_the_number_to_keep_comes_again(printed):  # noqa: F811
     assert own == lsgan == 0.821264 == pytest.approx(float(delta(p, q)), abs=2e-6)
 
 
-def test_what_the_chapter_computed_of_the_table(printed):  # noqa: F811
+def test_what_the_chapter_computed_of_the_table(printed):
     for name in ("minimax", "non_saturating", "lsgan", "hinge", "ebgan", "fgan_kl", "fgan_pearson", "wgan"):
         line = re.search(rf"^{name} +(-?\d+\.\d+) +(-?\d+\.\d+) +less than 1e-12$", printed, re.MULTILINE)
         assert line and line[1] == line[2], name
@@ -179,7 +180,7 @@ def test_the_table_of_objectives_has_every_row_of_objectives_and_no_other():
         assert (row.balance is not None) == ("- k\\, " in line), name
 
 
-def test_two_came_before_the_wgan(printed):  # noqa: F811
+def test_two_came_before_the_wgan(printed):
     says(CHAPTER, "EBGAN and LSGAN came *before* the WGAN")
     (before,) = re.findall(r"^before the WGAN: (.*)$", printed, re.MULTILINE)
     (after,) = re.findall(r"^after it +: (.*)$", printed, re.MULTILINE)

@@ -8,7 +8,7 @@ from gan_utils import experiments, pretrained
 from gan_utils.models import READ
 from tools.experiments import arithmetic_number
 
-from .test_numbers import says
+from ..chapters import says
 
 CHAPTER = "01_dcgan"
 NUMBER = experiments.read("arithmetic-number")

@@ -1,7 +1,6 @@
 """What chapter 5 states, against computation, against what its cells printed, and against the results that ship."""
 
 import math
-import re
 
 import numpy as np
 import pytest
@@ -10,24 +9,12 @@ from gan_utils import experiments, pretrained
 from gan_utils.metrics.human import binomial_test
 from gan_utils.metrics.inception import inception_score
 
-from .test_numbers import printed_in, says
+from ..chapters import numbers_after, says
 
 CHAPTER = "05_evaluation"
 TABLE = experiments.read("evaluation")["rows"]
 LOWER_IS_BETTER = {"fid", "kid", "rater"}
 SCORES = ("inception_score", "fid", "kid", "precision", "recall", "density", "coverage", "rater")
-
-
-@pytest.fixture(scope="module")
-def printed():
-    return printed_in(CHAPTER)
-
-
-def numbers_after(words, printed, which=0):
-    """The numbers of the printed line that begins with these words, the first such line or a later one."""
-    lines = re.findall(rf"^{re.escape(words)}(.*)$", printed, re.MULTILINE)
-    assert len(lines) > which, f"{CHAPTER} no longer prints {words!r}"
-    return [float(number.replace(",", "")) for number in re.findall(r"-?\d[\d,]*\.\d+|-?\d[\d,]*", lines[which])]
 
 
 def mean(row, score):

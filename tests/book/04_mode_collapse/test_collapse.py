@@ -15,10 +15,9 @@ from gan_utils.metrics.modes import mode_coverage
 from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.training import train
 
-from .test_numbers import BOOK, printed_in, says
+from ..chapters import BOOK, says
 
 CHAPTER = "04_mode_collapse"
-ROOT = BOOK.parent
 
 
 def test_the_ceiling_in_the_plane(oracle):
@@ -163,11 +162,6 @@ def test_stacked_digits_do_not_collapse_here_and_noise_is_one_mode():
     says(CHAPTER, "pure noise is *one* mode, and the classifier is quite sure of it")
     noise = results["baselines"]["uniform noise"]
     assert noise["modes"] == 1 and noise["confidence"] > 0.99
-
-
-@pytest.fixture(scope="module")
-def printed():
-    return printed_in(CHAPTER)
 
 
 def printed_numbers(printed, name):

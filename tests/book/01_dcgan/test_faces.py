@@ -10,7 +10,7 @@ from gan_utils import experiments, pretrained
 from gan_utils.widgets import LatentArithmetic
 from tools.experiments import arithmetic_faces
 
-from .test_numbers import printed_in, says
+from ..chapters import says
 
 CHAPTER = "01_dcgan"
 COUNT = experiments.read("arithmetic-faces")
@@ -19,11 +19,6 @@ RECIPES = COUNT["recipes"]
 
 def share(recipe, k, way):
     return RECIPES[recipe][str(k)][way]["wanted_and_kept"]["share"]
-
-
-@pytest.fixture(scope="module")
-def printed():
-    return printed_in(CHAPTER)
 
 
 def test_how_often_the_arithmetic_works():

@@ -12,15 +12,10 @@ from gan_utils.data import digits, faces
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator
 from tools.experiments import guidelines
 
-from .test_numbers import printed_in, prose, says
+from ..chapters import prose, says
 
 CHAPTER = "01_dcgan"
 GUIDELINES = experiments.read("guidelines")["variants"]
-
-
-@pytest.fixture(scope="module")
-def printed():
-    return printed_in(CHAPTER)
 
 
 def ends(name):

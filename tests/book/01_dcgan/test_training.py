@@ -1,9 +1,4 @@
-"""Numbers and findings that the prose states, against computation: each test names the words it backs."""
-
-import html
-import json
-import re
-from pathlib import Path
+"""What chapter 1 states about latent points, leaks and training longer, against computation and the cards."""
 
 import pytest
 import torch
@@ -13,28 +8,13 @@ from gan_utils.data import digits
 from gan_utils.metrics.frechet import fid
 from gan_utils.metrics.inception import inception_score
 
-BOOK = Path(__file__).parents[2] / "book"
+from ..chapters import says
 
-
-def prose(chapter: str) -> str:
-    cells = json.loads((BOOK / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
-    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-
-
-def says(chapter: str, words: str) -> None:
-    assert words in prose(chapter), f"{chapter} no longer says {words!r}: this test backs nothing"
-
-
-def printed_in(chapter: str) -> str:
-    """What the built chapter shows: its words and all that its cells printed."""
-    path = BOOK.parent / "_build" / "html" / "book" / f"{chapter}.html"
-    if not path.exists():
-        pytest.fail("no built site: run `make book` first", pytrace=False)
-    return html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
+CHAPTER = "01_dcgan"
 
 
 def test_norms_of_normal_points():
-    says("01_dcgan", "it varies by only about $1/\\sqrt2$, whatever $d$ is")
+    says(CHAPTER, "it varies by only about $1/\\sqrt2$, whatever $d$ is")
     source = torch.Generator().manual_seed(0)
     for d in (16, 64, 256):
         norms = torch.randn(20_000, d, generator=source).norm(dim=1)
@@ -43,7 +23,7 @@ def test_norms_of_normal_points():
 
 
 def test_a_leak_of_a_fifth_adds_two_hundredths_of_the_power():
-    says("01_dcgan", "so 0.52 instead of 0.50")
+    says(CHAPTER, "so 0.52 instead of 0.50")
     signal = torch.randn(200_000, generator=torch.Generator().manual_seed(0))
     for slope, power in ((0.0, 0.50), (0.2, 0.52)):
         passed = torch.nn.functional.leaky_relu(signal, slope)
@@ -68,7 +48,7 @@ def test_the_cards_scores_are_those_of_the_shipped_weights():
             distances.append(fid(real.numpy(), features.numpy()))
             # Fewer samples bias the distance upwards, and the first 2,000 test images are not all 10,000.
             assert distances[-1] > 0.8 * stated["frechet_distance"]
-    says("01_dcgan", "Later ages win on both.")
+    says(CHAPTER, "Later ages win on both.")
     assert distances == sorted(distances, reverse=True)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from gan_utils import games
 
-from .test_numbers import printed_in, says
+from ..chapters import says
 
 CHAPTER = "03_convergence"
 
@@ -80,8 +80,7 @@ def test_the_table_of_rules(printed_lines):
 
 
 @pytest.fixture(scope="module")
-def printed_lines():
-    printed = printed_in(CHAPTER)
+def printed_lines(printed):
     printed = printed[printed.index("rule                       settles for") :]
     return lambda name: next(line[len(name) :].strip() for line in printed.splitlines() if line.startswith(name))
 

@@ -9,13 +9,9 @@ import pytest
 from gan_utils import experiments
 from gan_utils.metrics.frechet import frechet_distance
 
-from .test_evaluation_numbers import CHAPTER, numbers_after
-from .test_numbers import printed_in, says
+from ..chapters import numbers_after, says
 
-
-@pytest.fixture(scope="module")
-def printed():
-    return printed_in(CHAPTER)
+CHAPTER = "05_evaluation"
 
 
 def test_the_distance_is_a_squared_wasserstein_2_distance():

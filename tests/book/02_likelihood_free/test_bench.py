@@ -9,8 +9,9 @@ from gan_utils.divergences import wasserstein_1
 from gan_utils.losses import OBJECTIVES
 from gan_utils.metrics.modes import mode_coverage
 
-from .test_numbers import says
-from .test_sampling_numbers import CHAPTER, numbers_after, printed  # noqa: F401
+from ..chapters import numbers_after, says
+
+CHAPTER = "02_likelihood_free"
 
 
 def test_minimax_and_the_f_gan_of_js_are_one_game():
@@ -21,7 +22,7 @@ def test_minimax_and_the_f_gan_of_js_are_one_game():
         assert f"{half(one, 'w1'):.2f}" == f"{half(other, 'w1'):.2f}"
 
 
-def test_began_sits_on_one_spot_and_calls_it_converged(printed):  # noqa: F811
+def test_began_sits_on_one_spot_and_calls_it_converged(printed):
     says(CHAPTER, "BEGAN sits on one spot")
     says(CHAPTER, "BEGAN's measure says some 0.03 in these runs, converged, at a distance of 1.5")
     says(CHAPTER, "the balance $k$ hardly moves from 0")
@@ -32,7 +33,7 @@ def test_began_sits_on_one_spot_and_calls_it_converged(printed):  # noqa: F811
         assert max(seen["k"] for seen in run["seen"]) < 0.02
 
 
-def test_two_sets_of_samples_are_as_near_as_the_floor_says(printed):  # noqa: F811
+def test_two_sets_of_samples_are_as_near_as_the_floor_says(printed):
     (floor,) = numbers_after("two sets of data", printed)
     real = [toys.sample("two_bumps", 5000, seed=seed)[:, 0] for seed in (20, 21)]
     assert floor == pytest.approx(wasserstein_1(*real), abs=0.03) and floor < 0.05
@@ -113,7 +114,7 @@ def test_a_factor_of_three_in_the_rates_changes_the_order():
         assert np.median([half(run, "w1") for run in result["runs"]]) > 0.4 and len(result["runs"]) == 3
 
 
-def test_the_clipped_critic_gives_the_spread_and_not_the_bumps(printed):  # noqa: F811
+def test_the_clipped_critic_gives_the_spread_and_not_the_bumps(printed):
     says(CHAPTER, "It has given its samples the spread of the data")
     data, wgan = numbers_after("standard deviation of the data", printed)
     assert data == pytest.approx((1.5**2 + 0.4**2) ** 0.5, abs=0.02) and wgan == pytest.approx(data, rel=0.15)
@@ -136,7 +137,7 @@ def test_what_the_critics_say_of_themselves():
     assert np.median(first) == pytest.approx(3, abs=0.6) and 1.9 < min(first) < max(first) < 4.1
 
 
-def test_how_the_objectives_fare_on_the_ring(printed):  # noqa: F811
+def test_how_the_objectives_fare_on_the_ring(printed):
     lasts = {
         entry: [run["seen"][-1] for run in result["runs"]] for entry, result in bench("plane")["objectives"].items()
     }

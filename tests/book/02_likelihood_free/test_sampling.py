@@ -1,6 +1,6 @@
 """What chapter 2 states of fitting, estimates, the meter and the f-GAN, against computation and what its cells printed.
 
-The family has test_family_numbers.py, and the bench test_objectives_numbers.py.
+The objectives have test_objectives.py, and their bench test_bench.py.
 """
 
 import json
@@ -15,31 +15,10 @@ from gan_utils import families
 from gan_utils.divergences import F_DIVERGENCES, f_divergence, js, kl
 from gan_utils.losses import minimax_generator_loss, non_saturating_generator_loss
 
-from .test_numbers import BOOK, printed_in, says
+from ..chapters import BOOK, numbers_after, says
+from .densities import bump, bumps
 
 CHAPTER = "02_likelihood_free"
-GRID = torch.linspace(-10, 10, 2001, dtype=torch.float64)
-
-
-@pytest.fixture(scope="module")
-def printed():
-    return printed_in(CHAPTER)
-
-
-def numbers_after(words, printed):
-    """The numbers of the printed line that begins with these words."""
-    line = re.search(rf"^{re.escape(words)}(.*)$", printed, re.MULTILINE)
-    assert line, f"{CHAPTER} no longer prints {words!r}"
-    return [float(number) for number in re.findall(r"-?\d+\.\d+|-?\d+", line[1])]
-
-
-def bump(mean, std):
-    q = torch.exp(-0.5 * ((GRID - mean) / std) ** 2) + 1e-300
-    return q / q.sum()
-
-
-def bumps(distance):
-    return (bump(-distance, 0.4) + bump(distance, 0.4)) / 2
 
 
 def best(divergence, p, means, stds):

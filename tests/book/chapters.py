@@ -1,0 +1,34 @@
+"""What the tests of a chapter's statements share: its words, and what its cells printed."""
+
+import html
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+BOOK = Path(__file__).parents[2] / "book"
+
+
+def prose(chapter: str) -> str:
+    cells = json.loads((BOOK / f"{chapter}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def says(chapter: str, words: str) -> None:
+    assert words in prose(chapter), f"{chapter} no longer says {words!r}: this test backs nothing"
+
+
+def printed_in(chapter: str) -> str:
+    """What the built chapter shows: its words and all that its cells printed."""
+    path = BOOK.parent / "_build" / "html" / "book" / f"{chapter}.html"
+    if not path.exists():
+        pytest.fail("no built site: run `make book` first", pytrace=False)
+    return html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
+
+
+def numbers_after(words: str, printed: str, which: int = 0) -> list[float]:
+    """The numbers of the printed line that begins with these words, the first such line or a later one."""
+    lines = re.findall(rf"^{re.escape(words)}(.*)$", printed, re.MULTILINE)
+    assert len(lines) > which, f"no cell prints {words!r} any more"
+    return [float(number.replace(",", "")) for number in re.findall(r"-?\d[\d,]*\.\d+|-?\d[\d,]*", lines[which])]
