@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find gan_utils -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.safetensors' -o -name '*.npz' -o -name '*.json')
 
-.PHONY: help book serve lab test oldest newest bench browser address kernel clean
+.PHONY: help book serve lab style test oldest newest bench browser address kernel clean
 
 help:
 	@echo "make book     build the book into _build/html"
 	@echo "make serve    build it and serve it at http://127.0.0.1:8000"
 	@echo "make lab      open the chapters in JupyterLab"
 	@echo "make test     every test: package, JavaScript, book, browser"
+	@echo "make style    format Python, JavaScript and CSS, and mend what can be mended"
 	@echo "make oldest   the package's tests with the oldest versions that it allows"
 	@echo "make newest   the same with today's newest versions"
 	@echo "make bench    measure the page's engine and the scores against other libraries"
@@ -48,6 +49,9 @@ test: browser book
 	$(BIN)/pytest -n 2 --dist worksteal --durations=10 -m "not clock"
 	$(BIN)/pytest tests/browser -m clock
 
+style: $(VENV)/.installed
+	$(BIN)/python -m tools.style
+
 oldest newest: $(VENV)/.installed
 	$(BIN)/python -m tools.versions $@
 
@@ -64,5 +68,5 @@ kernel: $(VENV)/.installed
 	$(BIN)/python -m tools.build_kernel
 
 clean:
-	rm -rf _build .pytest_cache .hypothesis build *.egg-info
+	rm -rf _build .pytest_cache .ruff_cache .mypy_cache .hypothesis build *.egg-info
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

@@ -191,12 +191,6 @@ def test_a_python_file_is_read_in_one_sitting(path):
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 300
 
 
-@pytest.mark.parametrize("path", [*SHIPPED, *TESTS], ids=lambda path: str(path.relative_to(ROOT)))
-def test_lines_fit_the_screen(path):
-    lines = path.read_text(encoding="utf-8").splitlines()
-    assert not [number for number, line in enumerate(lines, start=1) if len(line) > 120]
-
-
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_script_is_read_in_one_sitting(path):
     lines = path.read_text(encoding="utf-8").splitlines()
@@ -239,29 +233,3 @@ def test_text_has_a_named_encoding(path):
 def test_a_nameless_encoding_would_be_found(source):
     assert nameless(source) == [1]
     assert nameless("open(path, 'rb'); path.read_text(encoding='utf-8'); run(x, encoding='utf-8')") == []
-
-
-def unused(source):
-    """Names that are imported and neither used nor exported. An example in a docstring uses them too."""
-    tree, made = ast.parse(source), {}
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Import, ast.ImportFrom)):
-            made |= {(alias.asname or alias.name).split(".")[0]: node.lineno for alias in node.names}
-    used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    used |= {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}  # a fixture
-    examples = "\n".join(re.findall(r"^ *(?:>>>|\.\.\.) (.*)$", source, re.MULTILINE))
-    return sorted(name for name in made if name not in used and not re.search(rf"\b{name}\b", examples))
-
-
-@pytest.mark.parametrize(
-    "path",
-    [path for path in [*SHIPPED, *TESTS] if path.name != "__init__.py"],
-    ids=lambda path: str(path.relative_to(ROOT)),
-)
-def test_what_is_imported_is_used(path):
-    assert not unused(path.read_text(encoding="utf-8"))
-
-
-def test_an_unused_import_would_be_found():
-    assert unused("import math\nfrom a import b as c, d\nd()") == ["c", "math"]
-    assert unused('import torch\n"""\n>>> torch.zeros(1)\n"""') == []
