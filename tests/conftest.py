@@ -2,11 +2,13 @@
 
 import json
 import os
+import warnings
 from pathlib import Path
 
 # Before NumPy is imported: on a busy machine its threads wait for each other three times as long as they work.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import settings
@@ -31,3 +33,29 @@ def one_thread():
     torch.set_num_threads(1)
     yield
     torch.set_num_threads(before)
+
+
+@pytest.fixture
+def no_warnings():
+    """A warning fails the test: what is rounded, overflows or is divided by 0 is dealt with."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        yield
+
+
+@pytest.fixture
+def global_random_left_alone():
+    """The test fails unless the next global random numbers, PyTorch's and NumPy's, are what they were before."""
+
+    def drawn():
+        return torch.rand(3).tolist(), np.random.rand(3).tolist()
+
+    def seed():
+        torch.manual_seed(5)
+        np.random.seed(5)
+
+    seed()
+    expected = drawn()
+    seed()
+    yield
+    assert drawn() == expected

@@ -1,7 +1,6 @@
 """Families at the ends of what numbers can hold, and given every kind of array."""
 
 import math
-import warnings
 
 import numpy as np
 import pytest
@@ -25,6 +24,7 @@ from gan_utils.families import (
 )
 from gan_utils.models import ToyGenerator
 
+pytestmark = pytest.mark.usefixtures("no_warnings")
 mp.dps = 60
 X = np.array([-1.0, 0.5, 2.0])
 KINDS = {
@@ -34,13 +34,6 @@ KINDS = {
     "gradient": lambda x: torch.tensor(x, requires_grad=True),
     "bfloat16": lambda x: torch.tensor(x).bfloat16(),
 }
-
-
-@pytest.fixture(autouse=True)
-def no_warnings():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
 
 
 @pytest.mark.parametrize("kind", KINDS)

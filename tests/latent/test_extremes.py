@@ -1,7 +1,6 @@
 """Paths and directions at the ends of what numbers can hold, and for every kind of array."""
 
 import math
-import warnings
 
 import numpy as np
 import pytest
@@ -13,15 +12,9 @@ from gan_utils.latent import arithmetic, attribute_direction, lerp, slerp, walk
 
 from ..oracles import extremes
 
+pytestmark = pytest.mark.usefixtures("no_warnings")
 A, B = np.array([1.0, 2.0, 2.0]), np.array([2.0, -1.0, 2.0])
 HALVES = [torch.float16, torch.bfloat16]
-
-
-@pytest.fixture(autouse=True)
-def no_warnings():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
 
 
 @pytest.mark.parametrize("case", extremes.ARCS)
