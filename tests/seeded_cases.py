@@ -11,3 +11,6 @@ def seeded_cases():
         streams = {"uniforms": uniforms(seed, 64, start), "normals": normals(seed, 64, start)}
         cases.append({"seed": seed, "start": start, **streams})
     return cases
+
+
+CASES = {"seeded": seeded_cases}

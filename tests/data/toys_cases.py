@@ -93,3 +93,6 @@ def network_cases():
             used += inputs * outputs
         cases.append({"seed": seed, "sizes": sizes, "weights": [weight.flatten() for weight in weights]})
     return cases
+
+
+CASES = {"coverage": coverage_cases, "networks": network_cases, "targets": target_cases}

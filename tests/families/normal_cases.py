@@ -67,3 +67,6 @@ def _plain(mixture):
 
 def drawn_cases():
     return [{"seed": seed, "data": draw(seed, count)} for seed in (0, 1, 7, 2**32 - 1) for count in (2, 14, 60)]
+
+
+CASES = {"drawn": drawn_cases, "fitting": fitting_cases}

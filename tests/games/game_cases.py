@@ -103,3 +103,6 @@ def edge_cases():
             settings = {"game": "bilinear", "method": method, "lr": float(lr), "first": "x", "momentum": 0.0} | options
             cases.append({"settings": settings, "radius": games.spectral_radius(method, float(lr), **options)})
     return cases
+
+
+CASES = {"bilinear": bilinear_cases, "dirac": dirac_cases, "edges": edge_cases, "fields": field_cases}

@@ -40,3 +40,6 @@ def walk_cases():
     corners = normals(3, 3 * 16).reshape(3, 16)
     path = np.vstack([corners, corners[:1]])
     return [{"method": m, "path": path, "steps": 8, "walk": latent.walk(path, 8, m)} for m in latent.PATHS]
+
+
+CASES = {"paths": path_cases, "walks": walk_cases}

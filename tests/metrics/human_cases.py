@@ -88,3 +88,6 @@ def _summary(trials):
         "fake": mean([correct for truth, correct, _ in told if truth == "fake"]),
         "time": statistics.median(time for *_, time in told) if told else math.nan,
     }
+
+
+CASES = {"counts": count_cases, "deals": deal_cases, "staircases": staircase_cases, "summaries": summary_cases}

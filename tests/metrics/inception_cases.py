@@ -38,3 +38,6 @@ def _case(name, table):
 
 def entropy(p):
     return float(-sum(x * np.log(x) for x in p if x))
+
+
+CASES = {"inception": inception_cases}

@@ -134,3 +134,6 @@ def spoil_cases():
 
 def _base64(content):
     return base64.b64encode(content).decode()
+
+
+CASES = {"frechets": frechet_cases, "judges": judge_cases, "scores": score_cases, "spoils": spoil_cases}

@@ -46,3 +46,6 @@ def _lively(generator, exact):
 
 def _base64(content):
     return base64.b64encode(content).decode()
+
+
+CASES = {"generators": generator_cases}

@@ -81,3 +81,6 @@ def search_cases():
 
 def _base64(content):
     return base64.b64encode(content).decode()
+
+
+CASES = {"arithmetic": arithmetic_cases, "readers": reader_cases, "searches": search_cases}

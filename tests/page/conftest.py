@@ -1,6 +1,10 @@
-"""What the page's JavaScript is compared with, computed by the Python package when the tests run."""
+"""What the page's JavaScript is compared with, computed by the Python package when the tests run.
+
+A `*_cases.py` beside a page test names its files in `CASES`, each with the function that computes it.
+"""
 
 import hashlib
+import importlib
 import json
 import math
 import shutil
@@ -11,26 +15,6 @@ import numpy as np
 import pytest
 import torch
 from filelock import FileLock
-
-from ..data.toys_cases import coverage_cases, network_cases, target_cases
-from ..families.normal_cases import drawn_cases, fitting_cases
-from ..games.game_cases import bilinear_cases, dirac_cases, edge_cases, field_cases
-from ..latent.latent_cases import path_cases, walk_cases
-from ..metrics.human_cases import count_cases, deal_cases, staircase_cases, summary_cases
-from ..metrics.inception_cases import inception_cases
-from ..metrics.score_cases import frechet_cases, judge_cases, score_cases, spoil_cases
-from ..models.dcgan_cases import generator_cases
-from ..models.face_cases import arithmetic_cases, reader_cases, search_cases
-from ..seeded_cases import seeded_cases
-from ..training.run_cases import gan_cases
-from ..widgets.densities.distances_cases import bound_cases, distance_cases, erfc_cases, row_cases
-from ..widgets.frechet_by_hand.gaussians_cases import gaussian_cases
-from ..widgets.gan_on_a_line.run_cases import line_cases
-from ..widgets.packed.images_cases import sheet_cases
-from ..widgets.vending_machine.machine_cases import drop_cases, estimate_cases, machine_state, small_network_cases
-from .engine.bytes_cases import half_cases
-from .engine.tape_cases import tape_cases
-from .extreme_cases import extreme_cases
 
 TESTS = Path(__file__).parents[1]
 PACKAGE = TESTS.parent / "gan_utils"
@@ -69,50 +53,14 @@ def _contents():
 
 
 def write_cases(folder):
-    parts = {
-        "bilinear": bilinear_cases(),
-        "dirac": dirac_cases(),
-        "fields": field_cases(),
-        "seeded": seeded_cases(),
-        "paths": path_cases(),
-        "walks": walk_cases(),
-        "halves": half_cases(),
-        "generators": generator_cases(),
-        "edges": edge_cases(),
-        "tape": tape_cases(),
-        "gans": gan_cases(),
-        "targets": target_cases(),
-        "coverage": coverage_cases(),
-        "networks": network_cases(),
-        "readers": reader_cases(),
-        "arithmetic": arithmetic_cases(),
-        "searches": search_cases(),
-        "lines": line_cases(),
-        "erfc": erfc_cases(),
-        "distances": distance_cases(),
-        "bounds": bound_cases(),
-        "rows": row_cases(),
-        "small_networks": small_network_cases(),
-        "drops": drop_cases(),
-        "estimates": estimate_cases(),
-        "machine": machine_state(),
-        "fitting": fitting_cases(),
-        "drawn": drawn_cases(),
-        "sheets": sheet_cases(),
-        "counts": count_cases(),
-        "staircases": staircase_cases(),
-        "deals": deal_cases(),
-        "summaries": summary_cases(),
-        "inception": inception_cases(),
-        "gaussians": gaussian_cases(),
-        "judges": judge_cases(),
-        "frechets": frechet_cases(),
-        "scores": score_cases(),
-        "spoils": spoil_cases(),
-        "extremes": extreme_cases(),
-    }
-    for name, cases in parts.items():
-        (folder / f"{name}.json").write_text(json.dumps(plain(cases), allow_nan=False), encoding="utf-8")
+    """A file for each name in the ``CASES`` of each ``*_cases.py``."""
+    written = set()
+    for path in sorted(TESTS.rglob("*_cases.py")):
+        module = ".".join(path.relative_to(TESTS.parent).with_suffix("").parts)
+        for name, cases in importlib.import_module(module).CASES.items():
+            assert name not in written, f"two files have cases {name!r}"
+            written.add(name)
+            (folder / f"{name}.json").write_text(json.dumps(plain(cases()), allow_nan=False), encoding="utf-8")
 
 
 def plain(value):

@@ -155,3 +155,6 @@ def _roots():
         pair = [[float(each.real), float(each.imag)] for each in (middle + gap, middle - gap)]
         cases.append({"lr": lr, "momentum": momentum, "values": [*pair, *([re, -im] for re, im in pair)]})
     return cases
+
+
+CASES = {"extremes": extreme_cases}

@@ -179,3 +179,6 @@ def _look(run):
         packs, made = run.discriminator(points), run.generator(latent)
     look = {"latent": latent, "made": made, "points": points.detach(), "judged": judged, "packs": packs}
     return {name: part.flatten().tolist() for name, part in (look | {"pushes": -slopes}).items()}
+
+
+CASES = {"gans": gan_cases}

@@ -10,3 +10,6 @@ def half_cases():
     halves = np.arange(2**16, dtype="<u2").view("<f2")
     with np.errstate(invalid="ignore"):
         return {"halves": base64.b64encode(halves.tobytes()).decode(), "singles": halves.astype("<f4")}
+
+
+CASES = {"halves": half_cases}

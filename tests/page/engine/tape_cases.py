@@ -94,3 +94,6 @@ def _numbers(shape, random):
 
 def _listed(matrix):
     return {"rows": matrix.shape[0], "columns": matrix.shape[1], "values": matrix.detach().flatten().tolist()}
+
+
+CASES = {"tape": tape_cases}

@@ -130,3 +130,6 @@ def row_cases():
         found = {"activation": row.activation(of_v), "paid": row.paid(of_v), "witness": row.witness(of_u)}
         cases.append({"name": name, "v": v, "u": u} | {part: values.tolist() for part, values in found.items()})
     return cases
+
+
+CASES = {"bounds": bound_cases, "distances": distance_cases, "erfc": erfc_cases, "rows": row_cases}

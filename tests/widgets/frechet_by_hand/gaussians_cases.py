@@ -46,3 +46,6 @@ def gaussian_cases():
             }
         )
     return cases
+
+
+CASES = {"gaussians": gaussian_cases}

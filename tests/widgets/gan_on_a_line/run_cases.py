@@ -42,3 +42,6 @@ def _distances():
     pairs = [random.normal(size=(2, 50)), random.normal(size=(2, 1)), np.sort(random.uniform(-3, 3, (2, 333)), axis=1)]
     pairs += [np.array([[1.0, 1.0, 2.0], [2.0, 1.0, 1.0]]), np.array([[-1.0, 5.0], [3.0, -7.5]])]
     return [{"a": a, "b": b, "w1": wasserstein_1(a, b)} for a, b in pairs]
+
+
+CASES = {"lines": line_cases}

@@ -16,3 +16,6 @@ def sheet_cases():
         pixels = images.permute(0, 2, 3, 1).flatten(1).tolist()
         cases.append({"sheet": sheet, "content": base64.b64encode(content).decode(), "pixels": pixels})
     return cases
+
+
+CASES = {"sheets": sheet_cases}

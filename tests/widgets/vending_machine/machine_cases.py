@@ -102,3 +102,11 @@ def machine_state():
 
 def _base64(content):
     return base64.b64encode(content).decode()
+
+
+CASES = {
+    "drops": drop_cases,
+    "estimates": estimate_cases,
+    "machine": machine_state,
+    "small_networks": small_network_cases,
+}
