@@ -10,6 +10,8 @@ from gan_utils import pretrained
 from gan_utils.data import faces
 from gan_utils.models import READ, AttributeReader
 
+from .support import noise
+
 SIZES = faces.SIZES
 SHIPPED = {32: "attribute-reader-32", 64: "attribute-reader"}
 YES_OR_NO = ("glasses", "long_hair", "beard", "hat")
@@ -32,10 +34,6 @@ LEAST = {
         "brow": (0.83, 0.8),
     },
 }
-
-
-def noise(*shape: int) -> torch.Tensor:
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(0))
 
 
 def read(images: torch.Tensor) -> torch.Tensor:
@@ -91,25 +89,8 @@ def test_parameter_counts_are_those_counted_by_hand(size, expected):
     assert sum(parameter.numel() for parameter in AttributeReader(size).parameters()) == expected
 
 
-@pytest.mark.parametrize("size", SIZES)
-def test_settings_and_seed_build_the_same_network_again(size):
-    torch.manual_seed(1)
-    one = AttributeReader(size, seed=3)
-    torch.manual_seed(2)  # the global seed must play no part
-    same, other = AttributeReader(**one.settings(), seed=3).state_dict(), AttributeReader(size, seed=4).state_dict()
-    for name, tensor in one.state_dict().items():
-        assert torch.equal(tensor, same[name])
-        if name.endswith("weight") and tensor.ndim > 1:
-            assert not torch.equal(tensor, other[name])
-    assert torch.equal(AttributeReader(size).head.weight, AttributeReader(size, seed=0).head.weight)
-
-
 def test_the_default_is_64_pixels():
     assert AttributeReader().settings() == {"size": 64}
-
-
-def test_building_it_leaves_the_global_random_numbers_alone(global_random_left_alone):
-    AttributeReader(32)
 
 
 def test_weights_begin_as_hes_and_biases_at_0():
@@ -128,15 +109,6 @@ def test_another_size_is_named_with_those_that_there_are(size):
     with pytest.raises(ValueError, match="size must be one of 32, 64") as caught:
         AttributeReader(size)
     assert f"not {size!r}" in str(caught.value)
-
-
-@pytest.mark.parametrize("shape", [(3, 32, 32), (2, 3, 64, 64), (2, 1, 32, 32), (2, 3, 32, 64)])
-def test_images_of_the_wrong_shape_are_refused(shape):
-    reader = AttributeReader(32)
-    for look in (reader, reader.features):
-        with pytest.raises(ValueError, match=r"images must have shape \(N, 3, 32, 32\)") as caught:
-            look(torch.zeros(shape))
-        assert str(shape) in str(caught.value)
 
 
 # The shipped ones.

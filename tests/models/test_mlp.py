@@ -10,20 +10,10 @@ from torch import nn
 from gan_utils.models import MLPDiscriminator, MLPGenerator
 from gan_utils.training import train
 
+from .support import count, noise
+
 SHAPES = [(1, 28), (3, 32), (2, 5)]
-BUILDS = [
-    pytest.param(lambda **options: MLPGenerator(z_dim=5, channels=2, size=6, width=7, **options), id="generator"),
-    pytest.param(lambda **options: MLPDiscriminator(channels=2, size=6, width=7, **options), id="discriminator"),
-]
 PIECES = 5
-
-
-def count(network: nn.Module) -> int:
-    return sum(parameter.numel() for parameter in network.parameters())
-
-
-def noise(*shape: int, seed: int = 0) -> torch.Tensor:
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed))
 
 
 def linear_layers(network: nn.Module) -> list[nn.Linear]:
@@ -129,24 +119,6 @@ def test_defaults_are_the_papers_widths_for_the_books_images():
     assert MLPDiscriminator().settings() == {"channels": 1, "size": 32, "width": 240}
 
 
-@pytest.mark.parametrize("build", BUILDS)
-def test_settings_and_seed_build_the_same_network_again(build):
-    torch.manual_seed(1)
-    network = build(seed=3).eval()
-    torch.manual_seed(2)  # the global seed must play no part
-    again = type(network)(**network.settings(), seed=3).eval()
-    inputs = noise(4, 5) if isinstance(network, MLPGenerator) else noise(4, 2, 6, 6)
-    assert torch.equal(network(inputs), again(inputs))
-    assert torch.equal(build().eval()(inputs), build(seed=0).eval()(inputs))
-    for one, other in zip(linear_layers(network), linear_layers(build(seed=4))):
-        assert not torch.equal(one.weight, other.weight)
-
-
-@pytest.mark.parametrize("build", BUILDS)
-def test_building_a_network_leaves_the_global_random_numbers_alone(build, global_random_left_alone):
-    build(seed=0)
-
-
 def test_first_weights_are_spread_evenly_and_as_far_as_their_layer_is_wide_and_biases_are_0():
     for network in (MLPGenerator(seed=2), MLPDiscriminator(seed=2)):
         for layer in linear_layers(network):
@@ -199,18 +171,3 @@ def test_bad_sizes_are_named_with_what_is_allowed(build, name):
             build(**(small | {name: value}))
         assert f"not {value!r}" in str(caught.value)
     build(**(small | {name: 1}))
-
-
-@pytest.mark.parametrize("shape", [(4,), (2, 5), (2, 4, 1), ()])
-def test_latent_points_of_the_wrong_shape_are_refused(shape):
-    with pytest.raises(ValueError, match=r"z must have shape \(N, 4\)") as caught:
-        MLPGenerator(z_dim=4, size=2, width=2)(torch.zeros(shape))
-    assert str(shape) in str(caught.value)
-
-
-@pytest.mark.parametrize("shape", [(2, 8, 8), (2, 64), (2, 4, 4, 4), (2, 1, 4, 16), (2, 1, 16, 4)])
-def test_images_of_the_wrong_shape_are_refused(shape):
-    """Even those of as many pixels, which a flattened layer would take in silence."""
-    with pytest.raises(ValueError, match=r"images must have shape \(N, 1, 8, 8\)") as caught:
-        MLPDiscriminator(size=8, width=2)(torch.zeros(shape))
-    assert str(shape) in str(caught.value)

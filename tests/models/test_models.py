@@ -9,30 +9,14 @@ from gan_utils.models import (
     DCGANDiscriminator,
     DCGANGenerator,
     DigitClassifier,
-    MinibatchDiscrimination,
     ToyDiscriminator,
-    ToyGenerator,
     initialise,
     pack_samples,
 )
 
+from .support import count, noise
+
 SHAPES = [(channels, size) for channels in (1, 3) for size in (32, 64)]
-SMALL = [
-    pytest.param(lambda seed: DCGANGenerator(z_dim=4, width=2, seed=seed), id="generator"),
-    pytest.param(lambda seed: DCGANDiscriminator(width=2, seed=seed), id="discriminator"),
-    pytest.param(lambda seed: DigitClassifier(seed=seed), id="classifier"),
-    pytest.param(lambda seed: ToyGenerator(z_dim=4, width=5, seed=seed), id="toy generator"),
-    pytest.param(lambda seed: ToyDiscriminator(width=5, packing=2, kernels=3, seed=seed), id="toy discriminator"),
-    pytest.param(lambda seed: MinibatchDiscrimination(4, 2, seed=seed), id="minibatch discrimination"),
-]
-
-
-def count(network: nn.Module) -> int:
-    return sum(parameter.numel() for parameter in network.parameters())
-
-
-def noise(*shape: int) -> torch.Tensor:
-    return torch.randn(*shape, generator=torch.Generator().manual_seed(0))
 
 
 # Shapes and sizes.
@@ -205,21 +189,6 @@ def test_weights_begin_as_dcgans():
                 assert layer.bias is None or not layer.bias.any()
 
 
-@pytest.mark.parametrize("build", SMALL)
-def test_one_seed_gives_one_set_of_weights(build):
-    torch.manual_seed(1)
-    one = build(seed=3).state_dict()
-    torch.manual_seed(2)  # the global seed must play no part
-    same, other = build(seed=3).state_dict(), build(seed=4).state_dict()
-    assert all(torch.equal(one[name], same[name]) for name in one)
-    assert any(not torch.equal(one[name], other[name]) for name in one)
-
-
-@pytest.mark.parametrize("build", SMALL)
-def test_building_a_network_leaves_the_global_random_numbers_alone(build, global_random_left_alone):
-    build(seed=0)
-
-
 def test_initialise_leaves_other_layers_alone():
     layer = nn.Linear(3, 3)
     before = layer.weight.clone()
@@ -255,18 +224,3 @@ def test_a_bad_z_dim_is_named(z_dim):
     with pytest.raises(ValueError, match="z_dim") as caught:
         DCGANGenerator(z_dim=z_dim)
     assert repr(z_dim) in str(caught.value)
-
-
-@pytest.mark.parametrize("shape", [(4,), (2, 5), (2, 4, 1, 1)])
-def test_latent_points_of_the_wrong_shape_are_refused(shape):
-    with pytest.raises(ValueError, match=r"z must have shape \(N, 4\)"):
-        DCGANGenerator(z_dim=4, width=1)(torch.zeros(shape))
-
-
-@pytest.mark.parametrize("shape", [(2, 32, 32), (2, 1, 28, 28), (2, 3, 32, 32), (2, 1, 32, 64)])
-def test_images_of_the_wrong_shape_are_refused(shape):
-    """A convolution takes other sizes in silence, and then gives several logits an image."""
-    judge = DigitClassifier()
-    for look in (DCGANDiscriminator(width=1), judge, judge.features):
-        with pytest.raises(ValueError, match=r"images must have shape \(N, 1, 32, 32\)"):
-            look(torch.zeros(shape))
