@@ -121,16 +121,3 @@ def test_the_readme_says_which_tool_trained_which_weights():
     for name in pretrained.names():
         family = re.sub(r"-(discriminator|epoch-\d+)$", "", name)
         assert today(pretrained.card(name)["command"]) == tools[family], name
-
-
-def test_one_lower_bound_of_python_everywhere():
-    places = {
-        "README.md": r"Python (3\.\d+) or newer",
-        "Makefile": r"Python (3\.\d+) or newer is needed",
-        "requirements.txt": r"Python (3\.\d+) to 3\.\d+",
-        "pyproject.toml": r'requires-python = ">=(3\.\d+)"',
-    }
-    bounds = {}
-    for name, pattern in places.items():
-        bounds[name] = re.search(pattern, (ROOT / name).read_text(encoding="utf-8"))[1]
-    assert len(set(bounds.values())) == 1, bounds
