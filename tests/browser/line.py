@@ -27,11 +27,12 @@ SEEN = {
 RUNS = """
 import { readFileSync } from "node:fs";
 const from = (name) => import(`${process.argv[1]}/${name}.js`);
-const [{ makeLine }, { makeRun }, { OBJECTIVES }, { fillNormals, uniforms }, { fillPoints, targetOf }] =
-  await Promise.all(
-    ["widgets/gan_on_a_line/run", "page/training/run", "page/losses/table", "page/engine/noise", "page/data/toys"]
-      .map(from),
-  );
+const [{ makeLine }, { seededSource }, { makeRun }, { OBJECTIVES }] = await Promise.all(
+  ["widgets/gan_on_a_line/run", "widgets/live/source", "page/training/run", "page/losses/table"].map(from),
+);
+const [{ fillNormals, uniforms }, { fillPoints, targetOf }] = await Promise.all(
+  ["page/engine/noise", "page/data/toys"].map(from),
+);
 const ACTS = {
   train: (run, count) => { run.train(count, 1e9); },
   change: (run, settings) => run.change(settings), stepD: (run) => run.stepD(), stepG: (run) => run.stepG(), look() {},
@@ -58,7 +59,8 @@ console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(({ settings, 
     return { ...run.picture(), target: run.target().points };
   });
   const networks = { ...settings, dims: 1, activation: "tanh", unroll: 0, packing: 1, optimiser: "adam" };
-  return { pictures, weights: makeRun(networks, { objectives: OBJECTIVES }).weights(), ...batchesOf(settings, turns) };
+  const first = makeRun(networks, { source: seededSource, objectives: OBJECTIVES });
+  return { pictures, weights: first.weights(), ...batchesOf(settings, turns) };
 }), plain));
 """
 

@@ -4,8 +4,8 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "../page/shared.mjs";
 
-const { RANGES, ascend, emStep, gradient, logLikelihood, mixtureDensity, solve } =
-  await source("page/families/normal.js");
+const { ascend, emStep, gradient, logLikelihood, mixtureDensity, solve } = await source("page/families/normal.js");
+const { RANGES } = await source("widgets/mle_fitter/ranges.js");
 const { drawData } = await source("widgets/mle_fitter/data.js");
 const { PLANES, contour, surface } = await source("widgets/mle_fitter/landscape.js");
 
@@ -35,12 +35,12 @@ for (const [i, c] of fixture("fitting").entries()) {
   });
 
   test(`${what}: a step of gradient ascent, kept within the ranges`, () => {
-    assertClose(parts(ascend(c.data, c.start, c.rate)), clamped(c.climbed), 1e-9, "climbed");
+    assertClose(parts(ascend(c.data, c.start, c.rate, RANGES)), clamped(c.climbed), 1e-9, "climbed");
   });
 
   test(`${what}: a step of EM, and the fit that it ends with`, () => {
-    assertClose(parts(emStep(c.data, c.start)), clamped(c.stepped), 1e-9, "stepped");
-    const path = solve(c.data, c.start);
+    assertClose(parts(emStep(c.data, c.start, RANGES)), clamped(c.stepped), 1e-9, "stepped");
+    const path = solve(c.data, c.start, RANGES);
     const end = path[path.length - 1];
     let before = logLikelihood(c.data, c.start);
     for (const each of path) {
@@ -65,10 +65,10 @@ for (const { seed, data } of fixture("drawn"))
   test(`data of seed ${seed}, ${data.length} numbers`, () => assert.deepEqual(drawData(seed, data.length), data));
 
 test("numbers all in one place, or out of a component's reach, give no NaN", () => {
-  const same = solve([1, 1, 1], { weights: [1], means: [0], stds: [1] }).at(-1);
+  const same = solve([1, 1, 1], { weights: [1], means: [0], stds: [1] }, RANGES).at(-1);
   assert.deepEqual(same, { weights: [1], means: [1], stds: [RANGES.std[0]] });
   const far = { weights: [0.5, 0.5], means: [-4, 4], stds: [0.1, 0.1] };
-  assert.ok([logLikelihood([-4, -4], far), ...parts(solve([-4, -4], far).at(-1))].every(Number.isFinite));
+  assert.ok([logLikelihood([-4, -4], far), ...parts(solve([-4, -4], far, RANGES).at(-1))].every(Number.isFinite));
   assert.ok([...surface([-4, -4], far, 9)].every(Number.isFinite));
 });
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, assertSameSet, fixture, source } from "../page/shared.mjs";
 
+const { bilinearMatrix, conserved } = await source("page/games/bilinear.js");
 const { conservedAt, matrixOf, orbit, spectrum } = await source("widgets/orbit_stepper/orbit.js");
 const { DIRAC_VARIANTS } = await source("page/games/dirac.js");
 
@@ -25,6 +26,7 @@ for (const [game, cases] of Object.entries(GAMES)) {
       for (const expected of each.orbits)
         assertSameOrbit(orbit(each.settings, expected[0], expected.length - 1), expected, nameOf(each));
       const matrix = matrixOf(each.settings);
+      if (game === "bilinear") assert.deepEqual(bilinearMatrix(each.settings), matrix);
       if (each.matrix === null) {
         assert.equal(matrix, null);
         assert.deepEqual(spectrum(each.settings), { eigenvalues: [], spectralRadius: null });
@@ -52,12 +54,12 @@ test("every method and every variant is compared", () => {
 
 test("what is conserved is what Python says, and null where Python says None", () => {
   let some = 0;
-  for (const { settings, orbits, conserved } of GAMES.bilinear)
+  for (const { settings, orbits, conserved: kept } of GAMES.bilinear)
     orbits.forEach((points, i) => {
-      if (conserved[i] === null) return assert.equal(conservedAt(settings, points[0]), null);
-      const values = points.map((point) => conservedAt(settings, point).value);
+      if (kept[i] === null) return assert.equal(conserved(settings, ...points[0]), null);
+      const values = points.map((point) => conserved(settings, ...point).value);
       values.forEach((value, n) =>
-        assertClose([value], [conserved[i][n]], 1e-9, nameOf({ settings }), Math.hypot(...points[n]) ** 2),
+        assertClose([value], [kept[i][n]], 1e-9, nameOf({ settings }), Math.hypot(...points[n]) ** 2),
       );
       some += 1;
     });

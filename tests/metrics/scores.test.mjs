@@ -7,6 +7,8 @@ import { assertClose, assertSameBits, fixture, source } from "../page/shared.mjs
 const { halvesOf, singlesOf } = await source("page/engine/floats.js");
 const { makeFeatureTable } = await source("page/metrics/feature_sets.js");
 const { frechet, momentsOf } = await source("page/metrics/frechet.js");
+const { kid } = await source("page/metrics/kernel.js");
+const { prdc } = await source("page/metrics/neighbours.js");
 const { makeDigitClassifier } = await source("page/models/digit_classifier.js");
 const { makeJudged } = await source("widgets/score_breaker/judged.js");
 const { verdictOf } = await source("widgets/score_breaker/rows.js");
@@ -73,6 +75,9 @@ for (const { name, kind, places, scores } of cases)
       assertClose([found[score]], [value], 1e-6, score, Math.max(1e-2, Math.abs(value)));
     for (const score of ["precision", "recall", "density", "coverage"])
       assertClose([found[score]], [scores[score]], 1e-12, score);
+    const real = [...Array(count).keys()];
+    const anew = { ...found, kid: kid(table, real, places), ...prdc(table, real, places, 5) };
+    assert.deepEqual(anew, found, "what the real images alone decide may be at hand, or not");
   });
 
 test("a table measures anew what was forgotten", () => {

@@ -10,7 +10,8 @@ const { distances } = await source("widgets/densities/distances.js");
 const { eigenvalues } = await source("page/games/spectra.js");
 const { matrixOf, nextPoint, orbit } = await source("widgets/orbit_stepper/orbit.js");
 const { densityFromRatio } = await source("page/families/implicit.js");
-const { emStep, RANGES } = await source("page/families/normal.js");
+const { emStep } = await source("page/families/normal.js");
+const { RANGES } = await source("widgets/mle_fitter/ranges.js");
 const { distanceBetween } = await source("widgets/frechet_by_hand/gaussians.js");
 const { binomialTest, wilsonInterval } = await source("page/metrics/human.js");
 const { inceptionScore } = await source("page/metrics/inception.js");
@@ -100,7 +101,7 @@ test("intervals hold the share and end at 0 and 1 for none and all; tails are ex
 test("a step of EM is right for a component that hardly reaches a number", () => {
   const within = (value, [low, high]) => Math.min(Math.max(value, low), high);
   for (const { data, model, found: expected } of cases.steps) {
-    const found = emStep(data, model);
+    const found = emStep(data, model, RANGES);
     const what = JSON.stringify([data, model]);
     for (const [name, range] of [
       ["means", "mean"],

@@ -3,6 +3,7 @@
 import { source } from "./shared.mjs";
 
 const { makeRun } = await source("page/training/run.js");
+const { seededSource } = await source("widgets/live/source.js");
 
 export const BASE = {
   objective: "non_saturating",
@@ -24,7 +25,8 @@ export const BASE = {
   drawn: null,
 };
 /** A GAN with other settings than these; `options` as makeRun takes them. */
-export const gan = (changes = {}, options = {}) => makeRun({ ...BASE, ...changes }, options);
+export const gan = (changes = {}, options = {}) =>
+  makeRun({ ...BASE, ...changes }, { source: seededSource, ...options });
 export const sizeOfG = ({ z_dim, width }) => z_dim * width + width * width + 4 * width + 2;
 /** The weights of both players, apart. */
 export const weightsOf = (one, settings = BASE) => {

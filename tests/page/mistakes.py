@@ -6,6 +6,8 @@ MISTAKES = [
     ("page/seeded.js", "mixed | 61", "mixed | 60", "seeded.test.mjs"),
     ("page/models/dcgan.js", "(2 * m + down) * wide + 2 * n", "(2 * m + down) * wide + n", "models/dcgan.test.mjs"),
     ("page/engine/floats.js", "exponent - 25", "exponent - 24", "models/dcgan.test.mjs"),
+    ("page/seeded.js", "keys[a] - keys[b]", "keys[b] - keys[a]", "seeded.test.mjs"),
+    ("page/losses/penalties.js", "tape.scale(0.5, ", "tape.scale(1, ", "losses/penalties.test.mjs"),
     ("page/latent.js", "if (wa + wb === 0) return c;", "", "latent/latent.test.mjs"),
     ("page/divergences/discrete.js", ": Math.log(a) - Math.log(b)", ": Math.log(a / b)", "page/extremes.test.mjs"),
     (
@@ -205,7 +207,7 @@ MISTAKES = [
     ),
     ("page/families/normal.js", "along((z) => z * z - 1)", "along((z) => z * z)", "families/normal.test.mjs"),
     ("page/families/normal.js", "Math.max(a, b) + Math.log1p", "a + Math.log1p", "families/normal.test.mjs"),
-    ("page/families/normal.js", "clamp(weights[0], ...RANGES.weight)", "weights[0]", "families/normal.test.mjs"),
+    ("page/families/normal.js", "clamp(weights[0], ...ranges.weight)", "weights[0]", "families/normal.test.mjs"),
     (
         "widgets/mle_fitter/landscape.js",
         "second = logs[1][Math.floor(i / side)]",

@@ -43,7 +43,7 @@ for (const one of cases) {
   const { settings, start, losses, weights } = one;
 
   test(`${one.group}: ${one.name}`, () => {
-    const gan = makeRun(settings, { source: fed(one), objectives: OBJECTIVES });
+    const gan = makeRun(settings, { source: () => fed(one), objectives: OBJECTIVES });
     let now = settings;
     gan.load(Float32Array.from(start));
     assertClose(gan.weights(), start, 1e-7, "weights at the start");
@@ -71,7 +71,7 @@ for (const one of cases) {
   });
 
   test(`${one.group}: ${one.name}: what is shown after 50 steps`, () => {
-    const gan = makeRun(settings, { source: fed(one), objectives: OBJECTIVES });
+    const gan = makeRun(settings, { source: () => fed(one), objectives: OBJECTIVES });
     const { latent, made, points, judged, packs, pushes } = one.look;
     gan.load(Float32Array.from(weights[50]));
     for (const changed of Object.values(settings.later ?? {})) gan.change({ ...settings, ...changed });

@@ -6,6 +6,7 @@ import { BASE, differ, gan, sizeOfG, steps, watchingMemory, weightsOf } from "..
 import { assertSameBits, source } from "../page/shared.mjs";
 
 const { makeRun } = await source("page/training/run.js");
+const { seededSource } = await source("widgets/live/source.js");
 const { makeKernel } = await source("page/engine/kernel.js");
 const { makeWeights } = await source("page/models/toy.js");
 const { fillNormals, uniforms } = await source("page/engine/noise.js");
@@ -107,7 +108,7 @@ const streams = (now) => ({
 
 test("batches come from the seed's streams, also after a change of target and size", () => {
   let s = { ...BASE, objective: "wgan_gp", unroll: 1, seed: 77, target: "blobs", batch_size: 15, packing: 3, z_dim: 3 };
-  const [one, asked] = [makeRun(s), makeRun(s, { source: streams(() => s) })];
+  const [one, asked] = [{ source: seededSource }, { source: () => streams(() => s) }].map((how) => makeRun(s, how));
   for (const changes of [{}, { target: "spiral" }, { target: "drawn", drawn: DRAWN, batch_size: 21 }]) {
     s = { ...s, ...changes };
     for (const each of [one, asked]) {
@@ -155,7 +156,7 @@ test("a step is d_steps of D, then g_steps of G", () => {
 test("each player's step moves that player alone", () => {
   for (const changes of VARIED) {
     const settings = { ...BASE, ...changes };
-    const one = steps(makeRun(settings), 3);
+    const one = steps(makeRun(settings, { source: seededSource }), 3);
     const moved = [];
     for (const step of ["stepD", "stepG", "stepG", "stepD", "stepD", "stepG"]) {
       const before = weightsOf(one, settings);
@@ -217,7 +218,7 @@ test("G answers on D's last latent points; a second answer in a row, or one befo
     one[step]();
     return asked.sort().join(", ");
   };
-  const plain = gan({}, { source: watched });
+  const plain = gan({}, { source: () => watched });
   assert.equal(askedBy(plain, "stepG"), "latent 0");
   assert.equal(askedBy(plain, "stepD"), "latent 1, real 1");
   assert.equal(askedBy(plain, "stepD"), "latent 2, real 2");
@@ -227,7 +228,7 @@ test("G answers on D's last latent points; a second answer in a row, or one befo
   assert.equal(askedBy(plain, "stepD"), "latent 5, real 5");
   plain.discriminate(new Float32Array(2)); // after which the points are made again
   assert.equal(askedBy(plain, "stepG"), "latent 5");
-  const ahead = gan({ unroll: 2, objective: "wgan_gp" }, { source: watched });
+  const ahead = gan({ unroll: 2, objective: "wgan_gp" }, { source: () => watched });
   assert.equal(askedBy(ahead, "stepD"), "latent 0, mix 0, real 0");
   assert.equal(askedBy(ahead, "stepG"), "mix 0, real 0");
   assert.equal(askedBy(ahead, "stepG"), "latent 1, mix 1, real 1");

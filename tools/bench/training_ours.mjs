@@ -1,15 +1,16 @@
 // The page's own engine, as it is shipped.
 
 import { makeRun } from "../../gan_utils/page/training/run.js";
+import { seededSource } from "../../gan_utils/widgets/live/source.js";
 import { pace, warm } from "./pace.mjs";
 
 /** The engine, made ready: {about, warm, stretch}. */
 export async function open() {
   let trainer = null;
   return {
-    about: makeRun(TINY).engine,
+    about: makeRun(TINY, { source: seededSource }).engine,
     warm(settings, seconds) {
-      const gan = makeRun(settings);
+      const gan = makeRun(settings, { source: seededSource });
       trainer = { step: gan.step, finish: () => {} }; // each step is done when it returns
       return warm(trainer, seconds);
     },

@@ -2,6 +2,7 @@
 // tidied away, real and generated points go through D in one batch, and G's update asks for G's gradients only.
 
 import { makeRun } from "../../gan_utils/page/training/run.js";
+import { seededSource } from "../../gan_utils/widgets/live/source.js";
 import { normalNumbers, pace, warm } from "./pace.mjs";
 import { TINY } from "./training_ours.mjs";
 
@@ -29,7 +30,7 @@ export async function open({ backend, threads = 1, tuned = false }) {
     check: () => check(tf, tuned),
     async warm(settings, seconds) {
       trainer?.dispose();
-      trainer = makeTrainer(tf, settings, makeRun(settings).weights(), tuned);
+      trainer = makeTrainer(tf, settings, makeRun(settings, { source: seededSource }).weights(), tuned);
       return warm(trainer, seconds);
     },
     stretch: (count) => pace(trainer, count),
@@ -145,7 +146,7 @@ async function check(tf, tuned) {
     real: ringPoints(TINY.batch_size),
   }));
   const source = { real: (turn, to) => to.set(batches[turn].real), latent: (turn, to) => to.set(batches[turn].z) };
-  const gan = makeRun(TINY, { source });
+  const gan = makeRun(TINY, { source: () => source });
   const first = gan.weights();
   const trainer = makeTrainer(tf, TINY, first, tuned);
   const tensors = [];

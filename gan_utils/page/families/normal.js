@@ -5,7 +5,6 @@
 import { clamp } from "../engine/numbers.js";
 import { normals, uniform } from "../seeded.js";
 
-export const RANGES = { mean: [-4, 4], std: [0.1, 4], weight: [0.02, 0.98] };
 // EM has converged when a step gains no more.
 const LEAST_GAIN = 1e-10;
 const MOST_STEPS = 2000;
@@ -76,29 +75,30 @@ export function gradient(data, model) {
 }
 
 /** The model with each number kept in its range. */
-export const within = ({ weights, means, stds }) => {
-  const first = weights.length === 1 ? 1 : clamp(weights[0], ...RANGES.weight);
+export const within = ({ weights, means, stds }, ranges) => {
+  const first = weights.length === 1 ? 1 : clamp(weights[0], ...ranges.weight);
   return {
     weights: weights.length === 1 ? [1] : [first, 1 - first],
-    means: means.map((mean) => clamp(mean, ...RANGES.mean)),
-    stds: stds.map((std) => clamp(std, ...RANGES.std)),
+    means: means.map((mean) => clamp(mean, ...ranges.mean)),
+    stds: stds.map((std) => clamp(std, ...ranges.std)),
   };
 };
 
 /** One step of gradient ascent on means, log stds and the logit of the weight: lr times the slope per number. */
-export function ascend(data, model, lr) {
+export function ascend(data, model, lr, ranges) {
   const slope = gradient(data, model);
   const rate = lr / data.length;
   const odds = (model.weights[0] / (1 - model.weights[0])) * Math.exp(rate * slope.logit);
-  return within({
+  const moved = {
     weights: model.weights.length === 1 ? [1] : [odds / (1 + odds), 1 / (1 + odds)],
     means: model.means.map((mean, k) => mean + rate * slope.means[k]),
     stds: model.stds.map((std, k) => std * Math.exp(rate * slope.logStds[k])),
-  });
+  };
+  return within(moved, ranges);
 }
 
 /** One step of EM, within the ranges. For one component its shares are 1, and it is the closed form. */
-export function emStep(data, model) {
+export function emStep(data, model, ranges) {
   const logs = logSharesOf(data, model);
   const refitted = model.means.map((_, k) => {
     // Over its largest one: of a component far away all shares are next to nothing, or less than the least number.
@@ -110,15 +110,15 @@ export function emStep(data, model) {
     return { weight: (Math.exp(most) * whole) / data.length, mean, std: Math.sqrt(average((x) => (x - mean) ** 2)) };
   });
   const all = (name) => refitted.map((each) => each[name]);
-  return within({ weights: all("weight"), means: all("mean"), stds: all("std") });
+  return within({ weights: all("weight"), means: all("mean"), stds: all("std") }, ranges);
 }
 
 /** The models that EM passes on its way to a maximum of the likelihood; of the closed form, the one. */
-export function solve(data, model) {
+export function solve(data, model, ranges) {
   const path = [];
   let before = logLikelihood(data, model);
   while (path.length < MOST_STEPS) {
-    model = emStep(data, model);
+    model = emStep(data, model, ranges);
     path.push(model);
     const after = logLikelihood(data, model);
     if (model.means.length === 1 || after - before < LEAST_GAIN) break;

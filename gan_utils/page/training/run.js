@@ -1,36 +1,57 @@
-// A small GAN on a line or in the plane, trained here: the same steps as gan_utils.training.train takes.
+// A training run, whose steps are those of gan_utils/training/run.py.
 
-import { fillPoints, targetOf } from "../data/toys.js";
 import { makeKernel } from "../engine/kernel.js";
-import { fillNormals, uniforms } from "../engine/noise.js";
 import { freshState, OPTIMISERS, settle } from "../engine/optimiser.js";
 import { makeTape } from "../engine/tape.js";
 import { gradientPenalty } from "../losses/penalties.js";
 import { PLAIN_OBJECTIVES } from "../losses/plain.js";
 import { forward, makeWeights } from "../models/toy.js";
 
-const USES = { uniform: 0, normal: 1, latent: 2, mix: 3, spectral: 20 };
-
-/** Real points, latent points and mixing shares of D's step number `turn`, from the seed. */
-function seededSource(s, dims) {
-  const target = targetOf(s.target, s.drawn);
-  const scratch = new Float32Array(dims * s.batch_size);
-  return {
-    real(turn, numbers) {
-      fillNormals(scratch, s.seed, USES.normal, turn);
-      fillPoints(numbers, target, uniforms(s.batch_size, s.seed, USES.uniform, turn), scratch);
-    },
-    latent: (turn, numbers) => fillNormals(numbers, s.seed, USES.latent, turn),
-    mix: (turn) => uniforms(s.batch_size, s.seed, USES.mix, turn),
-  };
-}
+// Of the seed, for the first vectors of spectral norms; batches take others.
+const SPECTRAL_STREAM = 20;
 
 /**
- * A GAN with settings {objective, unroll, unroll_lr, d_steps, g_steps, lr, lr_d, optimiser, width, z_dim,
- * batch_size, packing, penalty, clip, seed, target, drawn}; on a line also {dims: 1, activation: "tanh"}; with a `fence`
- * no coordinate of G's points is larger. `source` gives other batches, for tests; `objectives` is the table of those it knows.
+ * @typedef {object} Settings with Python's names
+ * @property {string} objective
+ * @property {number} unroll steps of D that G looks ahead
+ * @property {number | null} [unroll_lr] their learning rate, lr_d where it is not said
+ * @property {number} d_steps of a round
+ * @property {number} g_steps of a round
+ * @property {number} lr G's learning rate
+ * @property {number} lr_d D's
+ * @property {"adam" | "sgd"} optimiser
+ * @property {number} width of each hidden layer
+ * @property {number} z_dim
+ * @property {number} batch_size
+ * @property {number} packing samples that D sees at once
+ * @property {number} penalty the weight of D's, where the objective has one
+ * @property {number} clip of D's weights, where the objective clips them
+ * @property {number} seed
+ * @property {number} [dims] coordinates of a point, 2 where it is not said
+ * @property {"relu" | "tanh"} [activation] between the layers
+ * @property {number} [fence] no coordinate of G's points is larger, where it is said and not 0
  */
-export function makeRun(settings, { wasm = true, source = null, objectives = PLAIN_OBJECTIVES } = {}) {
+
+/**
+ * What D's step number `turn` draws; it may be asked for more than once.
+ *
+ * @typedef {object} Draws
+ * @property {(turn: number, numbers: Float32Array) => void} real fills in the real points, their coordinates one after another
+ * @property {(turn: number, numbers: Float32Array) => void} latent fills in the latent points
+ * @property {(turn: number) => ArrayLike<number>} mix the places of a gradient penalty
+ */
+
+/**
+ * A small GAN on a line or in the plane.
+ *
+ * @param {Settings} settings
+ * @param {object} options
+ * @param {(settings: Settings) => Draws} options.source
+ * @param {boolean} [options.wasm] whether the engine may be WebAssembly
+ * @param {Record<string, import("../losses/plain.js").Objective>} [options.objectives] those that it knows
+ * @returns {object} the run: what can be done with it stands below
+ */
+export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJECTIVES }) {
   const kernel = makeKernel(wasm);
   const tape = makeTape(kernel);
   const { dims = 2, activation = "relu" } = settings;
@@ -44,7 +65,7 @@ export function makeRun(settings, { wasm = true, source = null, objectives = PLA
   /** Goes on with other settings; width, z_dim, packing, seed and the kind of D belong to the networks and stay. */
   function change(next) {
     s = { ...next, unroll_lr: next.unroll_lr ?? next.lr_d };
-    batches = source ?? seededSource(s, dims);
+    batches = source(s);
     objective = objectives[s.objective];
     if (objective.head !== head || objective.spectral !== spectral)
       throw new Error(`${s.objective} has another kind of D than ${settings.objective}: begin a new run`);
@@ -58,7 +79,7 @@ export function makeRun(settings, { wasm = true, source = null, objectives = PLA
   const seen = dims * s.packing;
   const said = head === "energy" ? seen : 1;
   const d = freshState(tape, makeWeights(tape, [seen, s.width, s.width, said], 2 * s.seed + 1));
-  const norm = spectral?.(tape, d.weights, s.seed, USES.spectral);
+  const norm = spectral?.(tape, d.weights, s.seed, SPECTRAL_STREAM);
   const own = [...g.weights, ...d.weights, ...(norm ? norm.vectors : [])];
   const base = tape.mark();
   // D's steps so far less one, and whether G has answered the last of them.

@@ -6,6 +6,7 @@ import { PLAIN_OBJECTIVES } from "../../page/losses/plain.js";
 import { modeCoverage } from "../../page/metrics/modes.js";
 import { makeRun } from "../../page/training/run.js";
 import { makeRounds } from "../live/rounds.js";
+import { seededSource } from "../live/source.js";
 import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./settings.js";
 
 // The number of VEEGAN's evaluation.
@@ -53,7 +54,7 @@ export function makeLab(settings, changes = [], options = {}) {
   let s = settings;
   let target = targetOf(s.target, s.drawn);
   let real = realPoints(target, SAMPLES, s.seed);
-  const gan = makeRun(forGan(s), options);
+  const gan = makeRun(forGan(s), { source: seededSource, ...options });
   const latent = new Float32Array(SAMPLES * s.z_dim);
   fillNormals(latent, s.seed, SEEN_USES.evaluation, 0);
   const grid = latentGrid(s.z_dim);

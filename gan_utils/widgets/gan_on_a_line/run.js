@@ -6,6 +6,7 @@ import { fillNormals, uniforms } from "../../page/engine/noise.js";
 import { OBJECTIVES } from "../../page/losses/table.js";
 import { makeRun } from "../../page/training/run.js";
 import { makeRounds } from "../live/rounds.js";
+import { seededSource } from "../live/source.js";
 import { places, SMOOTH } from "./settings.js";
 import { lineDensity, smoothed, VIEWS } from "./theory.js";
 
@@ -24,7 +25,7 @@ export function makeLine(settings, changes = [], options = {}) {
   let s;
   let target;
   let real;
-  const gan = makeRun({ ...settings, ...FIXED }, { objectives: OBJECTIVES, ...options });
+  const gan = makeRun({ ...settings, ...FIXED }, { source: seededSource, objectives: OBJECTIVES, ...options });
   const latent = new Float32Array(SAMPLES * settings.z_dim);
   fillNormals(latent, settings.seed, SEEN_USES.evaluation, 0);
 

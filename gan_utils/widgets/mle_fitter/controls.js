@@ -1,8 +1,8 @@
 // MleFitter's sliders for the model's numbers, and its read-outs.
 
-import { RANGES } from "../../page/families/normal.js";
 import { readout, slider } from "../ui/dom.js";
 import { pretty } from "../ui/words.js";
+import { RANGES } from "./ranges.js";
 
 // As many figures as a box has room for.
 const rounded = (value) => Number(value.toFixed(3));

@@ -1,7 +1,8 @@
 // The data that a seed gives: the same as draw() in widget.py.
 
 import { clamp } from "../../page/engine/numbers.js";
-import { mixtureSample, RANGES } from "../../page/families/normal.js";
+import { mixtureSample } from "../../page/families/normal.js";
+import { RANGES } from "./ranges.js";
 
 const BUMPS = { weights: [0.65, 0.35], means: [-1.2, 1.7], stds: [0.6, 0.4] };
 

@@ -1,6 +1,7 @@
 // The log-likelihood as a landscape, and lines of one height on it.
 
-import { logAdd, logDensity, RANGES, sum, within } from "../../page/families/normal.js";
+import { logAdd, logDensity, sum, within } from "../../page/families/normal.js";
+import { RANGES } from "./ranges.js";
 
 /** The two directions of the surface: what it leaves as it is comes from `model`. */
 export const PLANES = {
@@ -8,7 +9,7 @@ export const PLANES = {
     ranges: [RANGES.mean, RANGES.std.map(Math.log)],
     labels: ["mean", "log std"],
     of: ({ means, stds }) => [means[0], Math.log(stds[0])],
-    at: (model, [mean, logStd]) => within({ ...model, means: [mean], stds: [Math.exp(logStd)] }),
+    at: (model, [mean, logStd]) => within({ ...model, means: [mean], stds: [Math.exp(logStd)] }, RANGES),
     slope: ({ means, logStds }) => [means[0], logStds[0]],
   },
   mixture: {

@@ -1,7 +1,7 @@
 // MleFitter: fit a normal distribution, or two, to data that can be dragged, and see the likelihood's landscape.
 
 import { clamp } from "../../page/engine/numbers.js";
-import { ascend, gradient, logLikelihood, RANGES, solve } from "../../page/families/normal.js";
+import { ascend, gradient, logLikelihood, solve } from "../../page/families/normal.js";
 import { figure } from "../draw/canvas.js";
 import { listen, makeCard } from "../ui/card.js";
 import { button, choice, element, numberBox, slider } from "../ui/dom.js";
@@ -13,6 +13,7 @@ import { makeReadouts, makeSliders } from "./controls.js";
 import { drawData, tidy } from "./data.js";
 import { drawDensity, drawSurface, handlesOf } from "./figures.js";
 import { PLANES, surface } from "./landscape.js";
+import { RANGES } from "./ranges.js";
 
 const TRAITS = ["data", "seed", "model", "means", "stds", "weight", "lr"];
 // Places of the landscape's grid, a side.
@@ -99,7 +100,7 @@ function render({ model, el }) {
   const says = element("p", { className: "gan-says" });
 
   function draw() {
-    goal = solve(data, now()).at(-1);
+    goal = solve(data, now(), RANGES).at(-1);
     readouts.show(now(), gradient(data, now()), {
       step: steps(),
       "log-likelihood": logLikelihood(data, now()),
@@ -170,7 +171,7 @@ function render({ model, el }) {
   function advance() {
     if (path.length > LAST_STEP) return false;
     const last = flat(now());
-    path.push(ascend(data, now(), model.get("lr")));
+    path.push(ascend(data, now(), model.get("lr"), RANGES));
     draw();
     return flat(now()).some((value, i) => Math.abs(value - last[i]) > LEAST_MOVE);
   }
@@ -187,7 +188,7 @@ function render({ model, el }) {
   });
   const solveIt = button("solve", "Solve", () => {
     moving.pause();
-    go([...path, ...solve(data, now())], before);
+    go([...path, ...solve(data, now(), RANGES)], before);
   });
   const swap = button("swap", "Swap the labels", () =>
     change((old) => Object.fromEntries(Object.entries(old).map(([name, [one, other]]) => [name, [other, one]]))),

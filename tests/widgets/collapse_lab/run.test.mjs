@@ -8,6 +8,7 @@ import { assertSameBits, source } from "../../page/shared.mjs";
 
 const { makeLab } = await source("widgets/collapse_lab/run.js");
 const { makeRun } = await source("page/training/run.js");
+const { seededSource } = await source("widgets/live/source.js");
 const { modeCoverage } = await source("page/metrics/modes.js");
 const { fillNormals, uniforms } = await source("page/engine/noise.js");
 const { fillPoints, targetOf } = await source("page/data/toys.js");
@@ -140,7 +141,7 @@ test("what is counted: 2,500 samples that no step has seen, by the definitions",
     ["wgan", (real, fake) => (mean(real) + mean(fake)) / 2],
   ]) {
     const settings = { ...QUICK, objective, target: "grid", lr: 5e-3, lr_d: 5e-3 };
-    const gan = makeRun(settings);
+    const gan = makeRun(settings, { source: seededSource });
     for (let i = 0; i < 40; i++) gan.step();
     const latent = new Float32Array(2500 * 2);
     const real = new Float32Array(5000);
@@ -176,7 +177,7 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 test("G's grid is where it sends a grid of latent points", () => {
   for (const z_dim of [1, 2, 5]) {
     const settings = { ...QUICK, z_dim };
-    const gan = makeRun(settings);
+    const gan = makeRun(settings, { source: seededSource });
     const { manifold } = lab(settings).picture(ALL);
     assert.equal(manifold.length, 2 * MANIFOLD_SIDE ** 2);
     for (const [row, column] of [
@@ -348,11 +349,11 @@ test("a fence keeps G in the picture, where a frozen D would let it run away", (
 
 test("a fence far away changes nothing, and one that is near bends G's points by a tanh", () => {
   const points = Float32Array.from({ length: 12 }, (_, i) => i / 4 - 1);
-  const [free, far, near] = [0, 1e4, 0.1].map((fence) => makeRun({ ...QUICK, fence }));
+  const [free, far, near] = [0, 1e4, 0.1].map((fence) => makeRun({ ...QUICK, fence }, { source: seededSource }));
   for (const run of [free, far]) for (let i = 0; i < 5; i++) run.step();
   const [expected, found] = [free, far].map((run) => run.generate(points));
   expected.forEach((value, i) => assert.ok(Math.abs(value - found[i]) < 1e-3));
-  const first = makeRun(QUICK).generate(points);
+  const first = makeRun(QUICK, { source: seededSource }).generate(points);
   near.generate(points).forEach((value, i) => assert.ok(Math.abs(value - 0.1 * Math.tanh(first[i] / 0.1)) < 1e-6));
 });
 

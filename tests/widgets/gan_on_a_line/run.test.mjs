@@ -5,6 +5,7 @@ import test from "node:test";
 import { assertClose, assertSameBits, fixture, source } from "../../page/shared.mjs";
 
 const { makeRun } = await source("page/training/run.js");
+const { seededSource } = await source("widgets/live/source.js");
 const { OBJECTIVES } = await source("page/losses/table.js");
 const { kindsOf, SETTINGS } = await source("widgets/gan_on_a_line/controls.js");
 const { makeLine } = await source("widgets/gan_on_a_line/run.js");
@@ -121,7 +122,7 @@ test("what is seen is the GAN's own: samples, D, pushes, losses and their combin
     const run = line({ objective }, 30);
     const picture = run.picture();
     const fixed = { dims: 1, activation: "tanh", unroll: 0, packing: 1, optimiser: "adam", drawn: null };
-    const gan = makeRun({ ...settings, ...fixed }, { objectives: OBJECTIVES });
+    const gan = makeRun({ ...settings, ...fixed }, { source: seededSource, objectives: OBJECTIVES });
     for (let i = 0; i < 30; i++) gan.step();
     const latent = new Float32Array(2000 * 2);
     fillNormals(latent, 3, 10, 0);
@@ -223,11 +224,11 @@ test("at the start two losses push alike; after 200 steps of D one pushes on and
 
 test("a run that leaves the range of numbers ends with an explanation", () => {
   const run = makeLine({ ...QUICK, objective: "fgan_pearson" }, [], {
-    source: {
+    source: () => ({
       real: (turn, numbers) => numbers.fill(turn < 5 ? 0.5 : NaN),
       latent: (_turn, numbers) => numbers.fill(0.1),
       mix: () => [],
-    },
+    }),
   });
   assert.equal(run.train(100, Infinity), 5);
   assert.equal(run.picture().failure, "D's loss is NaN at step 6");
