@@ -6,7 +6,7 @@ import { assertClose, assertSameBits, fixture, source } from "../page/shared.mjs
 
 const { halvesOf, singlesOf } = await source("page/engine/floats.js");
 const { makeFeatureTable } = await source("page/metrics/feature_sets.js");
-const { frechet, momentsOf } = await source("page/metrics/frechet.js");
+const { frechetDistance, momentsOf } = await source("page/metrics/frechet.js");
 const { kid } = await source("page/metrics/kernel.js");
 const { prdc } = await source("page/metrics/neighbours.js");
 const { makeDigitClassifier } = await source("page/models/digit_classifier.js");
@@ -42,12 +42,12 @@ for (const { name, means, covs, rows, distance, apart, scale } of fixture("frech
   test(`Fréchet distance, ${name}`, () => {
     const [cov1, cov2] = covs.map((cov) => Float64Array.from(cov));
     const kept = [...cov1, ...cov2];
-    const found = frechet(means[0], cov1, means[1], cov2);
+    const found = frechetDistance(means[0], cov1, means[1], cov2);
     // Of a flat covariance Python's eigenvalues are not 0 but 1e-16 of the largest, and then comes the root.
     assertClose([found.distance], [distance], 1e-6, "distance", name.endsWith("same") ? scale : distance);
     assertClose([found.means], [apart], 1e-12, "means", Math.max(1, apart));
     assert.equal(found.distance, Math.max(0, found.means + found.covariances));
-    const back = frechet(means[1], cov2, means[0], cov1);
+    const back = frechetDistance(means[1], cov2, means[0], cov1);
     assertClose([back.distance], [found.distance], 1e-7, "the other way round", scale);
     assert.deepEqual([...cov1, ...cov2], kept, "what was given is left as it was");
   });

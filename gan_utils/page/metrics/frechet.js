@@ -4,7 +4,7 @@
  * {means, covariances, distance} of two Gaussians: |m1 - m2|^2, tr(c1 + c2 - 2 (c1 c2)^(1/2)) and their sum, which is
  * never negative. Means are arrays of d numbers, covariances of d x d, row by row, symmetric positive semi-definite.
  */
-export function frechet(mean1, cov1, mean2, cov2) {
+export function frechetDistance(mean1, cov1, mean2, cov2) {
   const d = mean1.length;
   let means = 0;
   let traces = 0;

@@ -1,6 +1,6 @@
 // Two Gaussians in the plane, samples of them and of other shapes with the same moments: as frechet_by_hand.py has it.
 
-import { frechet, momentsOf } from "../../page/metrics/frechet.js";
+import { frechetDistance, momentsOf } from "../../page/metrics/frechet.js";
 import { normals } from "../../page/seeded.js";
 
 // The most samples of each, and how often they are drawn; the first draw is shown.
@@ -51,7 +51,7 @@ const STANDARD_MOMENTS = { mean: [0, 0], cov: [1, 0, 0, 1] };
 export function distanceBetween(real, generated, [one, other] = [STANDARD_MOMENTS, STANDARD_MOMENTS]) {
   const first = placedMoments(real, one);
   const second = placedMoments(generated, other);
-  return frechet(first.mean, first.cov, second.mean, second.cov);
+  return frechetDistance(first.mean, first.cov, second.mean, second.cov);
 }
 
 /** `count` standard points of a shape, one after another: those of a draw that are real (which 0) or generated (1). */

@@ -1,6 +1,6 @@
 // All scores of a set of images at once. What only the real images decide is computed once.
 
-import { frechet, momentsOf } from "../../page/metrics/frechet.js";
+import { frechetDistance, momentsOf } from "../../page/metrics/frechet.js";
 import { inceptionScore } from "../../page/metrics/inception.js";
 import { kid, polynomialWithin } from "../../page/metrics/kernel.js";
 import { prdc, reachOf } from "../../page/metrics/neighbours.js";
@@ -23,7 +23,7 @@ export function makeScores(table, count, probabilities) {
     const { mean, cov } = momentsOf(table.features(places), table.width);
     return {
       is: inceptionScore(said, classes).score,
-      fid: frechet(ofReal.mean, ofReal.cov, mean, cov).distance,
+      fid: frechetDistance(ofReal.mean, ofReal.cov, mean, cov).distance,
       kid: kid(table, real, places, within),
       ...prdc(table, real, places, NEIGHBOURS, reach),
     };
