@@ -4,13 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := $(shell find gan_utils -name '*.py' -o -name '*.js' -o -name '*.css' -o -name '*.safetensors' -o -name '*.npz' -o -name '*.json')
 
-.PHONY: help book serve lab style test oldest newest bench browser address kernel clean
+.PHONY: help book serve lab style quick test oldest newest bench browser address kernel clean
 
 help:
 	@echo "make book     build the book into _build/html"
 	@echo "make serve    build it and serve it at http://127.0.0.1:8000"
 	@echo "make lab      open the chapters in JupyterLab"
 	@echo "make test     every test: package, JavaScript, book, browser"
+	@echo "make quick    those of the package and the page's JavaScript, in under three minutes"
 	@echo "make style    format Python, JavaScript and CSS, and mend what can be mended"
 	@echo "make oldest   the package's tests with the oldest versions that it allows"
 	@echo "make newest   the same with today's newest versions"
@@ -44,6 +45,11 @@ serve: book
 
 lab: $(VENV)/.installed
 	$(BIN)/jupyter lab --notebook-dir book
+
+QUICK := gan_utils tests --ignore=tests/book --ignore=tests/browser -m "not slow"
+
+quick: $(VENV)/.installed
+	$(BIN)/pytest -n 2 --dist worksteal $(QUICK)
 
 test: browser book
 	$(BIN)/pytest -n 2 --dist worksteal --durations=10 -m "not clock"

@@ -9,6 +9,7 @@ import torch
 
 import gan_utils
 
+pytestmark = pytest.mark.slow
 SEEDS = range(1, 151)
 
 

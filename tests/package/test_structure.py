@@ -166,6 +166,14 @@ def test_the_tested_environment_is_pinned():
     assert loose == ["-e ."]
 
 
+def test_make_test_leaves_nothing_out():
+    """What ``make quick`` leaves to it, it runs: all but what needs the machine for itself, and then that."""
+    rules = re.split(r"\n(?=\S)", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    (steps,) = (rule.splitlines()[1:] for rule in rules if rule.startswith("test:"))
+    chosen = [re.search(r"pytest (?:-n 2 --dist worksteal --durations=10 )?(.*)$", step)[1] for step in steps]
+    assert chosen == ['-m "not clock"', "tests/browser -m clock"]
+
+
 def test_no_package_is_pinned_twice():
     names = [line.split("==")[0].lower().replace("_", "-") for line in requirements()]
     assert len(names) == len(set(names))

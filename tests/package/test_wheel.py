@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "gan_utils"
 SUFFIXES = (".npz", ".safetensors", ".json", ".js", ".ts", ".css", ".typed")

@@ -62,6 +62,7 @@ def first_signs(file, sources, fixtures):
         return seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("source", "right", "wrong", "file"), MISTAKES)
 def test_node_finds_a_mistake_put_in_on_purpose(source, right, wrong, file, sources, fixtures, tmp_path):
     """A comparison that cannot fail proves nothing. What agrees all the same shows that the file did run."""

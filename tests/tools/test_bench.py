@@ -184,6 +184,7 @@ def test_the_table_of_the_distances(bench):
     assert [line.split("  ")[0] for line in text.splitlines()[1:3]] == ["ours", "usual"]
 
 
+@pytest.mark.slow
 def test_memory_is_that_of_a_process_of_its_own(bench):
     """At a small size; `make bench` has 50,000 rows."""
     held = np.ones(100_000_000)  # 800 MB, which must not be charged to the processes that this one starts

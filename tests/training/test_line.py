@@ -17,6 +17,7 @@ from gan_utils.training import Record, train
 
 from .support import head_of
 
+pytestmark = pytest.mark.slow
 SEEDS = range(5)
 BUDGET = {"steps": 240, "batch_size": 128, "lr": 1e-3, "lr_d": 1e-2, "betas": (0.5, 0.9)}
 # A critic is given two steps, a lighter penalty and a looser clip, for it is small and the budget short.

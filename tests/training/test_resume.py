@@ -185,10 +185,12 @@ def undisturbed(tmp_path_factory) -> list[str]:
     return [digest(target) for target in targets]
 
 
+@pytest.mark.slow
 def test_two_processes_with_one_seed_get_the_same_weights(undisturbed):
     assert undisturbed[0] == undisturbed[1]
 
 
+@pytest.mark.slow
 def test_a_run_killed_without_warning_goes_on_bit_for_bit(tmp_path, undisturbed):
     checkpoint = tmp_path / "run.safetensors"
     process = start(tmp_path / "never", checkpoint, pause=0.1)

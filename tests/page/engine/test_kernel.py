@@ -42,11 +42,13 @@ def check(root):
     )
 
 
+@pytest.mark.slow
 def test_the_shipped_bytes_are_those_of_the_shipped_source():
     done = check(ROOT)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_a_changed_source_is_noticed(copy):
     text = (copy / SOURCE).read_text(encoding="utf-8")
     assert text.count("f32x4.splat(beta)") == 1
