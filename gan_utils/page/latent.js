@@ -1,7 +1,11 @@
-// Paths through latent space: the same as gan_utils/latent.py.
+// Paths and sums in latent space: the same as gan_utils/latent.py.
 
 const inner = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 
+/**
+ * @param {number[]} z
+ * @returns {number} its length
+ */
 export const norm = (z) => Math.sqrt(inner(z, z));
 
 // Radians: nearer to a half turn the way round is decided by rounding.
@@ -21,9 +25,24 @@ function angleBetween(a, b) {
   return 2 * Math.atan2(norm(one.map((value, i) => value - other[i])), norm(one.map((value, i) => value + other[i])));
 }
 
+/**
+ * The straight path.
+ *
+ * @param {number[]} a
+ * @param {number[]} b
+ * @param {number} t from 0 to 1
+ * @returns {number[]}
+ */
 export const lerp = (a, b, t) => a.map((value, i) => (1 - t) * value + t * b[i]);
 
-/** The path that turns at a constant rate. Opposite points have no such path: then null. */
+/**
+ * The path that turns at a constant rate.
+ *
+ * @param {number[]} a
+ * @param {number[]} b
+ * @param {number} t from 0 to 1
+ * @returns {number[] | null} null where the points are opposite, which Python refuses: they have no such path
+ */
 export function slerp(a, b, t) {
   if ([a, b].some((point) => point.every((value) => value === 0))) return lerp(a, b, t);
   const angle = angleBetween(a, b);
@@ -35,7 +54,14 @@ export function slerp(a, b, t) {
 
 const PATHS = { lerp, slerp };
 
-/** The point of a triangle a, b, c with these weights (their sum is 1): from a to b first, then towards c. */
+/**
+ * The point of a triangle: from a to b first, then towards c.
+ *
+ * @param {"lerp" | "slerp"} method
+ * @param {number[][]} corners a, b and c
+ * @param {number[]} weights of the corners, of sum 1
+ * @returns {number[]}
+ */
 export function blend(method, [a, b, c], [wa, wb, wc]) {
   // A straight way where there is no shorter arc.
   const between = (one, other, t) => PATHS[method](one, other, t) ?? lerp(one, other, t);
@@ -43,11 +69,18 @@ export function blend(method, [a, b, c], [wa, wb, wc]) {
   return between(between(a, b, wb / (wa + wb)), c, wc);
 }
 
-/** The point at `share` (0 to 1) of a path through several points, each leg as long as the others. */
+/**
+ * One point of Python's `walk`.
+ *
+ * @param {"lerp" | "slerp"} method
+ * @param {number[][]} points at least two; each leg is as long as the others
+ * @param {number} share of the path, from 0 to 1
+ * @returns {number[]}
+ */
 export function along(method, points, share) {
-  const place = share * (points.length - 1);
-  const leg = Math.min(Math.floor(place), points.length - 2);
-  return PATHS[method](points[leg], points[leg + 1], place - leg) ?? points[leg];
+  const passed = share * (points.length - 1);
+  const leg = Math.min(Math.floor(passed), points.length - 2);
+  return PATHS[method](points[leg], points[leg + 1], passed - leg) ?? points[leg];
 }
 
 /**

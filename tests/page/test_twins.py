@@ -51,7 +51,7 @@ ELSEWHERE = {
     ("losses/table", "MARGIN"): default(losses.energy_discriminator_loss, "margin"),
     ("metrics/human", "NORMAL_975"): float(f"{NormalDist().inv_cdf(0.975):.15f}"),
     ("metrics/modes", "THRESHOLD"): default(metrics.mode_coverage, "threshold"),
-    ("models/dcgan", "KERNEL_SIZE"): models.DCGANGenerator(1, 1, 32, 1).layers[0].kernel_size[0],
+    ("models/dcgan", "FILTER"): models.DCGANGenerator(1, 1, 32, 1).layers[0].kernel_size[0],
 }
 # Constants that Python has nowhere.
 ALONE = {
@@ -114,6 +114,16 @@ def wrong_imports(name, source):
             yield address
 
 
+def untyped(source):
+    """What a module exports without a comment before it that says types; a text or a number needs none."""
+    plain = re.compile(r"export const [A-Z_]+ = [\d(]")
+    found = [match for match in EXPORT.finditer(source) if not plain.match(source, match.start())]
+    told = {match[1]: re.search(r"/\*\*(?:(?!\*/).)*\*/\n\Z", source[: match.start()], re.DOTALL) for match in found}
+    return [
+        name for name, comment in told.items() if not comment or not re.search(r"@(?:param|returns|type) ", comment[0])
+    ]
+
+
 def numbers_of(sources):
     """The constants of each module that are numbers, or lists and tables of numbers."""
     written = {name: dict(CONSTANT.findall(source)) for name, source in sources.items()}
@@ -163,6 +173,11 @@ def test_mathematics_knows_no_browser(name):
     assert BROWSER.findall(COMMENT.sub("", SOURCES[name])) == []
 
 
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_is_exported_says_its_types(name):
+    assert untyped(SOURCES[name]) == []
+
+
 def test_constants_are_python_s():
     found = numbers_of(SOURCES)
     told = {name: list(other_numbers(name, constants)) for name, constants in found.items()}
@@ -196,6 +211,12 @@ def test_an_arrow_the_other_way_would_be_found(name, line):
 def test_what_belongs_to_a_browser_would_be_found():
     assert BROWSER.findall("const root = document.body; window.scroll(0, 0);") == ["document", "window"]
     assert BROWSER.findall(COMMENT.sub("", "// the window\n/* a document */ const a = 1;")) == []
+
+
+def test_a_missing_type_would_be_found():
+    typed = "/** @returns {number} */\nexport const one = () => 1;\nexport const TWO = 2;\n"
+    assert untyped(typed) == [] and untyped(f"{typed}// Three.\nexport function three() {{}}") == ["three"]
+    assert untyped(f"{typed}/** Four. */\nexport async function four() {{}}") == ["four"]
 
 
 @pytest.mark.parametrize(

@@ -1,38 +1,54 @@
-// Ways in which a generator can be bad: the same images as gan_utils/data/spoil.py gives.
+// Ways in which a generator can be bad: the parts of gan_utils/data/spoil.py. An image is its number.
 
 import { laterSeed, normals, shuffled } from "../seeded.js";
 
 const DIGITS = 10;
 
-/** Which images the generator gives: `count` places in `labels`, the digit of each image. */
+/**
+ * @param {number[]} labels the digit of each image
+ * @param {number} count
+ * @param {{drop: number, variety: number, seed: number}} settings
+ * @returns {number[]} the images that the generator gives, `count` of them
+ */
 export function chosen(labels, count, { drop, variety, seed }) {
   const order = shuffled(laterSeed(seed, 1), labels.length);
   const dropped = shuffled(seed, DIGITS).slice(0, drop);
-  const left = order.filter((place) => !dropped.includes(labels[place]));
-  const places = Array.from({ length: count }, (_, slot) => order[slot % order.length]);
-  const given = new Set(places);
+  const left = order.filter((image) => !dropped.includes(labels[image]));
+  const given = Array.from({ length: count }, (_, slot) => order[slot % order.length]);
+  const first = new Set(given);
   // Where a dropped digit was comes another image, those first that have not been given.
-  const spare = [...left.filter((place) => !given.has(place)), ...left.filter((place) => given.has(place))];
+  const spare = [...left.filter((image) => !first.has(image)), ...left.filter((image) => first.has(image))];
   let taken = 0;
   for (let slot = 0; slot < count; slot++)
-    if (dropped.includes(labels[places[slot]])) places[slot] = spare[taken++ % spare.length];
+    if (dropped.includes(labels[given[slot]])) given[slot] = spare[taken++ % spare.length];
   for (let digit = 0; digit < DIGITS; digit++) {
-    const images = [...new Set(places.filter((place) => labels[place] === digit))];
-    const kept = Math.max(1, Math.ceil(variety * images.length));
-    const turn = new Map(images.map((place, number) => [place, images[number % kept]]));
-    places.forEach((place, slot) => {
-      places[slot] = turn.get(place) ?? place;
+    const same = [...new Set(given.filter((image) => labels[image] === digit))];
+    const kept = Math.max(1, Math.ceil(variety * same.length));
+    const turn = new Map(same.map((image, number) => [image, same[number % kept]]));
+    given.forEach((image, slot) => {
+      given[slot] = turn.get(image) ?? image;
     });
   }
-  return places;
+  return given;
 }
 
-/** Which of `count` samples are copies, as a Set: sample i is then the reference's image i. */
+/**
+ * @param {number} count of samples
+ * @param {{memorise: number, seed: number}} settings
+ * @returns {Set<number>} the samples that are copies: sample i is then the reference's image i
+ */
 export const copied = (count, { memorise, seed }) =>
   new Set(shuffled(laterSeed(seed, 2), count).slice(0, Math.floor(memorise * count + 0.5)));
 
-/** An image of one channel blurred, moved to the right, and with noise; `place` says which part of the noise is its. */
-export function distorted(pixels, place, { blur, noise, shift, seed }) {
+/**
+ * Python does this to a batch of images.
+ *
+ * @param {Float32Array} pixels of an image of one channel
+ * @param {number} image which part of the noise is its
+ * @param {{blur: number, noise: number, shift: number, seed: number}} settings
+ * @returns {Float32Array} the image blurred, moved to the right, and with noise
+ */
+export function distorted(pixels, image, { blur, noise, shift, seed }) {
   const side = Math.sqrt(pixels.length);
   const made = blur > 0 ? blurred(pixels, side, blur) : pixels.slice();
   if (shift)
@@ -41,7 +57,7 @@ export function distorted(pixels, place, { blur, noise, shift, seed }) {
       made.fill(-1, row, row + shift);
     }
   if (noise > 0) {
-    const added = normals(laterSeed(seed, 3), pixels.length, place * pixels.length);
+    const added = normals(laterSeed(seed, 3), pixels.length, image * pixels.length);
     for (let i = 0; i < made.length; i++) made[i] = Math.min(Math.max(made[i] + noise * added[i], -1), 1);
   }
   return made;
@@ -50,8 +66,8 @@ export function distorted(pixels, place, { blur, noise, shift, seed }) {
 /** A Gaussian blur, cut off at three standard deviations; beyond the edges lies black. */
 function blurred(pixels, side, std) {
   const reach = Math.ceil(3 * std);
-  const kernel = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / std) ** 2));
-  const whole = kernel.reduce((sum, weight) => sum + weight, 0);
+  const bell = Array.from({ length: 2 * reach + 1 }, (_, i) => Math.exp(-0.5 * ((i - reach) / std) ** 2));
+  const whole = bell.reduce((sum, weight) => sum + weight, 0);
   /** Along rows, and turned: twice this is the whole. */
   function along(ink) {
     const turned = new Float64Array(ink.length);
@@ -59,7 +75,7 @@ function blurred(pixels, side, std) {
       for (let x = 0; x < side; x++) {
         let sum = 0;
         for (let i = Math.max(0, x - reach); i <= Math.min(side - 1, x + reach); i++)
-          sum += kernel[i - x + reach] * ink[y * side + i];
+          sum += bell[i - x + reach] * ink[y * side + i];
         turned[x * side + y] = sum / whole;
       }
     return turned;

@@ -1,4 +1,5 @@
-// What the GAN of the page imitates, on a line or in the plane: the same points as gan_utils/data/toys.py.
+// What a GAN in the page imitates, on a line or in the plane: the same points as gan_utils/data/toys.py. What Python
+// keeps in TARGETS, CENTERS and LINES is one table here.
 
 const ring = Array.from({ length: 8 }, (_, i) => [2 * Math.cos((i * Math.PI) / 4), 2 * Math.sin((i * Math.PI) / 4)]);
 const grid = Array.from({ length: 25 }, (_, i) => [(i % 5) - 2, Math.floor(i / 5) - 2]);
@@ -35,9 +36,14 @@ function line(std, centers, weights = centers.map(() => 1 / centers.length)) {
 }
 
 /**
- * name -> {place(u), std, centers}: where a uniform number lands, the noise around it, and the modes if there are any.
- * Targets on a line have the weights of their modes as well.
+ * @typedef {object} Target
+ * @property {(u: number) => number[]} place where a uniform number lands
+ * @property {number} std of the noise around it
+ * @property {number[][] | null} centers the modes, if there are any
+ * @property {number[]} [weights] of the modes, on a line
  */
+
+/** @type {Record<string, Target>} */
 const TARGETS = {
   ring: { place: among(ring), std: 0.02, centers: ring },
   grid: { place: among(grid), std: 0.025, centers: grid },
@@ -51,11 +57,20 @@ const TARGETS = {
   needles: line(0.05, [-2, -1, 0, 1, 2]),
 };
 
-/** A target by name; `drawn` is the list of points of a reader's own, each a mode of the target "drawn". */
+/**
+ * @param {string} name
+ * @param {number[][]} [drawn] points of a reader's own, each a mode of the target "drawn"
+ * @returns {Target}
+ */
 export const targetOf = (name, drawn) =>
   name === "drawn" ? { place: among(drawn), std: 0.06, centers: drawn } : TARGETS[name];
 
-/** Fills `numbers` (the coordinates of each point) from uniform numbers and normal ones. */
+/**
+ * @param {Float32Array} numbers the coordinates of each point, which are filled in
+ * @param {Target} target
+ * @param {Iterable<number>} uniforms one a point
+ * @param {ArrayLike<number>} normals one a coordinate
+ */
 export function fillPoints(numbers, target, uniforms, normals) {
   let at = 0;
   for (const u of uniforms)

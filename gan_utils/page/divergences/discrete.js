@@ -12,8 +12,8 @@ const HIGHEST = { js: Math.LN2, tv: 1, hellinger: 2 };
 /**
  * @param {ArrayLike<number>} p probabilities of the places
  * @param {ArrayLike<number>} q probabilities of the same places
- * @returns {Record<"kl" | "reverse_kl" | "js" | "tv" | "pearson" | "hellinger", number>} Infinity where they are infinite
- *   or larger than any number
+ * @returns {Record<"kl" | "reverse_kl" | "js" | "tv" | "pearson" | "hellinger", number>} Infinity where they are
+ *   infinite or larger than any number
  */
 export function divergences(p, q) {
   let kl = 0;

@@ -1,4 +1,5 @@
-// The distance that counts how far mass has to move: gan_utils/divergences/transport.py, for the two cases that the page has.
+// The distance that counts how far mass has to move: gan_utils/divergences/transport.py, for the two cases that the
+// page has.
 
 /**
  * The mean distance between sorted samples.

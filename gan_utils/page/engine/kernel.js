@@ -11,8 +11,27 @@ const FIRST_PAGES = 64;
 const MOST_PAGES = 8192;
 
 /**
- * The kernel: {name, heap(), reserve(bytes), multiply, transpose, ...}. Addresses and strides are in bytes.
- * `heap()` is the memory as a Float32Array; reserve() may replace it.
+ * Addresses and strides are in bytes.
+ *
+ * @typedef {object} Kernel and all the loops of kernel.ts
+ * @property {string} name
+ * @property {() => Float32Array} heap the memory
+ * @property {(bytes: number) => void} reserve makes it hold so many bytes, and may replace it
+ * @property {(a: number, rowStride: number, columnStride: number, b: number, out: number, m: number, n: number, k:
+ *   number, keep: number) => void} multiply
+ * @property {(...numbers: number[]) => void} transpose
+ * @property {(...numbers: number[]) => void} repeat
+ * @property {(...numbers: number[]) => void} columnSums
+ * @property {(...numbers: number[]) => void} relu
+ * @property {(...numbers: number[]) => void} gate
+ * @property {(...numbers: number[]) => void} combine
+ * @property {(...numbers: number[]) => void} product
+ * @property {(...numbers: number[]) => void} adamStep
+ */
+
+/**
+ * @param {boolean} [wasm] whether it may be WebAssembly
+ * @returns {Kernel}
  */
 export function makeKernel(wasm = true) {
   // Some browsers and modes have none.

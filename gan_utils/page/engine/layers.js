@@ -1,5 +1,15 @@
 // What networks in the page share: their part of the weights, memory, and what follows each matrix product.
 
+/**
+ * @typedef {object} Layer
+ * @property {number} inputs
+ * @property {number} outputs
+ * @property {"relu" | "tanh" | "sigmoid" | "linear"} activation
+ * @property {number} [kernel] the side of its filters
+ * @property {number} [padding]
+ * @property {boolean} [project] whether it makes an image of a latent point
+ */
+
 const BENDS = {
   relu: (x) => (x > 0 ? x : 0),
   tanh: Math.tanh,
@@ -7,31 +17,44 @@ const BENDS = {
   linear: (x) => x,
 };
 
-/** Each layer with its `values` of all weights, and its `scale` and `shift`: one of each for an output. */
+/**
+ * @param {Layer[]} layers
+ * @param {Float32Array} weights of all layers, one after another
+ * @param {Float32Array} affine for each layer its outputs' scales, then shifts: of batch norm, or the bias
+ * @returns {(Layer & {values: Float32Array, scale: Float32Array, shift: Float32Array})[]} each layer with its own
+ */
 export function withNumbers(layers, weights, affine) {
   let weightAt = 0;
   let affineAt = 0;
   return layers.map((layer) => {
-    const { inputs, outputs, kernel = 4 } = layer;
+    const { inputs, outputs, kernel: side = 4 } = layer;
     return {
       ...layer,
-      values: weights.subarray(weightAt, (weightAt += inputs * outputs * kernel ** 2)),
+      values: weights.subarray(weightAt, (weightAt += inputs * outputs * side ** 2)),
       scale: affine.subarray(affineAt, (affineAt += outputs)),
       shift: affine.subarray(affineAt, (affineAt += outputs)),
     };
   });
 }
 
-/** A convolution's weights as (kernel row, kernel column, inputs) x (outputs), at its place `bank`. */
-export function storeFilters(heap, { inputs, outputs, kernel, values, bank }) {
+/**
+ * Stores a convolution's weights as (filter row, filter column, inputs) x (outputs).
+ *
+ * @param {Float32Array} heap
+ * @param {Layer & {values: Float32Array, bank: number}} layer `bank` is the address
+ */
+export function storeFilters(heap, { inputs, outputs, kernel: side, values, bank }) {
   for (let o = 0; o < outputs; o++)
     for (let i = 0; i < inputs; i++)
-      for (let tap = 0; tap < kernel ** 2; tap++)
-        heap[(bank >> 2) + (tap * inputs + i) * outputs + o] = values[(o * inputs + i) * kernel ** 2 + tap];
+      for (let tap = 0; tap < side ** 2; tap++)
+        heap[(bank >> 2) + (tap * inputs + i) * outputs + o] = values[(o * inputs + i) * side ** 2 + tap];
 }
 
-/** A function that sets aside memory for so many numbers and gives its address. */
-export function placesIn(kernel) {
+/**
+ * @param {import("./kernel.js").Kernel} kernel
+ * @returns {(count: number) => number} sets aside memory for so many numbers and gives its address
+ */
+export function memoryOf(kernel) {
   let top = 16;
   return (count) => {
     const at = top;
@@ -41,7 +64,17 @@ export function placesIn(kernel) {
   };
 }
 
-/** Scale, shift and activation of side x side pixels; from one row to the next are `stride` bytes, where they go `toStride`. */
+/**
+ * Scale, shift and activation of side x side pixels.
+ *
+ * @param {Float32Array} heap
+ * @param {{outputs: number, scale: Float32Array, shift: Float32Array, activation: string}} layer
+ * @param {number} side
+ * @param {number} from address of the first row
+ * @param {number} stride bytes from row to row
+ * @param {number} to address where the first row goes
+ * @param {number} toStride bytes from row to row there
+ */
 export function complete(heap, { outputs, scale, shift, activation }, side, from, stride, to, toStride) {
   const bend = BENDS[activation];
   for (let row = 0; row < side; row++) {

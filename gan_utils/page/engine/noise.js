@@ -2,7 +2,14 @@
 
 import { uniform } from "../seeded.js";
 
-/** Fills `numbers` with standard normal numbers: part `turn` of the stream of a seed and a use. */
+/**
+ * Fills in standard normal numbers: part `turn` of the stream of a seed and a use.
+ *
+ * @param {Float32Array} numbers
+ * @param {number} seed
+ * @param {number} use
+ * @param {number} turn
+ */
 export function fillNormals(numbers, seed, use, turn) {
   const stream = streamOf(seed, use);
   const first = turn * (numbers.length + 1);
@@ -14,7 +21,13 @@ export function fillNormals(numbers, seed, use, turn) {
   }
 }
 
-/** `count` uniform numbers in [0, 1): part `turn` of the stream of a seed and a use. */
+/**
+ * @param {number} count
+ * @param {number} seed
+ * @param {number} use
+ * @param {number} turn
+ * @returns {Float64Array} uniform numbers in [0, 1): part `turn` of the stream of a seed and a use
+ */
 export function uniforms(count, seed, use, turn) {
   const stream = streamOf(seed, use);
   return Float64Array.from({ length: count }, (_, i) => uniform(stream, turn * count + i));

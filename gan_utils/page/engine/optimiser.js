@@ -4,7 +4,15 @@
 const BETAS = [0.5, 0.999];
 const EPSILON = 1e-8;
 
-/** name -> step(tape, state, gradients, lr): the state after it; a state is {weights, first, second, taken}. */
+/** @typedef {import("./tape.js").Tape} Tape */
+/** @typedef {import("./tape.js").Matrix} Matrix */
+/** @typedef {{weights: Matrix[], first: Matrix[], second: Matrix[], taken: number}} State Adam's moments, and steps so far */
+
+/**
+ * Steps by their names: the state after one.
+ *
+ * @type {Record<string, (tape: Tape, state: State, gradients: Matrix[], lr: number) => State>}
+ */
 export const OPTIMISERS = {
   /** Adam (arXiv:1412.6980, algorithm 1), as torch.optim.Adam does it. */
   adam(tape, state, gradients, lr) {
@@ -23,13 +31,23 @@ export const OPTIMISERS = {
   },
 };
 
-/** The state of an optimiser that has taken no step. */
+/**
+ * @param {Tape} tape
+ * @param {Matrix[]} weights
+ * @returns {State} of an optimiser that has taken no step
+ */
 export function freshState(tape, weights) {
   const zeros = () => weights.map((w) => tape.matrix(w.rows, w.columns, new Float32Array(w.rows * w.columns)));
   return { weights, first: zeros(), second: zeros(), taken: 0 };
 }
 
-/** Writes the numbers of state `next` into the matrices of `state`, which then outlive the tape's rewinding. */
+/**
+ * Writes the numbers of state `next` into the matrices of `state`, which then outlive the tape's rewinding.
+ *
+ * @param {Tape} tape
+ * @param {State} state
+ * @param {State} next
+ */
 export function settle(tape, state, next) {
   for (const part of ["weights", "first", "second"])
     next[part].forEach((a, i) => {

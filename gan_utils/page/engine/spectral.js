@@ -1,5 +1,5 @@
-// Spectral normalisation: each layer's weights divided by their largest singular value, which follows them step by step,
-// as torch.nn.utils.parametrizations.spectral_norm does it (arXiv:1802.05957, algorithm 1).
+// Spectral normalisation: each layer's weights divided by their largest singular value, which follows them step by
+// step, as torch.nn.utils.parametrizations.spectral_norm does it (arXiv:1802.05957, algorithm 1).
 
 import { fillNormals } from "./noise.js";
 
@@ -9,8 +9,13 @@ const FIRST_TURNS = 15;
 const TINY = 1e-12;
 
 /**
- * Of the weights of a network: {vectors, divide(weights, learning)}. `vectors` are u and v of each layer; divide() gives
- * the weights over their norm, and while D is learning it first takes the vectors one turn further.
+ * @param {import("./tape.js").Tape} tape
+ * @param {import("./tape.js").Matrix[]} weights of a network, weight and bias of each layer
+ * @param {number} seed
+ * @param {number} use of the seed, for the first layer's vectors; the next layers' follow
+ * @returns {{vectors: import("./tape.js").Matrix[], divide: (list: import("./tape.js").Matrix[], learning: boolean) =>
+ *   import("./tape.js").Matrix[]}} u and v of each layer; and what gives weights over their norm, which first takes the
+ *   vectors one turn further while D is learning
  */
 export function makeSpectral(tape, weights, seed, use) {
   const layers = weights.filter((_, i) => i % 2 === 0);

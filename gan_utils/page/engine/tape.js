@@ -2,10 +2,19 @@
 // that it can be differentiated again: unrolled steps and gradient penalties need no code of their own.
 
 /**
- * A tape on a kernel. A matrix is {at, rows, columns, from, pull}: its address, its shape, what it was made of, and
- * pull(g), which turns a gradient with respect to it into those with respect to `from`. Matrices live until the memory
- * is rewound to a mark made before them.
+ * @typedef {object} Matrix which lives until the memory is rewound to a mark made before it
+ * @property {number} at its address
+ * @property {number} rows
+ * @property {number} columns
+ * @property {Matrix[]} from what it was made of
+ * @property {((g: Matrix, wants: boolean[]) => (Matrix | false)[]) | null} pull turns a gradient with respect to it
+ *   into those with respect to `from`
+ * @property {number} order later ones have larger numbers
  */
+
+/** @typedef {ReturnType<typeof makeTape>} Tape */
+
+/** @param {import("./kernel.js").Kernel} kernel whose memory the tape's matrices share */
 export function makeTape(kernel) {
   let top = 16;
   let order = 0;
@@ -146,7 +155,8 @@ export function makeTape(kernel) {
       () => scale(p, power(a, p - 1)),
     );
   const exp = (a) => each(a, Math.exp, (y) => y);
-  // Several times as fast as Math.tanh, and as exact once it is rounded to single precision, but for numbers below 1e-8.
+  // Several times as fast as Math.tanh, and as exact once it is rounded to single precision, but for numbers below
+  // 1e-8.
   const tanh = (a) =>
     each(
       a,

@@ -1,5 +1,5 @@
-// A generator on a line, and what a discriminator tells of it: gan_utils/families/implicit.py, with densities where that has
-// their logarithms.
+// A generator on a line, and what a discriminator tells of it: gan_utils/families/implicit.py, with densities where
+// that has their logarithms.
 
 import { normals } from "../seeded.js";
 

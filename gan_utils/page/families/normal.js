@@ -1,6 +1,8 @@
-// Normal distributions on a line, and mixtures of them, and their fits by maximum likelihood: gan_utils/families/normal.py.
+// Normal distributions on a line, and mixtures of them, and their fits by maximum likelihood:
+// gan_utils/families/normal.py.
 
 /** @typedef {{weights: number[], means: number[], stds: number[]}} Model each a list of one number, or of as many */
+/** @typedef {Record<"weight" | "mean" | "std", [number, number]>} Ranges the least and the most of each */
 
 import { clamp } from "../engine/numbers.js";
 import { normals, uniform } from "../seeded.js";
@@ -9,9 +11,17 @@ import { normals, uniform } from "../seeded.js";
 const LEAST_GAIN = 1e-10;
 const MOST_STEPS = 2000;
 
+/**
+ * @param {number[]} numbers
+ * @returns {number}
+ */
 export const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
 
-/** The density at x of a mixture {weights, means, stds} of normal distributions. */
+/**
+ * @param {number} x
+ * @param {Model} model
+ * @returns {number} the density at x
+ */
 export function mixtureDensity(x, { weights, means, stds }) {
   let sum = 0;
   for (let i = 0; i < weights.length; i++) {
@@ -38,16 +48,31 @@ export const mixtureSample =
     return means[k] + stds[k] * normals(seed, 1, n + i)[0];
   };
 
+/**
+ * @param {number} x
+ * @param {number} mean
+ * @param {number} std
+ * @returns {number} the log density at x of one normal distribution
+ */
 export const logDensity = (x, mean, std) =>
   -0.5 * ((x - mean) / std) ** 2 - Math.log(std) - 0.5 * Math.log(2 * Math.PI);
 
-/** log(e^a + e^b), where neither alone may be within the range of numbers. */
+/**
+ * @param {number} a
+ * @param {number} b
+ * @returns {number} log(e^a + e^b), where neither alone may be within the range of numbers
+ */
 export const logAdd = (a, b) => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
 
 /** log of weight times density, for each component. */
 const joint = (x, { weights, means, stds }) =>
   means.map((mean, k) => Math.log(weights[k]) + logDensity(x, mean, stds[k]));
 
+/**
+ * @param {number[]} data
+ * @param {Model} model
+ * @returns {number}
+ */
 export const logLikelihood = (data, model) => sum(data.map((x) => joint(x, model).reduce(logAdd)));
 
 /** The logarithm of each component's share of each number: the shares add up to 1. */
@@ -60,7 +85,14 @@ function logSharesOf(data, model) {
 }
 const sharesOf = (data, model) => logSharesOf(data, model).map((logs) => logs.map(Math.exp));
 
-/** The log-likelihood's slope in each mean, each log std, and in the logit of the first weight. */
+/**
+ * The log-likelihood's slopes, which Python leaves to PyTorch.
+ *
+ * @param {number[]} data
+ * @param {Model} model
+ * @returns {{means: number[], logStds: number[], logit: number}} in each mean, each log std, and in the logit of the
+ *   first weight
+ */
 export function gradient(data, model) {
   const shares = sharesOf(data, model);
   const along = (term) =>
@@ -74,7 +106,11 @@ export function gradient(data, model) {
   };
 }
 
-/** The model with each number kept in its range. */
+/**
+ * @param {Model} model
+ * @param {Ranges} ranges
+ * @returns {Model} with each number kept in its range
+ */
 export const within = ({ weights, means, stds }, ranges) => {
   const first = weights.length === 1 ? 1 : clamp(weights[0], ...ranges.weight);
   return {
@@ -84,7 +120,15 @@ export const within = ({ weights, means, stds }, ranges) => {
   };
 };
 
-/** One step of gradient ascent on means, log stds and the logit of the weight: lr times the slope per number. */
+/**
+ * One step of gradient ascent on means, log stds and the logit of the weight: lr times the slope per number.
+ *
+ * @param {number[]} data
+ * @param {Model} model
+ * @param {number} lr
+ * @param {Ranges} ranges
+ * @returns {Model}
+ */
 export function ascend(data, model, lr, ranges) {
   const slope = gradient(data, model);
   const rate = lr / data.length;
@@ -97,7 +141,14 @@ export function ascend(data, model, lr, ranges) {
   return within(moved, ranges);
 }
 
-/** One step of EM, within the ranges. For one component its shares are 1, and it is the closed form. */
+/**
+ * One step of EM, within the ranges. For one component its shares are 1, and it is the closed form.
+ *
+ * @param {number[]} data
+ * @param {Model} model
+ * @param {Ranges} ranges
+ * @returns {Model}
+ */
 export function emStep(data, model, ranges) {
   const logs = logSharesOf(data, model);
   const refitted = model.means.map((_, k) => {
@@ -113,7 +164,14 @@ export function emStep(data, model, ranges) {
   return within({ weights: all("weight"), means: all("mean"), stds: all("std") }, ranges);
 }
 
-/** The models that EM passes on its way to a maximum of the likelihood; of the closed form, the one. */
+/**
+ * Python's fits, with the way there.
+ *
+ * @param {number[]} data
+ * @param {Model} model
+ * @param {Ranges} ranges
+ * @returns {Model[]} those that EM passes on its way to a maximum of the likelihood; of the closed form, the one
+ */
 export function solve(data, model, ranges) {
   const path = [];
   let before = logLikelihood(data, model);

@@ -1,6 +1,22 @@
 // V(x, y) = xy: the same update rules as gan_utils/games/bilinear.py. x descends, y ascends.
 
-// A rule takes where the players are and were, [x, y, pastX, pastY], and says where they go.
+/**
+ * @typedef {object} Settings with Python's names
+ * @property {string} method
+ * @property {number} lr
+ * @property {number} [momentum]
+ * @property {"x" | "y"} [first]
+ * @property {number} [beta]
+ * @property {number} [unroll]
+ * @property {number} [unroll_lr]
+ */
+
+/**
+ * The rules by their names: where the players are and were, [x, y, pastX, pastY], and the settings in; where they go,
+ * out.
+ *
+ * @type {Record<string, (players: number[], s: Settings) => number[]>}
+ */
 export const METHODS = {
   flow: ([x, y], s) => [x * Math.cos(s.lr) - y * Math.sin(s.lr), x * Math.sin(s.lr) + y * Math.cos(s.lr)],
   simultaneous: ([x, y, pastX, pastY], s) => [
@@ -36,7 +52,10 @@ export const farAway = (point) => point.map((number) => (number < 0 || Object.is
 
 const hasMomentum = (s) => s.momentum !== 0 && (s.method === "simultaneous" || s.method === "alternating");
 
-/** The one-round map as rows: 2 x 2, or 4 x 4 where the rule remembers the round before. */
+/**
+ * @param {Settings} s
+ * @returns {number[][]} the one-round map as rows: 2 x 2, or 4 x 4 where the rule remembers the round before
+ */
 export function bilinearMatrix(s) {
   const columns = [0, 1, 2, 3].map((i) =>
     METHODS[s.method](
@@ -49,7 +68,14 @@ export function bilinearMatrix(s) {
   return [...rows, [1, 0, 0, 0], [0, 1, 0, 0]];
 }
 
-/** What the method keeps the same along every orbit: {formula, value}, or null. */
+/**
+ * What the method keeps the same along every orbit.
+ *
+ * @param {Settings} s
+ * @param {number} x
+ * @param {number} y
+ * @returns {{formula: string, value: number} | null} null where there is nothing
+ */
 export function conserved(s, x, y) {
   if (s.method === "flow") return { formula: "x² + y²", value: form(x, y, 0) };
   if (s.method !== "alternating" || hasMomentum(s)) return null;

@@ -9,6 +9,25 @@ function gan(theta, psi) {
   return [-psi * a, theta * a];
 }
 
+/**
+ * @typedef {object} Settings with Python's names
+ * @property {string} variant
+ * @property {number} lr
+ * @property {"simultaneous" | "alternating"} update
+ * @property {number} [clip]
+ * @property {number} [penalty]
+ * @property {number} [target]
+ * @property {number} [noise]
+ * @property {number} [samples]
+ * @property {number} [seed]
+ * @property {number} [beta]
+ */
+
+/**
+ * The fields by their names: how theta and psi move.
+ *
+ * @type {Record<string, (theta: number, psi: number, s: Settings, step: number) => number[]>}
+ */
 export const DIRAC_VARIANTS = {
   gan,
   non_saturating: (theta, psi) => [-psi * slope(-psi * theta), theta * slope(psi * theta)],
@@ -47,7 +66,12 @@ export const DIRAC_VARIANTS = {
   },
 };
 
-/** The point after [theta, psi]; `step` counts from 0. */
+/**
+ * @param {number[]} point theta and psi
+ * @param {Settings} s
+ * @param {number} step from 0, which decides the noise
+ * @returns {number[]} the point after it
+ */
 export function diracStep([theta, psi], s, step) {
   const field = DIRAC_VARIANTS[s.variant];
   let [down, up] = field(theta, psi, s, step);
@@ -58,7 +82,11 @@ export function diracStep([theta, psi], s, step) {
   return [newTheta, newPsi];
 }
 
-/** The one-round map near (0, 0), linearised, as rows; null where the field has no linear map there. */
+/**
+ * @param {Settings} s
+ * @returns {number[][] | null} the one-round map near (0, 0), linearised, as rows; null where the field has none, which
+ *   Python refuses
+ */
 export function diracMatrix(s) {
   const turn = s.variant === "wgan" || s.variant === "wgan_gp" ? 1 : 0.5;
   let holdTheta = 0;

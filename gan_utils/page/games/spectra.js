@@ -1,6 +1,9 @@
-// Eigenvalues of small real matrices, as pairs [re, im].
+// Eigenvalues of one-round maps: those of gan_utils/games/spectra.py, without NumPy's solver. A pair is [re, im].
 
-/** All eigenvalues of a 2 x 2 or 4 x 4 matrix given as rows. */
+/**
+ * @param {number[][]} matrix rows, 2 x 2 or 4 x 4
+ * @returns {number[][]} all its eigenvalues, as pairs
+ */
 export function eigenvalues(matrix) {
   const real = (value) => [value, 0];
   if (matrix.length === 2) return ofTwo(...matrix.flat().map(real));
@@ -16,7 +19,10 @@ export function eigenvalues(matrix) {
   return [...half, ...half.map(([re, im]) => [re, -im])];
 }
 
-/** The largest size of an eigenvalue. */
+/**
+ * @param {number[][]} matrix of a one-round map, which Python's function makes itself
+ * @returns {number} the largest size of an eigenvalue
+ */
 export const spectralRadius = (matrix) => Math.max(...eigenvalues(matrix).map(([re, im]) => Math.hypot(re, im)));
 
 // A map that treats x and y alike is made of blocks [[p, -q], [q, p]], which are complex numbers p + iq.

@@ -1,5 +1,8 @@
 // What keeps a discriminator from being too steep: the penalties of gan_utils/losses/penalties.py, on a tape.
 
+/** @typedef {import("../engine/tape.js").Tape} Tape */
+/** @typedef {import("../engine/tape.js").Matrix} Matrix */
+
 /** The squared length of D's gradient at each of its inputs, a column. */
 function squaredSlopes(tape, discriminate, points) {
   const values = discriminate(points);
@@ -12,11 +15,11 @@ function squaredSlopes(tape, discriminate, points) {
 /**
  * (|grad f| - 1)^2 on lines between real and generated points.
  *
- * @param {object} tape as makeTape gives it
- * @param {(points: object) => object} discriminate D, from a matrix of points to one of values
- * @param {{real: object, fake: object, mix: ArrayLike<number>}} batches matrices of as many points; `mix` is the place of
- *   each pair on its line, 1 the real one
- * @returns {object} the mean, a matrix of one number
+ * @param {Tape} tape
+ * @param {(points: Matrix) => Matrix} discriminate D, from a matrix of points to one of values
+ * @param {{real: Matrix, fake: Matrix, mix: number[] | Float64Array}} batches matrices of as many points; `mix` is the
+ *   place of each pair on its line, 1 the real one
+ * @returns {Matrix} the mean, a matrix of one number
  */
 export function gradientPenalty(tape, discriminate, { real, fake, mix }) {
   const { rows, columns } = real;
@@ -35,10 +38,10 @@ export function gradientPenalty(tape, discriminate, { real, fake, mix }) {
 /**
  * Half of |grad D|^2 on real points. These enter as a matrix of their own: D's weights may depend on `real` as well.
  *
- * @param {object} tape as makeTape gives it
- * @param {(points: object) => object} discriminate D, from a matrix of points to one of values
- * @param {{real: object}} batches of which it takes the real points alone
- * @returns {object} the mean, a matrix of one number
+ * @param {Tape} tape
+ * @param {(points: Matrix) => Matrix} discriminate D, from a matrix of points to one of values
+ * @param {{real: Matrix}} batches of which it takes the real points alone
+ * @returns {Matrix} the mean, a matrix of one number
  */
 export const r1Penalty = (tape, discriminate, { real }) =>
   tape.scale(0.5, tape.mean(squaredSlopes(tape, discriminate, { ...real })));

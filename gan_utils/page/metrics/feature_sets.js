@@ -1,24 +1,40 @@
-// Features of images and the squared distances between them, which the scores have in common.
+// Features of images and the squared distances between them, which the scores have in common: the sets of
+// gan_utils/metrics/feature_sets.py as images of one table.
 
 /**
- * {put(place, features), has(place), forget(from), features(places), between(a, b), length(place), width}: room for so
- * many rows of features. put() measures the new row's distance to all that are there; forget() drops those from a
- * place on. A distance has the same bits whichever of the two comes first, so an edge of a ball is an edge.
+ * Room for so many rows of features. A distance has the same bits whichever of the two comes first, so an edge of a
+ * ball is an edge.
+ *
+ * @typedef {object} FeatureTable
+ * @property {number} width features of an image
+ * @property {(image: number, features: ArrayLike<number>) => void} put measures the image's distance to all that are
+ *   there
+ * @property {(image: number) => boolean} has
+ * @property {(from: number) => void} forget drops the images from this one on
+ * @property {(image: number) => number} length the squared length of its features
+ * @property {(image: number) => Float64Array} from its squared distances to all images: a view
+ * @property {(wanted: number[]) => Float64Array} features one image's after the other's
  */
-export function makeFeatureTable(places, width) {
-  const rows = new Float64Array(places * width);
-  const squares = new Float64Array(places * places);
-  const there = new Uint8Array(places);
-  const lengths = new Float64Array(places);
-  function put(place, features) {
-    rows.set(features, place * width);
-    lengths[place] = features.reduce((sum, value) => sum + value * value, 0);
-    there[place] = 1;
-    for (let other = 0; other < places; other++)
+
+/**
+ * @param {number} count images at most
+ * @param {number} width features of an image
+ * @returns {FeatureTable}
+ */
+export function makeFeatureTable(count, width) {
+  const rows = new Float64Array(count * width);
+  const squares = new Float64Array(count * count);
+  const there = new Uint8Array(count);
+  const lengths = new Float64Array(count);
+  function put(image, features) {
+    rows.set(features, image * width);
+    lengths[image] = features.reduce((sum, value) => sum + value * value, 0);
+    there[image] = 1;
+    for (let other = 0; other < count; other++)
       if (there[other])
-        squares[place * places + other] = squares[other * places + place] = squareBetween(
+        squares[image * count + other] = squares[other * count + image] = squareBetween(
           rows,
-          place * width,
+          image * width,
           other * width,
           width,
         );
@@ -26,16 +42,15 @@ export function makeFeatureTable(places, width) {
   return {
     put,
     width,
-    has: (place) => there[place] === 1,
+    has: (image) => there[image] === 1,
     forget: (from) => {
       there.fill(0, from);
     },
-    length: (place) => lengths[place],
-    /** The squared distances of a place to all: a view, by place. */
-    from: (place) => squares.subarray(place * places, (place + 1) * places),
+    length: (image) => lengths[image],
+    from: (image) => squares.subarray(image * count, (image + 1) * count),
     features(wanted) {
       const found = new Float64Array(wanted.length * width);
-      wanted.forEach((place, i) => found.set(rows.subarray(place * width, (place + 1) * width), i * width));
+      wanted.forEach((image, i) => found.set(rows.subarray(image * width, (image + 1) * width), i * width));
       return found;
     },
   };

@@ -1,8 +1,13 @@
 // The Fréchet distance between two Gaussians: the same as gan_utils/metrics/frechet.py.
 
 /**
- * {means, covariances, distance} of two Gaussians: |m1 - m2|^2, tr(c1 + c2 - 2 (c1 c2)^(1/2)) and their sum, which is
- * never negative. Means are arrays of d numbers, covariances of d x d, row by row, symmetric positive semi-definite.
+ * The squared distance, and its two terms: |m1 - m2|^2 and tr(c1 + c2 - 2 (c1 c2)^(1/2)).
+ *
+ * @param {ArrayLike<number>} mean1 d numbers
+ * @param {Float64Array | number[]} cov1 d x d numbers, row by row, symmetric positive semi-definite
+ * @param {ArrayLike<number>} mean2
+ * @param {Float64Array | number[]} cov2
+ * @returns {{means: number, covariances: number, distance: number}} none of them below 0
  */
 export function frechetDistance(mean1, cov1, mean2, cov2) {
   const d = mean1.length;
@@ -17,7 +22,11 @@ export function frechetDistance(mean1, cov1, mean2, cov2) {
   return { means, covariances, distance: means + covariances };
 }
 
-/** {mean, cov} of rows of `d` numbers, one after another; the covariance with ddof 1. */
+/**
+ * @param {ArrayLike<number>} rows of `d` numbers, one after another
+ * @param {number} d
+ * @returns {{mean: Float64Array, cov: Float64Array}} the covariance with ddof 1
+ */
 export function momentsOf(rows, d) {
   const n = rows.length / d;
   const mean = new Float64Array(d);
@@ -75,7 +84,11 @@ function dotOf(a, b, count) {
   return sum;
 }
 
-/** Eigenvalues of a symmetric n x n matrix, given row by row, in no order. Its numbers are overwritten. */
+/**
+ * @param {Float64Array} matrix symmetric, row by row; its numbers are overwritten
+ * @param {number} n its side
+ * @returns {Float64Array} its eigenvalues, in no order
+ */
 export function symmetricEigenvalues(matrix, n) {
   const { diagonal, beside } = tridiagonal(matrix, n);
   for (let first = 0; first < n; first++)

@@ -4,7 +4,13 @@
 const NORMAL_975 = 1.959963984540054;
 const FEWEST_ANSWERS = 8;
 
-/** Two-sided exact p-value of so many right answers, where guessing is right half the time. */
+/**
+ * Two-sided exact p-value, where guessing is right half the time.
+ *
+ * @param {number} correct
+ * @param {number} total
+ * @returns {number}
+ */
 export function binomialTest(correct, total) {
   const logs = new Float64Array(total + 1);
   for (let i = 1; i <= total; i++) logs[i] = logs[i - 1] + Math.log(total + 1 - i) - Math.log(i);
@@ -13,14 +19,24 @@ export function binomialTest(correct, total) {
   return Math.min(1, sum);
 }
 
-/** The fewest right answers above half that are rare among guessers (p < 0.05); null where even all right is not. */
+/**
+ * @param {number} total
+ * @returns {number | null} the fewest right answers above half that are rare among guessers (p < 0.05); null where even
+ *   all right is not
+ */
 export function fewestTelling(total) {
   for (let right = Math.ceil((total + 1) / 2); right <= total; right++)
     if (binomialTest(right, total) < 0.05) return right;
   return null;
 }
 
-/** Where the true rate plausibly lies: Wilson's interval of 95 %, which begins at 0 for none and ends at 1 for all. */
+/**
+ * Where the true rate plausibly lies: Wilson's interval of 95 %, which begins at 0 for none and ends at 1 for all.
+ *
+ * @param {number} successes
+ * @param {number} total
+ * @returns {number[]} its ends
+ */
 export const wilsonInterval = (successes, total) => [
   lowerEnd(successes, total),
   1 - lowerEnd(total - successes, total),
@@ -34,7 +50,12 @@ function lowerEnd(successes, total) {
   return ((successes / total) * successes) / (successes + z2 / 2 + root);
 }
 
-/** {exposures, threshold}: each trial's exposure and the next one's, and the mean of the second half; NaN for few. */
+/**
+ * @param {boolean[]} correct right or wrong, trial by trial
+ * @param {{start?: number, down?: number, up?: number, shortest?: number, longest?: number}} [steps] in milliseconds
+ * @returns {{exposures: number[], threshold: number}} each trial's exposure and the next one's, and the mean of the
+ *   second half, NaN for few trials
+ */
 export function hypeStaircase(correct, { start = 500, down = 25, up = 75, shortest = 100, longest = 1000 } = {}) {
   const exposures = [start];
   for (const right of correct)
@@ -44,7 +65,10 @@ export function hypeStaircase(correct, { start = 500, down = 25, up = 75, shorte
   return { exposures, threshold: correct.length < FEWEST_ANSWERS ? NaN : threshold };
 }
 
-/** The middle number; NaN of none. */
+/**
+ * @param {ArrayLike<number>} numbers
+ * @returns {number} the middle one, NaN of none
+ */
 export function median(numbers) {
   const sorted = Float64Array.from(numbers).sort();
   const middle = sorted.length >> 1;

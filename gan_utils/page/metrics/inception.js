@@ -1,9 +1,14 @@
-// The Inception Score of gan_utils.metrics with one split: exp of the mean KL(p(y|x) || p(y)), in nats.
+// The Inception Score of gan_utils/metrics/inception.py with one split: exp of the mean KL(p(y|x) || p(y)), in nats.
 
 // 0 log 0 = 0
 const klTerm = (p, q) => (p > 0 && q > 0 ? p * Math.log(p / q) : 0);
 
-// table: rows * classes probabilities, row by row, each row a distribution over the classes.
+/**
+ * @param {Float64Array} table probabilities, row by row, each row a distribution over the classes
+ * @param {number} classes
+ * @returns {{score: number, marginal: Float64Array, conditionalEntropy: number, marginalEntropy: number,
+ *   divergences: Float64Array, divergence: number}} the score, and what it is made of
+ */
 export function inceptionScore(table, classes) {
   const rows = table.length / classes;
   const marginal = new Float64Array(classes);

@@ -3,7 +3,11 @@
 // Standard deviations from a mode's centre, within which a sample is one of its.
 export const THRESHOLD = 3;
 
-/** {captured, highQuality, counts} of points (x and y one after another) and the modes of a target. */
+/**
+ * @param {ArrayLike<number>} points x and y one after another
+ * @param {{centers: number[][], std: number}} target
+ * @returns {{captured: number, highQuality: number, counts: number[]}}
+ */
 export function modeCoverage(points, { centers, std }) {
   const counts = new Array(centers.length).fill(0);
   const reach = (THRESHOLD * std) ** 2;

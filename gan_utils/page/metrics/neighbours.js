@@ -1,14 +1,19 @@
-// Precision, recall, density and coverage: the same as gan_utils/metrics/neighbours.py.
+// Precision, recall, density and coverage: the same as gan_utils/metrics/neighbours.py, of images in a feature table.
 
-/** Of each of `places` in a feature table the squared distance to its k-th neighbour among the others. */
-export function reachOf(table, places, k) {
-  return Float64Array.from(places, (place, own) => {
-    const squares = table.from(place);
+/**
+ * @param {import("./feature_sets.js").FeatureTable} table
+ * @param {number[]} images more than k
+ * @param {number} k
+ * @returns {Float64Array} of each image the squared distance to its k-th neighbour among the others
+ */
+export function reachOf(table, images, k) {
+  return Float64Array.from(images, (image, own) => {
+    const squares = table.from(image);
     const nearest = new Float64Array(k).fill(Infinity);
-    for (let i = 0; i < places.length; i++) {
-      const square = squares[places[i]];
+    for (let i = 0; i < images.length; i++) {
+      const square = squares[images[i]];
       if (i === own || square >= nearest[k - 1]) continue;
-      // Put in its place among those that are nearest, the least first.
+      // Sorted in among those that are nearest, the least first.
       let at = k - 1;
       for (; at > 0 && nearest[at - 1] > square; at--) nearest[at] = nearest[at - 1];
       nearest[at] = square;
@@ -18,8 +23,14 @@ export function reachOf(table, places, k) {
 }
 
 /**
- * {precision, recall, density, coverage} of the images at `generated` against those at `real`, places in a feature
- * table, more than k each. On the edge of a ball is inside for the first two, outside for the others.
+ * On the edge of a ball is inside for precision and recall, outside for density and coverage.
+ *
+ * @param {import("./feature_sets.js").FeatureTable} table
+ * @param {number[]} real images, more than k
+ * @param {number[]} generated images, more than k
+ * @param {number} k
+ * @param {Float64Array} [realReach] reachOf() of the real images, where it is at hand
+ * @returns {{precision: number, recall: number, density: number, coverage: number}}
  */
 export function prdc(table, real, generated, k, realReach = reachOf(table, real, k)) {
   const reach = reachOf(table, generated, k);
@@ -27,8 +38,8 @@ export function prdc(table, real, generated, k, realReach = reachOf(table, real,
   let strictly = 0;
   let recalled = 0;
   let covered = 0;
-  real.forEach((place, i) => {
-    const squares = table.from(place);
+  real.forEach((image, i) => {
+    const squares = table.from(image);
     const radius = realReach[i];
     const before = strictly;
     let found = 0;

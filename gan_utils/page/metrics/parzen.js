@@ -2,7 +2,14 @@
 
 const bell = (away, bandwidth) => Math.exp(-0.5 * (away / bandwidth) ** 2) / (bandwidth * Math.sqrt(2 * Math.PI));
 
-/** The kernel density at x: the mean of a bell about each sample. */
+/**
+ * The mean of a bell about each sample.
+ *
+ * @param {number} x
+ * @param {ArrayLike<number> & Iterable<number>} samples
+ * @param {number} bandwidth std of each bell
+ * @returns {number} the density at x
+ */
 export function parzenDensity(x, samples, bandwidth) {
   let sum = 0;
   for (const sample of samples) sum += bell(x - sample, bandwidth);
@@ -10,8 +17,15 @@ export function parzenDensity(x, samples, bandwidth) {
 }
 
 /**
- * The same at the middles of `count` equal cells of [low, high], much faster: from a place to the next a bell changes
- * by a factor that itself changes by one and the same factor. It begins at the bell's top and ends where it is 0.
+ * The same at the middles of equal cells, much faster: from a place to the next a bell changes by a factor that itself
+ * changes by one and the same factor. It begins at the bell's top and ends where it is 0.
+ *
+ * @param {number} low the left end of the first cell
+ * @param {number} high the right end of the last
+ * @param {number} count of the cells
+ * @param {ArrayLike<number> & Iterable<number>} samples
+ * @param {number} bandwidth
+ * @returns {Float64Array}
  */
 export function parzenCurve(low, high, count, samples, bandwidth) {
   const heights = new Float64Array(count);

@@ -1,16 +1,20 @@
-// The reader of attributes, forward: strided convolutions, each row of a kernel one matrix product.
+// The attribute reader, forward: strided convolutions, each row of a filter one matrix product. The network of
+// gan_utils/models/attribute_reader.py.
 
 import { makeKernel } from "../engine/kernel.js";
-import { complete, placesIn, storeFilters, withNumbers } from "../engine/layers.js";
+import { complete, memoryOf, storeFilters, withNumbers } from "../engine/layers.js";
 
 /**
- * A function from pixels, as the generator gives them, to the reader's answers, each from 0 to 1. `layers` are
- * {inputs, outputs, kernel, padding, activation}: those with padding halve the side, the others end in one pixel.
- * `weights` are PyTorch's (outputs, inputs, kernel, kernel) one after another; `affine` as in makeDCGANGenerator.
+ * @param {import("../engine/layers.js").Layer[]} layers those with padding halve the side, the others end in one pixel
+ * @param {Float32Array} weights PyTorch's (outputs, inputs, filter row, filter column), one layer's after another's
+ * @param {Float32Array} affine for each layer its outputs' scales, then shifts: of batch norm, or the bias
+ * @param {{wasm?: boolean}} [options] whether the engine may be WebAssembly
+ * @returns {(pixels: Float32Array) => Float32Array} from pixels, as a generator gives them, to the reader's answers,
+ *   each from 0 to 1
  */
 export function makeAttributeReader(layers, weights, affine, { wasm = true } = {}) {
   const kernel = makeKernel(wasm);
-  const place = placesIn(kernel);
+  const reserve = memoryOf(kernel);
   const halvings = layers.filter((layer) => layer.padding).length;
   const stages = withNumbers(layers, weights, affine).map((layer, i) => {
     const side = Math.max(1, 2 ** (halvings + 1 - i));
@@ -19,9 +23,9 @@ export function makeAttributeReader(layers, weights, affine, { wasm = true } = {
       ...layer,
       side,
       wide, // of its result, and of its input with the border
-      bank: place(layer.values.length),
-      input: place(wide * wide * layer.inputs),
-      sums: place(side * side * layer.outputs),
+      bank: reserve(layer.values.length),
+      input: reserve(wide * wide * layer.inputs),
+      sums: reserve(side * side * layer.outputs),
     };
   });
   stages.forEach((stage, i) => {
@@ -49,7 +53,7 @@ function convolve(kernel, stage) {
   const { inputs, outputs, kernel: rows, side, wide, bank, input, sums, target } = stage;
   for (let m = 0; m < side; m++)
     for (let down = 0; down < rows; down++) {
-      // What a kernel row covers lies together in the image, and two pixels further on for the next result.
+      // What a filter's row covers lies together in the image, and two pixels further on for the next result.
       const covered = input + 4 * (2 * m + down) * wide * inputs;
       kernel.multiply(
         covered,

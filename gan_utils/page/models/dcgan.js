@@ -1,27 +1,32 @@
 // DCGAN's generator, forward: each fractionally-strided convolution is one matrix product and a sum of what overlaps.
+// The network of gan_utils/models/dcgan.py.
 
 import { makeKernel } from "../engine/kernel.js";
-import { complete, placesIn, withNumbers } from "../engine/layers.js";
+import { complete, memoryOf, withNumbers } from "../engine/layers.js";
 
-const KERNEL_SIZE = 4; // with stride 2 and padding 1: each layer doubles the side
+// The side of a filter. With stride 2 and padding 1 each layer doubles the image's.
+const FILTER = 4;
 
 /**
- * A function from a latent point to pixels. `layers` are {inputs, outputs, activation, project}: the first
- * projects z to 4 x 4, each further one doubles the side. `weights` are PyTorch's (inputs, outputs, 4, 4) one
- * after another; `affine` holds for each layer its outputs' scales, then shifts (batch norm, or the bias).
- * The pixels come as a Float32Array, row by row, the channels of a pixel together, in [-1, 1].
+ * @param {import("../engine/layers.js").Layer[]} layers the first makes 4 x 4 pixels of a latent point, each further
+ *   one doubles the side
+ * @param {Float32Array} weights PyTorch's (inputs, outputs, 4, 4), one layer's after another's
+ * @param {Float32Array} affine for each layer its outputs' scales, then shifts: of batch norm, or the bias
+ * @param {{wasm?: boolean}} [options] whether the engine may be WebAssembly
+ * @returns {(z: ArrayLike<number>) => Float32Array} from a latent point to pixels in [-1, 1], row by row, the channels
+ *   of a pixel together
  */
 export function makeDCGANGenerator(layers, weights, affine, { wasm = true } = {}) {
   const kernel = makeKernel(wasm);
-  const place = placesIn(kernel);
+  const reserve = memoryOf(kernel);
   const stages = withNumbers(layers, weights, affine).map((layer, i) => ({
     ...layer,
     side: 2 ** (i + 1), // of its input; the result's is twice that
-    bank: place(layer.inputs * 16 * layer.outputs),
+    bank: reserve(layer.inputs * 16 * layer.outputs),
   }));
   for (const stage of stages) store(kernel.heap(), stage);
-  const input = place(layers[0].inputs);
-  const buffers = stages.map((stage) => buffersOf(stage, place));
+  const input = reserve(layers[0].inputs);
+  const buffers = stages.map((stage) => buffersOf(stage, reserve));
   return (z) => {
     kernel.heap().set(z, input >> 2);
     let at = input;
@@ -33,7 +38,7 @@ export function makeDCGANGenerator(layers, weights, affine, { wasm = true } = {}
   };
 }
 
-/** A layer's weights as (inputs) x (kernel row, kernel column, outputs). */
+/** A layer's weights as (inputs) x (filter row, filter column, outputs). */
 function store(heap, { inputs, outputs, values, bank }) {
   for (let i = 0; i < inputs; i++)
     for (let o = 0; o < outputs; o++)
@@ -42,12 +47,12 @@ function store(heap, { inputs, outputs, values, bank }) {
 }
 
 /** Memory for what a layer makes: what each input pixel adds, the sums with a border of one pixel, the result. */
-function buffersOf({ outputs, side, project }, place) {
-  if (project) return { result: place(16 * outputs) };
+function buffersOf({ outputs, side, project }, reserve) {
+  if (project) return { result: reserve(16 * outputs) };
   return {
-    parts: place(side * side * 16 * outputs),
-    sums: place((2 * side + 2) ** 2 * outputs),
-    result: place(4 * side * side * outputs),
+    parts: reserve(side * side * 16 * outputs),
+    sums: reserve((2 * side + 2) ** 2 * outputs),
+    result: reserve(4 * side * side * outputs),
   };
 }
 
@@ -59,13 +64,13 @@ function run(kernel, stage, image, { parts, sums, result }) {
     return result;
   }
   const wide = 2 * side + 2;
-  const row = KERNEL_SIZE * outputs;
+  const row = FILTER * outputs;
   kernel.multiply(image, 4 * inputs, 4, stage.bank, parts, side * side, 16 * outputs, inputs, 0);
   kernel.heap().fill(0, sums >> 2, (sums >> 2) + wide * wide * outputs);
   for (let m = 0, from = parts; m < side; m++)
     for (let n = 0; n < side; n++)
-      for (let down = 0; down < KERNEL_SIZE; down++, from += 4 * row) {
-        // The four columns of a kernel row lie next to each other, here and in the image.
+      for (let down = 0; down < FILTER; down++, from += 4 * row) {
+        // The four columns of a filter's row lie next to each other, here and in the image.
         const to = sums + 4 * ((2 * m + down) * wide + 2 * n) * outputs;
         kernel.combine(1, from, 1, to, to, row);
       }

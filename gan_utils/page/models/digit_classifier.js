@@ -1,16 +1,20 @@
-// The judge of digits, forward: convolutions, each halved by a maximum, then two linear layers.
+// The digit classifier, forward: convolutions, each halved by a maximum, then two linear layers. The network of
+// gan_utils/models/digit_classifier.py.
 
 import { makeKernel } from "../engine/kernel.js";
-import { complete, placesIn, storeFilters, withNumbers } from "../engine/layers.js";
+import { complete, memoryOf, storeFilters, withNumbers } from "../engine/layers.js";
 
 /**
- * A function from the pixels of an image of one channel to {features, probabilities}: Float32Array and Float64Array.
- * `layers` are {inputs, outputs, kernel, padding, activation}: after those with padding, the side of the image is
- * halved, the next one sees all that is left, the last one gives logits. `weights` and `affine` as in makeAttributeReader.
+ * @param {import("../engine/layers.js").Layer[]} layers after those with padding the side of the image is halved,
+ *   the next one sees all that is left, the last one gives logits
+ * @param {Float32Array} weights PyTorch's (outputs, inputs, filter row, filter column), one layer's after another's
+ * @param {Float32Array} affine for each layer its outputs' scales, then shifts: of batch norm, or the bias
+ * @param {{wasm?: boolean}} [options] whether the engine may be WebAssembly
+ * @returns {(pixels: Float32Array) => {features: Float32Array, probabilities: Float64Array}} of an image of one channel
  */
 export function makeDigitClassifier(layers, weights, affine, { wasm = true } = {}) {
   const kernel = makeKernel(wasm);
-  const place = placesIn(kernel);
+  const reserve = memoryOf(kernel);
   const halvings = layers.filter((layer) => layer.padding).length;
   const whole = layers[halvings].kernel;
   const stages = withNumbers(layers, weights, affine).map((layer, i) => {
@@ -20,9 +24,9 @@ export function makeDigitClassifier(layers, weights, affine, { wasm = true } = {
       ...layer,
       side,
       wide, // of its result, and of its input with the border
-      bank: place(layer.values.length),
-      input: place(wide * wide * layer.inputs),
-      sums: place(side * wide * layer.outputs),
+      bank: reserve(layer.values.length),
+      input: reserve(wide * wide * layer.inputs),
+      sums: reserve(side * wide * layer.outputs),
     };
   });
   for (const stage of stages) storeFilters(kernel.heap(), stage);
@@ -62,18 +66,18 @@ function fillWithin(heap, { side, wide, input, inputs, padding }, pixels) {
     );
 }
 
-/** A convolution: each row of the kernel in one product for the whole image. At the ends of rows it makes two pixels of no use. */
-function slide({ multiply }, { inputs, outputs, kernel, side, wide, bank, input, sums }) {
-  for (let down = 0; down < kernel; down++)
+/** A convolution: each row of a filter in one product for the whole image. At the ends of rows it makes two pixels of no use. */
+function slide({ multiply }, { inputs, outputs, kernel: rows, side, wide, bank, input, sums }) {
+  for (let down = 0; down < rows; down++)
     multiply(
       input + 4 * down * wide * inputs,
       4 * inputs,
       4,
-      bank + 4 * down * kernel * inputs * outputs,
+      bank + 4 * down * rows * inputs * outputs,
       sums,
       side * wide - 2,
       outputs,
-      kernel * inputs,
+      rows * inputs,
       down ? 1 : 0,
     );
 }

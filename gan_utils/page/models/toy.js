@@ -1,4 +1,5 @@
-// A fully connected network: ReLU or tanh between its layers, a linear end.
+// Fully connected networks, with ReLU or tanh between their layers and a linear end: those of gan_utils/models/toy.py,
+// as weights on a tape or in an array.
 
 import { normals } from "../seeded.js";
 
@@ -6,7 +7,12 @@ import { normals } from "../seeded.js";
 const GAIN = 0.8;
 const BENDS = { relu: (x) => Math.max(0, x), tanh: Math.tanh, linear: (x) => x };
 
-/** The weights of a network with layers of these sizes: [weight (inputs x outputs), bias (1 x outputs), ...]. */
+/**
+ * @param {import("../engine/tape.js").Tape} tape
+ * @param {number[]} sizes of the layers, the input's first
+ * @param {number} seed
+ * @returns {import("../engine/tape.js").Matrix[]} weight (inputs x outputs) and bias (1 x outputs) of each layer
+ */
 export function makeWeights(tape, sizes, seed) {
   let used = 0;
   return sizes.slice(1).flatMap((outputs, i) => {
@@ -17,7 +23,13 @@ export function makeWeights(tape, sizes, seed) {
   });
 }
 
-/** The network's output, a row for each row of x; `activation` is "relu" or "tanh". */
+/**
+ * @param {import("../engine/tape.js").Tape} tape
+ * @param {import("../engine/tape.js").Matrix[]} weights as makeWeights() gives them
+ * @param {import("../engine/tape.js").Matrix} x
+ * @param {"relu" | "tanh"} [activation]
+ * @returns {import("../engine/tape.js").Matrix} the network's output, a row for each row of x
+ */
 export function forward(tape, weights, x, activation = "relu") {
   let out = x;
   for (let i = 0; i < weights.length; i += 2) {
@@ -28,8 +40,11 @@ export function forward(tape, weights, x, activation = "relu") {
 }
 
 /**
- * A function from a point to the network's numbers, which the next call overwrites. `layers` are {inputs, outputs,
- * activation}; `weights` are, layer after layer, the matrix (outputs x inputs) and the biases.
+ * A network without a tape, for one point at a time.
+ *
+ * @param {{inputs: number, outputs: number, activation: "relu" | "tanh" | "linear"}[]} layers
+ * @param {Float32Array} weights layer after layer, the matrix (outputs x inputs) and the biases
+ * @returns {(point: ArrayLike<number>) => ArrayLike<number>} the network's numbers, which the next call overwrites
  */
 export function makeNetwork(layers, weights) {
   let used = 0;

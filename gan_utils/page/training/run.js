@@ -36,7 +36,8 @@ const SPECTRAL_STREAM = 20;
  * What D's step number `turn` draws; it may be asked for more than once.
  *
  * @typedef {object} Draws
- * @property {(turn: number, numbers: Float32Array) => void} real fills in the real points, their coordinates one after another
+ * @property {(turn: number, numbers: Float32Array) => void} real fills in the real points, their coordinates one after
+ *   another
  * @property {(turn: number, numbers: Float32Array) => void} latent fills in the latent points
  * @property {(turn: number) => ArrayLike<number>} mix the places of a gradient penalty
  */
