@@ -65,8 +65,4 @@ def _plain(mixture):
     return {name: list(getattr(mixture, name)) for name in ("weights", "means", "stds")}
 
 
-def drawn_cases():
-    return [{"seed": seed, "data": draw(seed, count)} for seed in (0, 1, 7, 2**32 - 1) for count in (2, 14, 60)]
-
-
-CASES = {"drawn": drawn_cases, "fitting": fitting_cases}
+CASES = {"fitting": fitting_cases}

@@ -110,6 +110,7 @@ MISTAKES = [
     ("page/engine/spectral.js", "if (learning) turn(weight, pair);", "", "losses/table.test.mjs"),
     ("page/engine/spectral.js", "tape.numbers(each).slice()", "tape.numbers(pair.u).slice()", "training/run.test.mjs"),
     ("page/divergences/table.js", "1 - u ** -0.5", "1 - u ** 0.5", "widgets/gan_on_a_line/run.test.mjs"),
+    ("page/divergences/table.js", "Math.expm1(-v)", "Math.expm1(v)", "divergences/table.test.mjs"),
     (
         "page/divergences/transport.js",
         "Math.abs(value - other[i])",
@@ -212,7 +213,7 @@ MISTAKES = [
         "widgets/mle_fitter/landscape.js",
         "second = logs[1][Math.floor(i / side)]",
         "second = logs[1][i % side]",
-        "families/normal.test.mjs",
+        "widgets/mle_fitter/landscape.test.mjs",
     ),
     ("page/metrics/human.js", "right ? -down : up", "right ? -up : down", "metrics/human.test.mjs"),
     ("page/metrics/human.js", "logs[correct] + 1e-7", "logs[correct] - 1e-7", "metrics/human.test.mjs"),

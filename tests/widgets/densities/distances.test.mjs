@@ -6,7 +6,6 @@ import { assertClose, fixture, source } from "../../page/shared.mjs";
 
 const { CELL, cells, erfc, meanOf, roomOf } = await source("widgets/densities/cells.js");
 const { fDivergence } = await source("page/divergences/discrete.js");
-const { F_DIVERGENCES } = await source("page/divergences/table.js");
 const { curve, distances, gradients } = await source("widgets/densities/distances.js");
 const { KNOTS, MOST, ROWS, bestKnots, bound, heights, improve } = await source("widgets/bound_explorer/bound.js");
 
@@ -108,15 +107,6 @@ for (const { name, row, p, q, knots, divergence, bound: found, way, best } of fi
     return assert.ok(at(next) > at(knots));
   });
 }
-
-for (const { name, v, u, activation, paid, witness } of fixture("rows"))
-  test(`${name}: the activation, what is paid and the witness of Python's table`, () => {
-    const row = F_DIVERGENCES[name];
-    // PyTorch's softplus is the number itself beyond 20.
-    v.forEach((each, i) => same(row.activation(each), activation[i], `activation of ${each}`));
-    v.forEach((each, i) => same(row.paid(each), paid[i], `paid at ${each}`));
-    u.forEach((each, i) => same(row.witness(each), witness[i], `witness of ${each}`));
-  });
 
 for (const row of Object.keys(ROWS))
   test(`${row}: ascent comes close to the best that knots can do`, () => {
