@@ -1,14 +1,11 @@
-// Points of a line and of the plane: the targets and the count of the modes that are reached, as in Python.
+// Points of a line and of the plane, as in data.toys.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "../page/shared.mjs";
 
-const { modeCoverage } = await source("page/metrics/modes.js");
 const seeded = await source("page/seeded.js");
 const { fillPoints, targetOf } = await source("page/data/toys.js");
-
-// Targets.
 
 for (const { name, drawn, u, places, std, centers, weights, seed, points } of fixture("targets")) {
   test(`${name}: the places, the noise and the modes of Python`, () => {
@@ -29,19 +26,3 @@ for (const { name, drawn, u, places, std, centers, weights, seed, points } of fi
     assertClose(numbers, points.flat(), 4e-7, "points");
   });
 }
-
-// Coverage.
-
-for (const { name, points, centers, std, captured, high_quality, counts } of fixture("coverage")) {
-  test(`modes that are reached: ${name}`, () => {
-    const found = modeCoverage(Float32Array.from(points), { centers, std });
-    assert.deepEqual(found.counts, counts);
-    assert.equal(found.captured, captured);
-    assertClose([found.highQuality], [high_quality], 1e-15, "share of high quality");
-  });
-}
-
-test("a point that is not a number is near no mode", () => {
-  const found = modeCoverage(Float32Array.of(NaN, 0, 0, Infinity, 0, 0), { centers: [[0, 0]], std: 1 });
-  assert.deepEqual(found, { captured: 1, highQuality: 1 / 3, counts: [1] });
-});
