@@ -2,24 +2,28 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load as from_bytes
 from safetensors.torch import save as to_bytes
-from torch import Tensor
+from torch import Tensor, nn
 
 from gan_utils.files import write_atomically
 
 HEADER = {"settings", "progress", "sha256"}
+
+Part = nn.Module | torch.optim.Optimizer  # what has a state to keep
 
 
 class CheckpointError(RuntimeError):
     """A checkpoint is damaged or belongs to another run; the message names the file and what to do."""
 
 
-def save(path: str | Path, settings: dict, progress: dict, tensors: dict[str, Tensor]) -> None:
+def save(path: str | Path, settings: dict[str, Any], progress: dict[str, Any], tensors: dict[str, Tensor]) -> None:
     """Write a checkpoint in one atomic step: a process that dies here leaves the one before.
 
     Tensors may lie on any device and share memory, as tied weights do; each is written as its own.
@@ -38,7 +42,7 @@ def save(path: str | Path, settings: dict, progress: dict, tensors: dict[str, Te
     write_atomically(path, to_bytes(tensors, header | {"sha256": _checksum(header, tensors)}))
 
 
-def load(path: str | Path, settings: dict) -> tuple[dict[str, Tensor], dict]:
+def load(path: str | Path, settings: dict[str, Any]) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """The tensors and the progress of a checkpoint that was saved with these settings.
 
     The file is read once and closed: it may be replaced, cut short or removed while it is used.
@@ -68,7 +72,7 @@ def load(path: str | Path, settings: dict) -> tuple[dict[str, Tensor], dict]:
     return tensors, progress
 
 
-def pack(parts: dict) -> dict[str, Tensor]:
+def pack(parts: Mapping[str, Part]) -> dict[str, Tensor]:
     """All tensors of networks and optimisers under dotted names, such as ``generator.layers.0.weight``.
 
     Raises:
@@ -85,7 +89,7 @@ def pack(parts: dict) -> dict[str, Tensor]:
     return packed
 
 
-def unpack(parts: dict, tensors: dict[str, Tensor], path: str | Path) -> None:
+def unpack(parts: Mapping[str, Part], tensors: dict[str, Tensor], path: str | Path) -> None:
     """Put the tensors of ``pack``, read from ``path``, back into networks and optimisers of the same shape.
 
     Raises:
@@ -96,26 +100,33 @@ def unpack(parts: dict, tensors: dict[str, Tensor], path: str | Path) -> None:
         part: {name[len(part) + 1 :]: tensor for name, tensor in tensors.items() if name.startswith(part + ".")}
         for part in parts
     }
-    networks = {part: thing for part, thing in parts.items() if not isinstance(thing, torch.optim.Optimizer)}
-    for part, thing in networks.items():
-        wanted = {name: tuple(tensor.shape) for name, tensor in thing.state_dict().items()}
-        found = {name: tuple(tensor.shape) for name, tensor in states[part].items()}
-        for name in [*wanted, *found]:
-            if wanted.get(name) != found.get(name):
-                here, there = (shapes.get(name, "nothing") for shapes in (wanted, found))
-                raise CheckpointError(f"{path} does not fit this {part}: {name} is {here} here and {there} there")
+    for part, thing in parts.items():
+        if not isinstance(thing, torch.optim.Optimizer) and (differing := _difference(thing, states[part])):
+            raise CheckpointError(f"{path} does not fit this {part}: {differing}")
     for part, thing in parts.items():
         try:
-            thing.load_state_dict(states[part] if part in networks else _of_optimiser(thing, states[part]))
+            state = _of_optimiser(thing, states[part]) if isinstance(thing, torch.optim.Optimizer) else states[part]
+            thing.load_state_dict(state)
         except (RuntimeError, ValueError, KeyError) as error:
             raise CheckpointError(f"{path} does not fit this {part}: {error}") from error
 
 
-def _header(path, content: bytes) -> dict[str, str]:
+def _difference(network: nn.Module, tensors: dict[str, Tensor]) -> str | None:
+    """The first tensor whose shape in the network is not that in a file; None where all are alike."""
+    wanted = {name: tuple(tensor.shape) for name, tensor in network.state_dict().items()}
+    found = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
+    for name in [*wanted, *found]:
+        if wanted.get(name) != found.get(name):
+            here, there = (shapes.get(name, "nothing") for shapes in (wanted, found))
+            return f"{name} is {here} here and {there} there"
+    return None
+
+
+def _header(path: str | Path, content: bytes) -> dict[str, str]:
     """What ``save`` wrote beside the tensors; ``CheckpointError`` where it is not there."""
     size = int.from_bytes(content[:8], "little")  # safetensors: eight bytes, then so many of JSON, then numbers
     try:
-        header = json.loads(content[8 : 8 + size]).get("__metadata__", {})
+        header: dict[str, str] = json.loads(content[8 : 8 + size]).get("__metadata__", {})
     except (ValueError, AttributeError):
         if not content:
             raise CheckpointError(f"{path} is empty: delete it to start again") from None
@@ -140,7 +151,8 @@ def _apart(tensors: dict[str, Tensor]) -> dict[str, Tensor]:
     return apart
 
 
-def _of_optimiser(optimiser, tensors: dict[str, Tensor]) -> dict:
+def _of_optimiser(optimiser: torch.optim.Optimizer, tensors: dict[str, Tensor]) -> dict[str, Any]:
+    """An optimiser's state as it was before ``_tensors``."""
     state: dict[int, dict[str, Tensor]] = {}
     for name, tensor in tensors.items():
         index, key = name.split(".")
@@ -155,11 +167,12 @@ def _checksum(header: dict[str, str], tensors: dict[str, Tensor]) -> str:
         total.update(header[name].encode())
     for name, tensor in sorted(tensors.items()):
         total.update(name.encode())
-        total.update(tensor.flatten().view(torch.uint8).numpy())
+        total.update(tensor.flatten().view(torch.uint8).numpy().data)
     return total.hexdigest()
 
 
-def _tensors(state: dict) -> dict:
+def _tensors(state: dict[str, Any]) -> dict[str, Any]:
+    """A network's or an optimiser's state under dotted names."""
     if "param_groups" in state:  # an optimiser's; its groups hold settings, which the header keeps
         return {f"{index}.{key}": tensor for index, entry in state["state"].items() for key, tensor in entry.items()}
     return state

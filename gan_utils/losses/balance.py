@@ -24,6 +24,8 @@ class BEGANState(nn.Module):
     (0.05, 2.5)
     """
 
+    k: Tensor
+
     def __init__(self, gamma: float = 0.5, rate: float = 0.001):
         super().__init__()
         in_range("gamma", gamma, 0, 1)

@@ -7,9 +7,7 @@ import torch
 from torch import Tensor
 
 from gan_utils.checks import whole
-from gan_utils.training.settings import check_data
-
-_PLACE = {"dtype": torch.float32, "device": "cpu"}  # whatever the default type and device
+from gan_utils.training.data import check_data
 
 
 def batches(data: Tensor, z_dim: int, batch_size: int, seed: int = 0) -> Iterator[tuple[Tensor, Tensor]]:
@@ -59,26 +57,30 @@ def batches(data: Tensor, z_dim: int, batch_size: int, seed: int = 0) -> Iterato
 
 
 class Draws:
-    """What D's step number ``turn`` (from 0) draws: real samples, latent points, and the places of a penalty."""
+    """What D's step number ``turn`` (from 0) draws: real samples, latent points, and where a penalty looks.
 
-    def __init__(self, data: Tensor, z_dim: int, batch_size: int, seed: int):
+    The default type and device play no part.
+    """
+
+    def __init__(self, data: Tensor, z_dim: int, batch_size: int, seed: int) -> None:
         self.data, self.z_dim, self.batch_size, self.seed = data, z_dim, batch_size, seed
-        self._shuffle = (None, None)
+        self._shuffle: tuple[int, Tensor] | None = None
 
     def real(self, turn: int) -> Tensor:
         """The next slice of this epoch's shuffle, ``(batch_size, ...)``, on the data's device."""
-        epoch, place = divmod(turn, len(self.data) // self.batch_size)
-        if self._shuffle[0] != epoch:
+        epoch, batch = divmod(turn, len(self.data) // self.batch_size)
+        if self._shuffle is None or self._shuffle[0] != epoch:
             self._shuffle = (epoch, torch.randperm(len(self.data), generator=self._random(epoch, 0), device="cpu"))
-        return self.data[self._shuffle[1][place * self.batch_size : (place + 1) * self.batch_size]]
+        return self.data[self._shuffle[1][batch * self.batch_size : (batch + 1) * self.batch_size]]
 
     def noise(self, turn: int) -> Tensor:
         """Standard normal latent points, float32 ``(batch_size, z_dim)``."""
-        return torch.randn(self.batch_size, self.z_dim, generator=self._random(turn, 1), **_PLACE)
+        shape = (self.batch_size, self.z_dim)
+        return torch.randn(shape, generator=self._random(turn, 1), dtype=torch.float32, device="cpu")
 
     def mix(self, turn: int) -> Tensor:
         """Where between real and generated samples the gradient penalty looks, float32 ``(batch_size,)`` in [0, 1)."""
-        return torch.rand(self.batch_size, generator=self._random(turn, 2), **_PLACE)
+        return torch.rand(self.batch_size, generator=self._random(turn, 2), dtype=torch.float32, device="cpu")
 
     def _random(self, turn: int, use: int) -> torch.Generator:
         return torch.Generator(device="cpu").manual_seed(mix_seeds(self.seed, turn, use))

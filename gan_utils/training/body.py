@@ -1,15 +1,27 @@
 """What the body of ``for record in train(...)`` does between two steps, and what of it the next step undoes."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 from torch.nn.modules.batchnorm import _NormBase
 from torch.nn.utils.parametrizations import _SpectralNorm
 
 # PyTorch's layers that change when they are merely run in training mode.
 _MOVED_BY_LOOKING = (_NormBase, _SpectralNorm)
+
+
+def running_statistics(network: nn.Module) -> Iterator[tuple[str, nn.Module, str]]:
+    """Each buffer that changes when the network is merely run in training mode: its full name, its layer, its name.
+
+    >>> [full for full, _, _ in running_statistics(nn.Sequential(nn.Flatten(), nn.BatchNorm1d(3)))]
+    ['1.running_mean', '1.running_var', '1.num_batches_tracked']
+    """
+    for prefix, layer in network.named_modules():
+        if isinstance(layer, _MOVED_BY_LOOKING):
+            for name, _ in layer.named_buffers(recurse=False):
+                yield f"{prefix}.{name}", layer, name
 
 
 class Players:
@@ -18,7 +30,7 @@ class Players:
     ``others`` are looked at, too, so that their running statistics are kept; their modes are the reader's.
     """
 
-    def __init__(self, networks: dict[str, nn.Module], others: list[nn.Module]):
+    def __init__(self, networks: dict[str, nn.Module], others: Sequence[nn.Module]) -> None:
         self.networks, self.others = networks, others
         for network in networks.values():
             if not network.training:  # where the whole is in training mode, a part that is not is meant to be so
@@ -31,11 +43,9 @@ class Players:
     def keep(self) -> None:
         """Remember the running statistics as the step that has just been taken left them."""
         self.statistics = [
-            (module, name, buffer.clone())
+            (layer, name, getattr(layer, name).clone())
             for network in (*self.networks.values(), *self.others)
-            for module in network.modules()
-            if isinstance(module, _MOVED_BY_LOOKING)
-            for name, buffer in module.named_buffers(recurse=False)
+            for _, layer, name in running_statistics(network)
         ]
 
     def restore(self) -> None:
@@ -44,20 +54,23 @@ class Players:
         Raises:
             ValueError: when weights have been replaced, moved or changed in precision, which would go untrained.
         """
-        for name, network in self.networks.items():
-            now = list(network.parameters())
-            if len(now) != len(self.weights[name]) or any(a is not b for a, b in zip(now, self.weights[name])):
-                raise ValueError(f"{name}'s weights were replaced while it trained: call train again with the new ones")
-            for weight, kind in zip(now, self.kinds[name]):
-                if (weight.dtype, weight.device) != kind:
-                    wanted, found = (f"{dtype} on {device}" for dtype, device in (kind, (weight.dtype, weight.device)))
-                    raise ValueError(f"{name}'s weights must stay {wanted} while it trains, not become {found}")
+        for name in self.networks:
+            self._check_weights(name)
         for module, mode in self.modes:
             if module.training != mode:
                 module.training = mode
         with torch.no_grad():
-            for module, name, kept in self.statistics:
-                getattr(module, name).copy_(kept)
+            for layer, name, kept in self.statistics:
+                getattr(layer, name).copy_(kept)
+
+    def _check_weights(self, name: str) -> None:
+        now = list(self.networks[name].parameters())
+        if len(now) != len(self.weights[name]) or any(a is not b for a, b in zip(now, self.weights[name])):
+            raise ValueError(f"{name}'s weights were replaced while it trained: call train again with the new ones")
+        for weight, kind in zip(now, self.kinds[name]):
+            if (weight.dtype, weight.device) != kind:
+                wanted, found = (f"{dtype} on {device}" for dtype, device in (kind, (weight.dtype, weight.device)))
+                raise ValueError(f"{name}'s weights must stay {wanted} while it trains, not become {found}")
 
 
 @contextlib.contextmanager
@@ -85,19 +98,3 @@ def own_world(seed: int, device: torch.device) -> Iterator[None]:
     finally:
         for generator, state in zip(generators, before):
             generator.set_state(state)
-
-
-def all_finite(tensors: list[Tensor]) -> bool:
-    """Whether no number is NaN or infinite; the device is asked once."""
-    return not tensors or bool(torch.stack([tensor.isfinite().all() for tensor in tensors]).all())
-
-
-def spoilt(network: nn.Module) -> str | None:
-    """The name of the first weight or running statistic that holds NaN or infinity; a mask of -inf may be meant."""
-    counted = dict(network.named_parameters()) | {
-        f"{place}.{name}": buffer
-        for place, module in network.named_modules()
-        if isinstance(module, _MOVED_BY_LOOKING)
-        for name, buffer in module.named_buffers(recurse=False)
-    }
-    return next((name for name, tensor in counted.items() if not tensor.isfinite().all()), None)

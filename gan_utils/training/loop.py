@@ -7,19 +7,14 @@ import torch
 from torch import Tensor, nn
 from tqdm.auto import tqdm
 
-from gan_utils import checkpoints
-from gan_utils.checks import in_range, one_of, positive, whole
-from gan_utils.losses import OBJECTIVES, Objective
-from gan_utils.training.networks import check_average, check_fit, check_objective, check_players
+from gan_utils.checks import whole
+from gan_utils.losses import Objective
+from gan_utils.training.average import check_average
+from gan_utils.training.data import check_data, fingerprint
+from gan_utils.training.networks import check_fit, check_objective, check_players
+from gan_utils.training.resuming import RunFile
 from gan_utils.training.run import Record, Run
-from gan_utils.training.settings import (
-    check_betas,
-    check_checkpoint,
-    check_data,
-    check_device,
-    check_optimiser,
-    fingerprint,
-)
+from gan_utils.training.settings import Settings, check_checkpoint, check_device, named_objective
 
 
 def train(
@@ -117,57 +112,49 @@ def train(
     1 True
     2 True
     """
-    if isinstance(objective, Objective):
-        rules, name = objective, objective.source
-    else:
-        one_of("objective", objective, OBJECTIVES)
-        rules, name = OBJECTIVES[objective], objective
+    name, rules = named_objective(objective)
     lr_d = lr if lr_d is None else lr_d
-    clip = rules.clip if clip is None else clip
-    settings = {
-        "objective": name,
-        "batch_size": whole("batch_size", batch_size, 2),
-        "lr": positive("lr", lr),
-        "lr_d": positive("lr_d", lr_d),
-        "d_steps": whole("d_steps", d_steps, 1),
-        "unroll": whole("unroll", unroll, 0),
-        "unroll_lr": positive("unroll_lr", lr_d if unroll_lr is None else unroll_lr),
-        "penalty": positive("penalty", rules.weight if penalty is None else penalty),
-        "clip": None if clip is None else positive("clip", clip),
-        "optimiser": check_optimiser(optimiser, unroll),
-        "betas": check_betas(betas),
-        "seed": whole("seed", seed, 0),
-        "average_decay": in_range("average_decay", average_decay, 0, 1),
-    }
+    settings = Settings(
+        objective=name,
+        batch_size=batch_size,
+        lr=lr,
+        lr_d=lr_d,
+        d_steps=d_steps,
+        unroll=unroll,
+        unroll_lr=lr_d if unroll_lr is None else unroll_lr,
+        penalty=rules.weight if penalty is None else penalty,
+        clip=rules.clip if clip is None else clip,
+        optimiser=optimiser,
+        betas=betas,
+        seed=seed,
+        average_decay=average_decay,
+    )
     steps, checkpoint_every = whole("steps", steps, 1), whole("checkpoint_every", checkpoint_every, 1)
-    check_data(data, settings["batch_size"])
+    check_data(data, settings.batch_size)
     check_players(generator, discriminator)
-    check_fit(generator, discriminator, data, settings["batch_size"])
+    check_fit(generator, discriminator, data, settings.batch_size)
     check_objective(name, rules, discriminator, penalty)
     check_average(average, generator)
-    place, saved = check_device(device), check_checkpoint(checkpoint)
-    if saved is not None:
-        settings |= fingerprint(data)
+    place, path = check_device(device), check_checkpoint(checkpoint)
+    file = None if path is None else RunFile(path, settings.header() | fingerprint(data))
     with torch.inference_mode(False):  # what is made here is trained
-        kept = checkpoints.load(saved, settings) if saved is not None and saved.exists() else None
-        if kept and kept[1]["step"] > steps:
-            raise checkpoints.CheckpointError(f"{saved} is at step {kept[1]['step']} already, beyond steps = {steps}")
+        kept = None if file is None else file.read(steps)
         run = Run(generator, discriminator, data.detach(), rules, settings, place, average)
-        if kept:
-            run.resume(*kept, saved)
+        if kept is not None:
+            kept.put_into(run)
         run.check_finite()
-    return _loop(run, steps, saved, checkpoint_every, progress)
+    return _loop(run, steps, file, checkpoint_every, progress)
 
 
-def _loop(run: Run, steps: int, saved: Path | None, every: int, progress: bool) -> Iterator[Record]:
+def _loop(run: Run, steps: int, file: RunFile | None, every: int, progress: bool) -> Iterator[Record]:
     with tqdm(total=steps, initial=run.step, disable=not progress, unit="step", mininterval=0.5) as bar:
-        if saved is not None and run.step < steps:  # a run that is stopped soon starts again from these weights
-            run.save(saved)
+        if file is not None and run.step < steps:  # a run that is stopped soon starts again from these weights
+            file.save(run)
         while run.step < steps:
             record = run.advance()
             bar.update()
             bar.set_postfix(d_real=f"{record.d_real:.2f}", d_fake=f"{record.d_fake:.2f}", refresh=False)
             yield record
             run.players.restore()
-            if saved is not None and (run.step % every == 0 or run.step == steps):  # the body is done with this step
-                run.save(saved)
+            if file is not None and (run.step % every == 0 or run.step == steps):  # the body is done with this step
+                file.save(run)

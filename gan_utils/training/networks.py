@@ -14,7 +14,7 @@ from gan_utils.models import plain
 _RESHAPING = ("View", "UnsafeView", "Reshape", "Squeeze", "Unsqueeze", "Flatten", "Alias", "Select", "Transpose", "T")
 
 
-def check_network(name: str, network) -> None:
+def check_network(name: str, network: nn.Module) -> None:
     """Raise ``ValueError`` unless ``network`` is one that can be trained here.
 
     >>> check_network("generator", nn.Linear(1, 1).half())
@@ -40,7 +40,7 @@ def check_network(name: str, network) -> None:
             raise ValueError(f"{name} must have weights, but they are on the device 'meta' and hold no numbers")
 
 
-def check_players(generator, discriminator) -> None:
+def check_players(generator: nn.Module, discriminator: nn.Module) -> None:
     """Raise ``ValueError`` unless these are two networks that can be trained, the first with a ``z_dim``."""
     check_network("generator", generator)
     check_network("discriminator", discriminator)
@@ -56,7 +56,7 @@ def kind_of(network: nn.Module) -> str:
     return type(plain(network)).__name__
 
 
-def check_objective(name: str, rules: Objective, discriminator: nn.Module, penalty) -> None:
+def check_objective(name: str, rules: Objective, discriminator: nn.Module, penalty: float | None) -> None:
     """Raise ``ValueError`` where objective, discriminator and penalty do not go together.
 
     An objective may want an auto-encoder's energies where D says that it gives none; ``penalty`` may be a weight of
@@ -95,16 +95,16 @@ def check_fit(generator: nn.Module, discriminator: nn.Module, data: Tensor, batc
         raise ValueError(f"batch_size must be a multiple of the discriminator's packing {packing}, not {batch_size}")
 
 
-def check_samples(generator: nn.Module, fake, real: Tensor) -> None:
+def check_samples(generator: nn.Module, fake: object, real: Tensor) -> None:
     """Raise ``ValueError`` unless G has made what the data are like."""
-    shape = tuple(fake.shape) if isinstance(fake, Tensor) else type(fake).__name__
-    if shape != tuple(real.shape):
-        raise ValueError(f"{kind_of(generator)} must make samples of shape {tuple(real.shape)} here, not {shape}")
+    if not isinstance(fake, Tensor) or fake.shape != real.shape:
+        made = tuple(fake.shape) if isinstance(fake, Tensor) else type(fake).__name__
+        raise ValueError(f"{kind_of(generator)} must make samples of shape {tuple(real.shape)} here, not {made}")
     if not fake.is_floating_point():
         raise ValueError(f"{kind_of(generator)} must make floating-point numbers, not {fake.dtype}")
 
 
-def check_values(discriminator: nn.Module, values, samples: int, head: str) -> None:
+def check_values(discriminator: nn.Module, values: object, samples: int, head: str) -> None:
     """Raise ``ValueError`` unless D has given a value for each sample or pack, or as many for each as for any other."""
     packs, kind = samples // getattr(discriminator, "packing", 1), kind_of(discriminator)
     if not isinstance(values, Tensor) or not values.ndim or not len(values) or len(values) % packs:
@@ -119,20 +119,3 @@ def _ends_in_sigmoid(values: Tensor) -> bool:
     while node is not None and node.name().split("Backward")[0] in _RESHAPING:
         node = node.next_functions[0][0]
     return node is not None and node.name().startswith("SigmoidBackward")
-
-
-def check_average(average, generator: nn.Module) -> None:
-    """Raise ``ValueError`` unless ``average`` is None or another network like the generator."""
-    if average is None:
-        return
-    if not isinstance(average, nn.Module):
-        raise ValueError(f"average must be another network of the generator's kind and size, not {average!r:.80}")
-
-    def shapes(network):
-        return {name: getattr(tensor, "shape", None) for name, tensor in plain(network).state_dict().items()}
-
-    if plain(average) is plain(generator):
-        raise ValueError("average must be another network of the generator's kind and size, not the generator itself")
-    if shapes(average) != shapes(generator):
-        kind = f"a {kind_of(average)} of other weights than the {kind_of(generator)}'s"
-        raise ValueError(f"average must be another network of the generator's kind and size, not {kind}")

@@ -1,22 +1,27 @@
 """A training run: its state, and one step of it."""
 
 import contextlib
-import copy
+import functools
 import math
+import operator
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any, NamedTuple
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from gan_utils import checkpoints
+from gan_utils.checks import whole
 from gan_utils.losses import Objective, clip_weights, spectral_normalise
 from gan_utils.models import plain
+from gan_utils.training.average import move_average, start_average
 from gan_utils.training.batches import Draws, mix_seeds
-from gan_utils.training.body import Players, all_finite, own_world, spoilt
+from gan_utils.training.body import Players, own_world
+from gan_utils.training.finite import all_finite, cause, spoilt
 from gan_utils.training.networks import check_samples, check_values
-from gan_utils.training.unrolling import look_ahead
+from gan_utils.training.settings import Settings
+from gan_utils.training.unrolling import Discriminate, look_ahead
 
 
 @dataclass(frozen=True)
@@ -43,35 +48,90 @@ class Record:
     measure: float = math.nan
 
 
+class Pair(NamedTuple):
+    """What D's step number ``turn`` (from 0) compares: a batch of the data, and as many samples of G's."""
+
+    turn: int
+    real: Tensor
+    fake: Tensor
+
+
+class DLoss(NamedTuple):
+    """D's loss on a pair: its terms, and D's values on either half, of which they are made."""
+
+    terms: dict[str, Tensor]
+    real_values: Tensor
+    fake_values: Tensor
+
+    def total(self) -> Tensor:
+        """What D minimises."""
+        return functools.reduce(operator.add, self.terms.values())
+
+    def energies(self) -> tuple[Tensor, Tensor]:
+        """The mean values that BEGAN balances."""
+        return self.real_values.detach().mean(), self.fake_values.detach().mean()
+
+
 class Run:
     """The state of a training run: two networks, their optimisers, perhaps an average, and the steps so far."""
 
-    def __init__(self, generator, discriminator, data, objective: Objective, settings, device, average):
+    def __init__(
+        self,
+        generator: nn.Module,
+        discriminator: nn.Module,
+        data: Tensor,
+        objective: Objective,
+        settings: Settings,
+        device: torch.device,
+        average: nn.Module | None,
+    ) -> None:
+        self.objective, self.settings, self.device, self.average = objective, settings, device, average
         # Convolutions run about a sixth faster on a CPU when the channels lie next to each other in memory.
-        layout = torch.channels_last if data.ndim == 4 else torch.preserve_format
-        self.generator = generator.to(device, memory_format=layout)
-        self.discriminator = discriminator.to(device, memory_format=layout)
-        self.average = average
+        layout: dict[str, Any] = {"memory_format": torch.channels_last} if data.ndim == 4 else {}
+        self.generator = generator.to(device, **layout)
+        self.discriminator = discriminator.to(device, **layout)
         if average is not None:
-            plain(average).load_state_dict(copy.deepcopy(plain(generator).state_dict()))
+            start_average(average, generator)
             average.to(device)
-        self.draws = Draws(data, int(generator.z_dim), settings["batch_size"], settings["seed"])
-        self.settings, self.device = settings, torch.device(device)
-        self.objective = objective
         if objective.spectral:
             spectral_normalise(self.discriminator)
         self.balance = None if objective.balance is None else objective.balance().to(device)
-        self.optimiser_d = self._optimiser(self.discriminator, settings["lr_d"])
-        self.optimiser_g = self._optimiser(self.generator, settings["lr"])
+        z_dim = whole("the generator's z_dim", generator.z_dim, 1)
+        self.draws = Draws(data, z_dim, settings.batch_size, settings.seed)
+        self.optimiser_d = _optimiser(self.discriminator, settings, settings.lr_d)
+        self.optimiser_g = _optimiser(self.generator, settings, settings.lr)
         self.step, self.seconds = 0, 0.0
-        self._batch: dict[str, Tensor] = {}
-        players = {"generator": self.generator, "discriminator": self.discriminator}
-        self.players = Players(players, [] if average is None else [average])
+        networks = {"generator": self.generator, "discriminator": self.discriminator}
+        self.players = Players(networks, [] if average is None else [average])
 
-    def _optimiser(self, network, lr: float) -> torch.optim.Optimizer:
-        if self.settings["optimiser"] == "rmsprop":
-            return torch.optim.RMSprop(network.parameters(), lr=lr)
-        return torch.optim.Adam(network.parameters(), lr=lr, betas=tuple(self.settings["betas"]))
+    def advance(self) -> Record:
+        """One step: D learns to tell real batches from generated ones, then G answers the new D."""
+        with own_world(mix_seeds(self.settings.seed, self.step, 3), self.device):
+            self.players.restore()
+            try:
+                record = self._step()
+            except BaseException:  # what the unfinished step has made of the running statistics goes, too
+                self.players.restore()
+                raise
+            self.players.keep()
+            return record
+
+    def _step(self) -> Record:
+        started, turns = time.perf_counter(), self.settings.d_steps
+        for turn in range(self.step * turns, (self.step + 1) * turns):
+            pair = self._pair(turn)
+            d_loss = self._learn(pair)
+        loss_g = self._answer(pair)
+        self.step += 1
+        if self.average is not None:
+            move_average(self.average, self.generator, self.settings.average_decay, self.step)
+        self.seconds += time.perf_counter() - started
+        return self._record(d_loss, loss_g)
+
+    def _pair(self, turn: int) -> Pair:
+        real, fake = self.batch(turn), self.generator(self.noise(turn))
+        check_samples(self.generator, fake, real)
+        return Pair(turn, real, fake)
 
     def batch(self, turn: int) -> Tensor:
         """The real samples of D's step number ``turn`` (from 0)."""
@@ -85,151 +145,124 @@ class Run:
         """Where between real and generated samples the gradient penalty looks in D's step number ``turn``."""
         return self.draws.mix(turn).to(self.device)
 
-    def d_terms(self, judge, real: Tensor, fake: Tensor, turn: int) -> tuple[dict[str, Tensor], tuple[Tensor, Tensor]]:
-        """The terms of D's loss, and D's values on real and on generated samples."""
-        values = judge(real), judge(fake)
-        for given in values:
-            check_values(self.discriminator, given, len(real), self.objective.head)
-        terms = self.objective.discriminator(*values)
+    def d_loss(self, discriminate: Discriminate, pair: Pair) -> DLoss:
+        """What D minimises, of D as a function: as it is, or some steps ahead."""
+        real_values, fake_values = discriminate(pair.real), discriminate(pair.fake)
+        for values in (real_values, fake_values):
+            check_values(self.discriminator, values, len(pair.real), self.objective.head)
+        terms = self.objective.discriminator(real_values, fake_values)
         if self.balance is not None:
             terms["fake"] = self.balance.k * terms["fake"]
         if self.objective.penalty is not None:
-            weight = self.settings["penalty"]
-            terms["penalty"] = weight * self.objective.penalty(judge, real, fake, self.mix(turn))
-        return terms, values
+            slopes = self.objective.penalty(discriminate, pair.real, pair.fake, self.mix(pair.turn))
+            terms["penalty"] = self.settings.penalty * slopes
+        return DLoss(terms, real_values, fake_values)
 
-    def advance(self) -> Record:
-        """One step: D learns to tell real batches from generated ones, then G answers the new D."""
-        with own_world(mix_seeds(self.settings["seed"], self.step, 3), self.device):
-            self.players.restore()
-            try:
-                record = self._step()
-            except BaseException:  # what the unfinished step has made of the running statistics goes, too
-                self.players.restore()
-                raise
-            self.players.keep()
-            return record
+    def _learn(self, pair: Pair) -> DLoss:
+        """One of D's steps, which must not move G."""
+        d_loss = self.d_loss(self.discriminator, pair._replace(fake=pair.fake.detach()))
+        self._descend(self.optimiser_d, d_loss.total(), "D's loss", pair)
+        if self.settings.clip is not None:
+            clip_weights(self.discriminator, self.settings.clip)
+        if self.balance is not None:
+            self.balance.update(*d_loss.energies())
+        return d_loss
 
-    def _step(self) -> Record:
-        started = time.perf_counter()
-        turns = self.settings["d_steps"]
-        for turn in range(self.step * turns, (self.step + 1) * turns):
-            real, fake = self.batch(turn), self.generator(self.noise(turn))
-            check_samples(self.generator, fake, real)
-            self._batch = {"data": real, "generated samples": fake}
-            # D's step must not move G
-            terms, (real_values, fake_values) = self.d_terms(self.discriminator, real, fake.detach(), turn)
-            self._descend(self.optimiser_d, sum(terms.values()), "D's loss")
-            if self.settings["clip"] is not None:
-                clip_weights(self.discriminator, self.settings["clip"])
-            if self.balance is not None:
-                energies = real_values.detach().mean(), fake_values.detach().mean()
-                self.balance.update(*energies)
+    def _answer(self, pair: Pair) -> Tensor:
+        """G's step, against D as it is or some steps ahead; G's loss."""
+        if self.settings.unroll and any(weight.requires_grad for weight in self.discriminator.parameters()):
+            return self._g_step(self._ahead(pair), pair)
+        with _frozen(self.discriminator):  # G's step needs no gradient for D's weights
+            return self._g_step(self.discriminator, pair)
 
-        loss_g = self._answer(real, fake, turn)
-        self.step += 1
-        if self.average is not None:
-            self._follow()
-        self.seconds += time.perf_counter() - started
-        return Record(
-            step=self.step,
-            loss_real=float(terms["real"].detach()),
-            loss_fake=float(terms["fake"].detach()),
-            penalty=float(terms["penalty"].detach()) if "penalty" in terms else 0.0,
-            loss_g=float(loss_g.detach()),
-            d_real=float(real_values.detach().sigmoid().mean()),
-            d_fake=float(fake_values.detach().sigmoid().mean()),
-            seconds=self.seconds,
-            k=math.nan if self.balance is None else float(self.balance.k),
-            measure=math.nan if self.balance is None else float(self.balance.measure(*energies)),
+    def _ahead(self, pair: Pair) -> Discriminate:
+        def loss_of(discriminate: Discriminate) -> Tensor:
+            return self.d_loss(discriminate, pair).total()
+
+        assert isinstance(self.optimiser_d, torch.optim.Adam), "settings refuse a look ahead by any other"
+        settings = self.settings
+        return look_ahead(
+            self.discriminator, self.optimiser_d, loss_of, settings.unroll, settings.unroll_lr, settings.clip
         )
 
-    def _answer(self, real: Tensor, fake: Tensor, turn: int) -> Tensor:
-        """G's step, against the D that it faces or against D some steps ahead."""
-        judge, ahead = self.discriminator, self.settings["unroll"]
-        free = [weight for weight in self.discriminator.parameters() if weight.requires_grad]
-        if ahead and free:
+    def _g_step(self, discriminate: Discriminate, pair: Pair) -> Tensor:
+        loss = self.objective.generator(discriminate(pair.fake))
+        self._descend(self.optimiser_g, loss, "G's loss", pair)
+        return loss
 
-            def loss_of(judge):
-                return sum(self.d_terms(judge, real, fake, turn)[0].values())
-
-            lr, clip = self.settings["unroll_lr"], self.settings["clip"]
-            judge = look_ahead(self.discriminator, self.optimiser_d, loss_of, ahead, lr, clip)
-            free = []
-        try:
-            for weight in free:  # G's step needs no gradient for D's weights
-                weight.requires_grad_(False)
-            loss_g = self.objective.generator(judge(fake))
-            self._descend(self.optimiser_g, loss_g, "G's loss")
-        finally:
-            for weight in free:
-                weight.requires_grad_(True)
-        return loss_g
-
-    def _descend(self, optimiser, loss: Tensor, what: str) -> None:
+    def _descend(self, optimiser: torch.optim.Optimizer, loss: Tensor, what: str, pair: Pair) -> None:
+        """One step of an optimiser; ``FloatingPointError`` where the loss or its gradient is not finite."""
         if not torch.isfinite(loss):
-            raise FloatingPointError(f"{what} is {float(loss.detach())} at step {self.step + 1}{self._why()}")
+            raise FloatingPointError(f"{what} is {float(loss.detach())} at step {self.step + 1}{self._cause(pair)}")
         optimiser.zero_grad(set_to_none=True)
         own = [weight for group in optimiser.param_groups for weight in group["params"] if weight.requires_grad]
         if not own:  # all frozen: this player stays as it is
             return
         if not loss.requires_grad:
             raise ValueError(f"{what} does not depend on any weight that is to move: is there a detach() in a network?")
-        loss.backward(inputs=own)  # a look ahead also depends on D's weights, which are not G's to move
+        torch.autograd.backward(loss, inputs=own)  # a look ahead also depends on D's weights, not G's to move
         if not all_finite([weight.grad for weight in own if weight.grad is not None]):
             value = f"{what} is {float(loss.detach()):g} at step {self.step + 1}, but its gradient is not finite"
-            raise FloatingPointError(value + self._why())
+            raise FloatingPointError(value + self._cause(pair))
         # Some versions of PyTorch (2.11 does) keep Adam's count of steps on the default device, whatever it is.
         elsewhere = torch.get_default_device().type != "cpu"
         with torch.device("cpu") if elsewhere else contextlib.nullcontext():
             optimiser.step()
 
-    def _why(self) -> str:
-        """The first thing that is not finite, in the order in which one spoils the next; or what else may help."""
-        players = {"generator": self.generator, "discriminator": self.discriminator}
-        if self._batch and not self._batch["data"].isfinite().all():
-            return ": the data hold NaN or infinity, which they did not when training began"
-        for name, player in players.items():
-            if spoiled := spoilt(plain(player)):
-                return f": {name}'s {spoiled} holds NaN or infinity"
-        if self._batch and not self._batch["generated samples"].isfinite().all():
-            return ": the generator makes NaN or infinity out of finite weights"
-        return ", where data and weights are finite: try a smaller lr, or mend the objective"
+    def _cause(self, pair: Pair) -> str:
+        networks = {name: plain(network) for name, network in self.players.networks.items()}
+        return cause(networks, pair.real, pair.fake)
 
-    @torch.no_grad()
-    def _follow(self) -> None:
-        # Early on a long memory would mostly remember the untrained weights, so it starts short.
-        decay = min(self.settings["average_decay"], (1 + self.step) / (10 + self.step))
-        pairs = zip(plain(self.average).state_dict().values(), plain(self.generator).state_dict().values())
-        for slow, fast in pairs:
-            if not isinstance(slow, Tensor):  # an extra state, which is nobody's mean
-                continue
-            if slow.is_floating_point():
-                slow.lerp_(fast, 1 - decay)
-            else:
-                slow.copy_(fast)
-
-    def resume(self, tensors: dict[str, Tensor], progress: dict, path: Path) -> None:
-        """Go on from what ``checkpoints.load`` has read from ``path``."""
-        checkpoints.unpack(self.parts(), tensors, path)
-        self.step, self.seconds = progress["step"], progress["seconds"]
-        self.players.keep()
-
-    def save(self, path: Path) -> None:
-        """Write a checkpoint, unless a network holds NaN or infinity: the good one before must not be replaced."""
-        self.check_finite()
-        state = {"step": self.step, "seconds": self.seconds}
-        checkpoints.save(path, self.settings, state, checkpoints.pack(self.parts()))
+    def _record(self, d_loss: DLoss, loss_g: Tensor) -> Record:
+        balance, terms = self.balance, d_loss.terms
+        return Record(
+            step=self.step,
+            loss_real=float(terms["real"].detach()),
+            loss_fake=float(terms["fake"].detach()),
+            penalty=float(terms["penalty"].detach()) if "penalty" in terms else 0.0,
+            loss_g=float(loss_g.detach()),
+            d_real=float(d_loss.real_values.detach().sigmoid().mean()),
+            d_fake=float(d_loss.fake_values.detach().sigmoid().mean()),
+            seconds=self.seconds,
+            k=math.nan if balance is None else float(balance.k),
+            measure=math.nan if balance is None else float(balance.measure(*d_loss.energies())),
+        )
 
     def check_finite(self) -> None:
         """Raise ``FloatingPointError`` where a network holds NaN or infinity; it names the tensor."""
         for name, part in self.parts().items():
-            if not isinstance(part, torch.optim.Optimizer) and (spoiled := spoilt(part)):
+            if isinstance(part, nn.Module) and (spoiled := spoilt(part)):
                 raise FloatingPointError(f"{name}'s {spoiled} holds NaN or infinity after step {self.step}")
 
-    def parts(self) -> dict:
-        """Everything with a state, by name."""
-        parts = {"generator": plain(self.generator), "discriminator": plain(self.discriminator)}
-        parts |= {"optimiser_g": self.optimiser_g, "optimiser_d": self.optimiser_d}
-        others = {"average": None if self.average is None else plain(self.average), "balance": self.balance}
-        return parts | {name: part for name, part in others.items() if part is not None}
+    def parts(self) -> dict[str, nn.Module | torch.optim.Optimizer]:
+        """Everything with a state, by the name that a checkpoint gives it."""
+        parts: dict[str, nn.Module | torch.optim.Optimizer] = {
+            "generator": plain(self.generator),
+            "discriminator": plain(self.discriminator),
+            "optimiser_g": self.optimiser_g,
+            "optimiser_d": self.optimiser_d,
+        }
+        if self.average is not None:
+            parts["average"] = plain(self.average)
+        if self.balance is not None:
+            parts["balance"] = self.balance
+        return parts
+
+
+def _optimiser(network: nn.Module, settings: Settings, lr: float) -> torch.optim.Optimizer:
+    if settings.optimiser == "rmsprop":
+        return torch.optim.RMSprop(network.parameters(), lr=lr)
+    return torch.optim.Adam(network.parameters(), lr=lr, betas=settings.betas)
+
+
+@contextlib.contextmanager
+def _frozen(network: nn.Module) -> Iterator[None]:
+    """A block in which a network's weights want no gradient."""
+    free = [weight for weight in network.parameters() if weight.requires_grad]
+    try:
+        for weight in free:
+            weight.requires_grad_(False)
+        yield
+    finally:
+        for weight in free:
+            weight.requires_grad_(True)

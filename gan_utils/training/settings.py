@@ -1,100 +1,74 @@
-"""What ``train`` checks before any work, but for the networks."""
+"""What ``train`` is told besides networks and data: a run's settings, its device and its file, checked."""
 
-import hashlib
 import os
-import warnings
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import torch
-from torch import Tensor
 
-from gan_utils.checks import in_range, one_of, pixel_range
+from gan_utils.checks import in_range, one_of, positive, whole
+from gan_utils.losses import OBJECTIVES, Objective
 
 
-def check_images(images: Tensor, least: int) -> None:
-    """Raise ``ValueError`` unless ``images`` is ``(N, C, H, W)``, finite, in [-1, 1], with N at least ``least``.
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What decides a run's numbers, besides networks and data: the keywords of ``train``, none left open.
 
-    Values may pass the range by the rounding of a resized image. Images in [0, 1] bring a warning: G's range is twice
-    as wide.
+    ``objective`` is the name by which a checkpoint knows it. The settings check themselves, in the order of the fields,
+    and hold plain Python numbers, whatever kind of number they are given.
 
-    >>> check_images(torch.full((4, 1, 32, 32), 255.0), 2)
+    Raises:
+        ValueError: for a setting out of range; it names the setting, the value and what is allowed.
+
+    >>> rates = {"lr": 1e-4, "lr_d": 1e-4, "unroll_lr": 1e-4, "betas": (0.5, 0.999), "average_decay": 0.999}
+    >>> counts = {"batch_size": 64, "d_steps": 1, "unroll": 5, "seed": 0}
+    >>> Settings(objective="hinge", optimiser="adam", penalty=10, clip=None, **rates, **counts).penalty
+    10.0
+    >>> Settings(objective="hinge", optimiser="rmsprop", penalty=10, clip=None, **rates, **counts)
     Traceback (most recent call last):
     ...
-    ValueError: images must lie in [-1, 1], not [255, 255]: divide pixels by 127.5 and take away 1
+    ValueError: unroll must be 0 with 'rmsprop', not 5: only Adam's steps can be foreseen
     """
-    if not isinstance(images, Tensor) or images.ndim != 4 or images.dtype != torch.float32:
-        shape = f"{images.dtype} {tuple(images.shape)}" if isinstance(images, Tensor) else type(images).__name__
-        raise ValueError(f"images must be a float32 tensor of shape (N, C, H, W), not {shape}{_hint(images)}")
-    if len(images) < least:
-        raise ValueError(f"images must hold at least one batch of {least}, not {len(images)}")
-    if not images.numel():
-        raise ValueError(f"images must have shape (N, C, H, W), none of them 0, not {tuple(images.shape)}")
-    low, high = float(images.min()), float(images.max())
-    pixel_range("images", low, high)
-    if low == 0 and high > 0.5:
-        warnings.warn(f"images lie in [0, {high:g}] where [-1, 1] is meant: is it images * 2 - 1?", stacklevel=4)
+
+    objective: str
+    batch_size: int
+    lr: float
+    lr_d: float
+    d_steps: int
+    unroll: int
+    unroll_lr: float
+    penalty: float
+    clip: float | None
+    optimiser: str
+    betas: tuple[float, float]
+    seed: int
+    average_decay: float
+
+    def __post_init__(self) -> None:
+        checked = {
+            "batch_size": whole("batch_size", self.batch_size, 2),
+            "lr": positive("lr", self.lr),
+            "lr_d": positive("lr_d", self.lr_d),
+            "d_steps": whole("d_steps", self.d_steps, 1),
+            "unroll": whole("unroll", self.unroll, 0),
+            "unroll_lr": positive("unroll_lr", self.unroll_lr),
+            "penalty": positive("penalty", self.penalty),
+            "clip": None if self.clip is None else positive("clip", self.clip),
+            "optimiser": _optimiser(self.optimiser, self.unroll),
+            "betas": _betas(self.betas),
+            "seed": whole("seed", self.seed, 0),
+            "average_decay": in_range("average_decay", self.average_decay, 0, 1),
+        }
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)  # frozen for all others
+
+    def header(self) -> dict[str, Any]:
+        """The settings as a checkpoint's header keeps them, which is JSON and knows no tuples."""
+        return asdict(self) | {"betas": list(self.betas)}
 
 
-def check_points(points: Tensor, least: int) -> None:
-    """Raise ``ValueError`` unless ``points`` is float32 ``(N, d)``, finite, with N at least ``least``.
-
-    >>> check_points(torch.tensor([[0.0, float("nan")]]), 1)
-    Traceback (most recent call last):
-    ...
-    ValueError: points must be finite, but hold NaN or infinity
-    """
-    if points.dtype != torch.float32:
-        raise ValueError(f"points must be float32, not {points.dtype}: see points.float()")
-    if len(points) < least:
-        raise ValueError(f"points must hold at least one batch of {least}, not {len(points)}")
-    if not torch.isfinite(points).all():
-        raise ValueError("points must be finite, but hold NaN or infinity")
-
-
-def check_data(data: Tensor, least: int) -> None:
-    """Points where ``data`` is a float32 tensor with two axes, images otherwise."""
-    if isinstance(data, Tensor) and data.ndim == 2:
-        check_points(data, least)
-    else:
-        check_images(data, least)
-
-
-def _hint(images) -> str:
-    """What would make a tensor of images of it, where that is easily said."""
-    if not isinstance(images, Tensor):
-        return ""
-    channels_last = images.ndim == 4 and images.shape[3] in (1, 3) and images.shape[1] not in (1, 3)
-    turn = ".permute(0, 3, 1, 2)" if channels_last else ".unsqueeze(1)" if images.ndim == 3 else ""
-    if images.dtype == torch.uint8:
-        return f": see images{turn}.float() / 127.5 - 1"
-    return f": see images{turn}{'' if images.dtype == torch.float32 else '.float()'}"
-
-
-def fingerprint(data: Tensor) -> dict:
-    """By what a checkpoint recognises its data: their shape, and a checksum of all values that takes little time.
-
-    >>> fingerprint(torch.zeros(3, 2))["data"], fingerprint(torch.zeros(3, 2)) == fingerprint(torch.ones(3, 2))
-    ([3, 2], False)
-    """
-    bits = data.view(torch.int32)
-    # some rows besides, for a sum knows no order
-    rows = torch.linspace(0, len(data) - 1, min(len(data), 256), dtype=torch.float64, device="cpu").long()
-    some = bits[rows.to(data.device)].cpu().contiguous().numpy().tobytes()
-    total = int(bits.sum(dtype=torch.int64))
-    return {"data": list(data.shape), "data's checksum": hashlib.sha256(f"{total}".encode() + some).hexdigest()[:16]}
-
-
-def check_betas(betas) -> list[float]:
-    """Adam's two decay rates as a list, or ``ValueError``."""
-    if not isinstance(betas, (tuple, list)) or len(betas) != 2:
-        raise ValueError(f"betas must be two numbers in [0, 1), not {betas!r}")
-    for beta in betas:
-        if in_range("betas", beta, 0, 1) == 1:
-            raise ValueError(f"betas must be two numbers in [0, 1), not {betas!r}")
-    return [float(beta) for beta in betas]
-
-
-def check_optimiser(optimiser, unroll: int) -> str:
+def _optimiser(optimiser: str, unroll: int) -> str:
     """The optimiser's name, or ``ValueError``, also where a look ahead is asked for that only Adam can take."""
     one_of("optimiser", optimiser, ("adam", "rmsprop"))
     if unroll and optimiser != "adam":
@@ -102,7 +76,30 @@ def check_optimiser(optimiser, unroll: int) -> str:
     return optimiser
 
 
-def check_device(device) -> torch.device:
+def _betas(betas: tuple[float, float]) -> tuple[float, float]:
+    """Adam's two decay rates, or ``ValueError``."""
+    if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+        raise ValueError(f"betas must be two numbers in [0, 1), not {betas!r}")
+    for beta in betas:
+        if in_range("betas", beta, 0, 1) == 1:
+            raise ValueError(f"betas must be two numbers in [0, 1), not {betas!r}")
+    return float(betas[0]), float(betas[1])
+
+
+def named_objective(objective: str | Objective) -> tuple[str, Objective]:
+    """The name by which a checkpoint knows an objective, and the objective; ``ValueError`` for what is neither.
+
+    >>> name, rules = named_objective("wgan")
+    >>> name, rules.clip
+    ('wgan', 0.01)
+    """
+    if isinstance(objective, Objective):
+        return objective.source, objective
+    one_of("objective", objective, OBJECTIVES)
+    return objective, OBJECTIVES[objective]
+
+
+def check_device(device: str | torch.device) -> torch.device:
     """The device of that name, or ``ValueError``."""
     try:
         found = torch.empty(0, device=device).device
@@ -113,7 +110,7 @@ def check_device(device) -> torch.device:
     return found
 
 
-def check_checkpoint(checkpoint) -> Path | None:
+def check_checkpoint(checkpoint: str | Path | None) -> Path | None:
     """The checkpoint's path; ``ValueError`` where it cannot be a file's, ``OSError`` where nothing can be seen of it.
 
     >>> check_checkpoint("")

@@ -3,6 +3,8 @@
 They are taken in double precision, so that what differs is the page's own rounding.
 """
 
+from dataclasses import fields
+
 import torch
 from torch import nn
 from torch.func import functional_call
@@ -11,6 +13,7 @@ from gan_utils.data import toys
 from gan_utils.losses import OBJECTIVES
 from gan_utils.models.toy import ToyDiscriminator, ToyGenerator
 from gan_utils.training.run import Run
+from gan_utils.training.settings import Settings
 from gan_utils.widgets.collapse_lab.widget import LAB_OBJECTIVES
 
 STEPS, KEPT = 50, (1, 10, 50)  # weights are compared after these
@@ -65,6 +68,14 @@ GROUPS = {
 }
 
 
+def settings_of(s):
+    """The page's settings as a run in Python has them. Plain descent goes by Adam's name: ``FedDescent`` brings it."""
+    optimiser = "adam" if s["optimiser"] == "sgd" else s["optimiser"]
+    clip, ahead = OBJECTIVES[s["objective"]].clip and s["clip"], s["unroll_lr"] or s["lr_d"]
+    own = {"optimiser": optimiser, "clip": clip, "unroll_lr": ahead, "betas": (0.5, 0.999), "average_decay": 0.999}
+    return Settings(**{field.name: (s | own)[field.name] for field in fields(Settings)})
+
+
 class Fed(Run):
     """A training run on batches that are handed to it."""
 
@@ -78,9 +89,8 @@ class Fed(Run):
         with torch.no_grad():
             for weight in (*generator.parameters(), *discriminator.parameters()):
                 weight.copy_((weight * 4096).round() / 4096)
-        data, settings = torch.zeros(1, s["dims"]), s | {"betas": (0.5, 0.999)}
-        super().__init__(generator, discriminator, data, objective, settings, torch.device("cpu"), None)
-        self.change(s)
+        data = torch.zeros(1, s["dims"])
+        super().__init__(generator, discriminator, data, objective, settings_of(s), torch.device("cpu"), None)
         random, size = torch.Generator().manual_seed(s["seed"]), s["batch_size"]
         turns = range(STEPS * s["d_steps"])
         self.reals = [toys.sample(s["target"], size, seed=turn).to(dtype) for turn in turns]
@@ -89,9 +99,7 @@ class Fed(Run):
 
     def change(self, s):
         """Goes on with other settings, as the page lets a reader do."""
-        self.objective = OBJECTIVES[s["objective"]]
-        clip, ahead = self.objective.clip and s["clip"], s["unroll_lr"] or s["lr_d"]
-        self.settings = self.settings | s | {"clip": clip, "unroll_lr": ahead}
+        self.objective, self.settings = OBJECTIVES[s["objective"]], settings_of(s)
         self.optimiser_d.param_groups[0]["lr"], self.optimiser_g.param_groups[0]["lr"] = s["lr_d"], s["lr"]
 
     def batch(self, turn):
@@ -112,23 +120,21 @@ class FedDescent(Fed):
         self.optimiser_d = torch.optim.SGD(self.discriminator.parameters(), s["lr_d"])
         self.optimiser_g = torch.optim.SGD(self.generator.parameters(), s["lr"])
 
-    def _answer(self, real, fake, turn):
-        weights = dict(self.discriminator.named_parameters())
-        judge = self.discriminator
-        for _ in range(self.settings["unroll"]):
-            loss = sum(self.d_terms(judge, real, fake, turn)[0].values())
-            slopes = torch.autograd.grad(loss, list(weights.values()), create_graph=True)
+    def _ahead(self, pair):
+        discriminate, weights = self.discriminator, dict(self.discriminator.named_parameters())
+        for _ in range(self.settings.unroll):
+            slopes = torch.autograd.grad(
+                self.d_loss(discriminate, pair).total(), list(weights.values()), create_graph=True
+            )
             steps = zip(weights.items(), slopes)
-            weights = {name: weight - self.settings["unroll_lr"] * slope for (name, weight), slope in steps}
-            if bound := self.settings["clip"]:
+            weights = {name: weight - self.settings.unroll_lr * slope for (name, weight), slope in steps}
+            if bound := self.settings.clip:
                 weights = {name: weight.clamp(-bound, bound) for name, weight in weights.items()}
 
-            def judge(samples, ahead=weights):
+            def discriminate(samples, ahead=weights):
                 return functional_call(self.discriminator, ahead, (samples,))
 
-        loss = self.objective.generator(judge(fake))
-        self._descend(self.optimiser_g, loss, "G's loss")
-        return loss
+        return discriminate
 
 
 def listed(run):
@@ -175,7 +181,7 @@ def _look(run):
     latent, points = run.latents[-1], run.reals[0][:12].clone().requires_grad_()
     (slopes,) = torch.autograd.grad(run.objective.generator(run.discriminator(points)), points)
     with torch.no_grad():
-        judged = run.discriminator(points.repeat_interleave(run.settings["packing"], 0))
+        judged = run.discriminator(points.repeat_interleave(run.discriminator.packing, 0))
         packs, made = run.discriminator(points), run.generator(latent)
     look = {"latent": latent, "made": made, "points": points.detach(), "judged": judged, "packs": packs}
     return {name: part.flatten().tolist() for name, part in (look | {"pushes": -slopes}).items()}
