@@ -135,11 +135,11 @@ def train(
     check_fit(generator, discriminator, data, settings.batch_size)
     check_objective(name, rules, discriminator, penalty)
     check_average(average, generator)
-    place, path = check_device(device), check_checkpoint(checkpoint)
+    torch_device, path = check_device(device), check_checkpoint(checkpoint)
     file = None if path is None else RunFile(path, settings.header() | fingerprint(data))
     with torch.inference_mode(False):  # what is made here is trained
         kept = None if file is None else file.read(steps)
-        run = Run(generator, discriminator, data.detach(), rules, settings, place, average)
+        run = Run(generator, discriminator, data.detach(), rules, settings, torch_device, average)
         if kept is not None:
             kept.put_into(run)
         run.check_finite()

@@ -154,8 +154,8 @@ class Run:
         if self.balance is not None:
             terms["fake"] = self.balance.k * terms["fake"]
         if self.objective.penalty is not None:
-            slopes = self.objective.penalty(discriminate, pair.real, pair.fake, self.mix(pair.turn))
-            terms["penalty"] = self.settings.penalty * slopes
+            penalty = self.objective.penalty(discriminate, pair.real, pair.fake, self.mix(pair.turn))
+            terms["penalty"] = self.settings.penalty * penalty
         return DLoss(terms, real_values, fake_values)
 
     def _learn(self, pair: Pair) -> DLoss:
@@ -176,6 +176,8 @@ class Run:
             return self._g_step(self.discriminator, pair)
 
     def _ahead(self, pair: Pair) -> Discriminate:
+        """D some of its own steps ahead, as a function that knows how they depend on G."""
+
         def loss_of(discriminate: Discriminate) -> Tensor:
             return self.d_loss(discriminate, pair).total()
 

@@ -72,13 +72,13 @@ for (const one of cases) {
 
   test(`${one.group}: ${one.name}: what is shown after 50 steps`, () => {
     const gan = makeRun(settings, { source: () => fed(one), objectives: OBJECTIVES });
-    const { latent, made, points, judged, packs, pushes } = one.look;
+    const { latent, made, points, values, packs, pushes } = one.look;
     gan.load(Float32Array.from(weights[50]));
     for (const changed of Object.values(settings.later ?? {})) gan.change({ ...settings, ...changed });
     assertClose(gan.generate(Float32Array.from(latent)), made, 1e-6, "generated points", largest(made));
     // D of r1 differs by little from point to point: its values are differences of larger numbers.
-    const scale = Math.max(0.1, largest(judged));
-    assertClose(gan.discriminate(Float32Array.from(points)), judged, 1e-6, "D's values", scale);
+    const scale = Math.max(0.1, largest(values));
+    assertClose(gan.discriminate(Float32Array.from(points)), values, 1e-6, "D's values", scale);
     assertClose(gan.discriminate(Float32Array.from(points), false), packs, 1e-6, "D's values of neighbours", scale);
     assertClose(gan.pushes(Float32Array.from(points)), pushes, 1e-5, "pushes", largest(pushes));
     assertClose(gan.weights(), weights[50], 1e-7, "looking changes nothing", 2);

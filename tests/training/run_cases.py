@@ -47,7 +47,7 @@ GROUPS = {
     "on a line": [LINE | {"objective": name} for name in OBJECTIVES]
     + [LINE | {"objective": "wgan_gp", "d_steps": 3, "target": "needles"}]
     + [LINE | {"objective": name, "packing": 2, "d_steps": 2, "target": "uneven"} for name in ("began", "sngan", "r1")],
-    "the family in the plane": [{"objective": name} for name in OBJECTIVES if name not in LAB_OBJECTIVES],
+    "the other objectives in the plane": [{"objective": name} for name in OBJECTIVES if name not in LAB_OBJECTIVES],
     "unrolled": [{"objective": name, "unroll": k} for name in ("non_saturating", "minimax") for k in (1, 3, 5)]
     + [{"objective": name} | TWO for name in ("lsgan", "wgan", "wgan_gp", "hinge", "r1")],
     "several steps of D": [{"d_steps": 3}, {"d_steps": 3} | TWO, {"d_steps": 3, "objective": "wgan_gp"}],
@@ -158,8 +158,8 @@ def gan_cases():
 def _gan_case(group, changes, dtype=torch.float64):
     settings, later = PAGE | changes, changes.get("later", {})
     run = (FedDescent if settings["optimiser"] == "sgd" else Fed)(settings, dtype)
-    told = {key: value for key, value in changes.items() if key == "optimiser" or key not in [*SGD, "later"]}
-    name = ", ".join(f"{key} {value}" for key, value in told.items())
+    named = {key: value for key, value in changes.items() if key == "optimiser" or key not in [*SGD, "later"]}
+    name = ", ".join(f"{key} {value}" for key, value in named.items())
     case = {"group": group, "name": name, "settings": settings, "start": listed(run), "losses": [], "weights": {}}
     for step in range(1, STEPS + 1):
         record = run.advance()
@@ -181,9 +181,9 @@ def _look(run):
     latent, points = run.latents[-1], run.reals[0][:12].clone().requires_grad_()
     (slopes,) = torch.autograd.grad(run.objective.generator(run.discriminator(points)), points)
     with torch.no_grad():
-        judged = run.discriminator(points.repeat_interleave(run.discriminator.packing, 0))
+        values = run.discriminator(points.repeat_interleave(run.discriminator.packing, 0))
         packs, made = run.discriminator(points), run.generator(latent)
-    look = {"latent": latent, "made": made, "points": points.detach(), "judged": judged, "packs": packs}
+    look = {"latent": latent, "made": made, "points": points.detach(), "values": values, "packs": packs}
     return {name: part.flatten().tolist() for name, part in (look | {"pushes": -slopes}).items()}
 
 

@@ -222,7 +222,7 @@ test("G answers on D's last latent points; a second answer in a row, or one befo
   assert.equal(askedBy(plain, "stepG"), "latent 0");
   assert.equal(askedBy(plain, "stepD"), "latent 1, real 1");
   assert.equal(askedBy(plain, "stepD"), "latent 2, real 2");
-  assert.equal(askedBy(plain, "stepG"), ""); // the points that D has just judged
+  assert.equal(askedBy(plain, "stepG"), ""); // the points that D has just seen
   assert.equal(askedBy(plain, "stepG"), "latent 3");
   assert.equal(askedBy(plain, "stepG"), "latent 4");
   assert.equal(askedBy(plain, "stepD"), "latent 5, real 5");

@@ -31,12 +31,12 @@ def toy_pair(**options) -> tuple[ToyGenerator, ToyDiscriminator]:
 
 
 def watched_pair(**options):
-    """Networks, and lists of all that D judges and of all that G is given."""
+    """Networks, and lists of all that D is shown and of all that G is given."""
     generator, discriminator = toy_pair(**options)
-    judged, given = [], []
-    discriminator.register_forward_pre_hook(lambda module, arguments: judged.append(arguments[0].detach().clone()))
+    shown, given = [], []
+    discriminator.register_forward_pre_hook(lambda module, arguments: shown.append(arguments[0].detach().clone()))
     generator.register_forward_pre_hook(lambda module, arguments: given.append(arguments[0].clone()))
-    return generator, discriminator, judged, given
+    return generator, discriminator, shown, given
 
 
 def head_of(objective: str) -> str:

@@ -50,11 +50,11 @@ def test_a_loop_by_hand_trains_points_bit_for_bit_as_train_does():
 
 @pytest.mark.parametrize("d_steps", [1, 3])
 def test_each_of_ds_steps_takes_the_next_pair(d_steps):
-    generator, discriminator, judged, given = watched_pair()
+    generator, discriminator, shown, given = watched_pair()
     list(toy_run((generator, discriminator), steps=4, d_steps=d_steps, seed=5))
     pairs = list(itertools.islice(batches(points(), 4, 4, seed=5), 4 * d_steps))
     assert same(given, [z for _, z in pairs])
-    looks = iter(judged)
+    looks = iter(shown)
     for turn, (real, _) in enumerate(pairs):
         assert torch.equal(next(looks), real)
         next(looks)  # generated

@@ -18,7 +18,7 @@ class Maker(nn.Module):
         return self.change(self.layer(z))
 
 
-class Judge(nn.Module):
+class Scorer(nn.Module):
     """A discriminator without ``data_shape``."""
 
     def __init__(self, change=lambda values: values):
@@ -36,13 +36,13 @@ def weights(*networks):
 @pytest.mark.parametrize(
     ("generator", "discriminator", "complaint"),
     [
-        (Maker(lambda made: made[:2]), Judge(), r"Maker must make samples of shape \(4, 2\) here, not \(2, 2\)"),
-        (Maker(lambda made: made.repeat(1, 2)[:, :3]), Judge(), r"not \(4, 3\)"),
-        (Maker(lambda made: [made]), Judge(), "not list"),
-        (Maker(), Judge(lambda values: values.mean()), r"Judge must give values of shape \(4,\) .*, not \(\)"),
-        (Maker(), Judge(lambda values: values[:3]), r"not \(3, 1\)"),
-        (Maker(), Judge(lambda values: values.sigmoid()), "must give logits, but it ends in a sigmoid"),
-        (Maker(), Judge(lambda values: values.sigmoid().squeeze(1)), "must give logits, but it ends in a sigmoid"),
+        (Maker(lambda made: made[:2]), Scorer(), r"Maker must make samples of shape \(4, 2\) here, not \(2, 2\)"),
+        (Maker(lambda made: made.repeat(1, 2)[:, :3]), Scorer(), r"not \(4, 3\)"),
+        (Maker(lambda made: [made]), Scorer(), "not list"),
+        (Maker(), Scorer(lambda values: values.mean()), r"Scorer must give values of shape \(4,\) .*, not \(\)"),
+        (Maker(), Scorer(lambda values: values[:3]), r"not \(3, 1\)"),
+        (Maker(), Scorer(lambda values: values.sigmoid()), "must give logits, but it ends in a sigmoid"),
+        (Maker(), Scorer(lambda values: values.sigmoid().squeeze(1)), "must give logits, but it ends in a sigmoid"),
     ],
 )
 def test_what_networks_make_is_looked_at_before_a_weight_is_moved(generator, discriminator, complaint):
@@ -53,7 +53,7 @@ def test_what_networks_make_is_looked_at_before_a_weight_is_moved(generator, dis
 
 
 def test_networks_that_make_what_is_wanted_need_not_say_so():
-    generator, discriminator = Maker(), Judge(lambda values: values[:, None].repeat(1, 3, 1))  # three values a sample
+    generator, discriminator = Maker(), Scorer(lambda values: values[:, None].repeat(1, 3, 1))  # three values a sample
     before = weights(generator, discriminator)
     assert len(list(toy_run((generator, discriminator), points(), steps=2))) == 2
     assert not any(torch.equal(old, new) for old, new in zip(before, weights(generator, discriminator), strict=True))

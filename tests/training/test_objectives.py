@@ -79,14 +79,14 @@ def trained_weights(network: nn.Module) -> dict[str, torch.Tensor]:
 @pytest.mark.parametrize("objective", OBJECTIVES)
 def test_steps_are_the_papers_written_out(objective):
     """D twice, each time on a fresh batch, with all that keeps it in bounds and its own step size; then G."""
-    generator, discriminator, judged, given = watched_pair(head=head_of(objective))
+    generator, discriminator, shown, given = watched_pair(head=head_of(objective))
     records = list(toy_run((generator, discriminator), objective=hurried(objective), steps=3, lr_d=0.02, d_steps=2))
 
     g, plain = toy_pair(head=head_of(objective))
     d, k = Normalised(plain) if objective == "sngan" else plain, 0.0
     adam_g = torch.optim.Adam(g.parameters(), 0.01, (0.5, 0.999))
     adam_d = torch.optim.Adam(plain.parameters(), 0.02, (0.5, 0.999))
-    looks, noise = iter(judged), iter(given)
+    looks, noise = iter(shown), iter(given)
     for record in records:
         for _ in range(2):
             real, fake = next(looks), g(next(noise))

@@ -57,9 +57,9 @@ def test_d_takes_its_steps_and_then_g_takes_one(monkeypatch):
 @pytest.mark.parametrize("d_steps", [1, 2, 3])
 def test_each_of_ds_steps_has_its_own_batch_and_noise(d_steps):
     """Twelve points are three batches of four: every three of D's steps use each point once."""
-    generator, discriminator, judged, given = watched_pair()
+    generator, discriminator, shown, given = watched_pair()
     list(toy_run((generator, discriminator), steps=6, d_steps=d_steps))
-    turns, looks, real = 6 * d_steps, iter(judged), []
+    turns, looks, real = 6 * d_steps, iter(shown), []
     for turn in range(turns):
         real.append(next(looks))
         next(looks)  # generated
@@ -76,18 +76,18 @@ def test_each_of_ds_steps_has_its_own_batch_and_noise(d_steps):
 def test_ds_first_step_does_not_depend_on_how_many_follow():
     seen = []
     for d_steps in (1, 3):
-        generator, discriminator, judged, given = watched_pair()
+        generator, discriminator, shown, given = watched_pair()
         next(toy_run((generator, discriminator), d_steps=d_steps))
-        seen.append([*judged[:2], given[0]])
+        seen.append([*shown[:2], given[0]])
     assert same(*seen)
 
 
 def test_the_place_of_the_penalty_is_on_the_line_of_each_pair_and_new_each_time():
-    generator, discriminator, judged, _ = watched_pair()
+    generator, discriminator, shown, _ = watched_pair()
     list(toy_run((generator, discriminator), objective="wgan_gp", steps=3, d_steps=2))
     shares = []
     for start in (0, 3, 7, 10, 14, 17):  # three looks each time, and one of G's after two of them
-        real, fake, between = judged[start : start + 3]
+        real, fake, between = shown[start : start + 3]
         share = (between - fake)[:, :1] / (real - fake)[:, :1]
         torch.testing.assert_close(between, share * real + (1 - share) * fake, rtol=1e-4, atol=1e-4)
         shares.append(share.flatten())
@@ -101,9 +101,9 @@ def test_the_place_of_the_penalty_is_on_the_line_of_each_pair_and_new_each_time(
 
 
 def test_the_place_of_r1_is_the_real_samples():
-    generator, discriminator, judged, _ = watched_pair()
+    generator, discriminator, shown, _ = watched_pair()
     next(toy_run((generator, discriminator), objective="r1"))
-    assert torch.equal(judged[2], judged[0])
+    assert torch.equal(shown[2], shown[0])
 
 
 # Step sizes, clipping, the penalty's weight.

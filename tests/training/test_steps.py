@@ -103,7 +103,7 @@ def test_the_generator_follows_the_images():
     assert generator(torch.randn(16, 4, generator=torch.Generator().manual_seed(0))).mean() > 0.3
 
 
-# What a step is told of.
+# What a record says of a step.
 
 
 def test_records_are_sane():

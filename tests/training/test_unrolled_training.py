@@ -34,8 +34,8 @@ def test_ds_running_statistics_are_those_of_its_own_steps():
 def test_gs_unrolled_step_is_that_of_the_look_ahead(monkeypatch, objective):
     """From the weights and moments after D's own step; on that step's batch, with its penalty and its weight."""
     generator, discriminator = toy_pair(head=head_of(objective))
-    judged, given, after_d = [], [], []
-    discriminator.register_forward_pre_hook(lambda module, inputs: judged.append(inputs[0].detach().clone()))
+    shown, given, after_d = [], [], []
+    discriminator.register_forward_pre_hook(lambda module, inputs: shown.append(inputs[0].detach().clone()))
     generator.register_forward_pre_hook(lambda module, inputs: given.append(inputs[0].clone()))
     plain_step = torch.optim.Adam.step
 
@@ -51,18 +51,18 @@ def test_gs_unrolled_step_is_that_of_the_look_ahead(monkeypatch, objective):
     run = toy_run((generator, discriminator), **changes)
     next(run)
     g = copy.deepcopy(generator)
-    judged.clear(), given.clear()
+    shown.clear(), given.clear()
     record = next(run)
 
-    rules, real, fake, mix = played, judged[0], g(given[0]), None
+    rules, real, fake, mix = played, shown[0], g(given[0]), None
     if objective == "wgan_gp":
-        mix = ((judged[2] - fake)[:, 0] / (real - fake)[:, 0]).detach()
+        mix = ((shown[2] - fake)[:, 0] / (real - fake)[:, 0]).detach()
 
-    def loss_of(judge):
-        terms = rules.discriminator(judge(real), judge(fake))
+    def loss_of(discriminate):
+        terms = rules.discriminator(discriminate(real), discriminate(fake))
         if objective == "began":
             terms["fake"] = record.k * terms["fake"]  # as it is after D's own step
-        return sum(terms.values()) + (3 * rules.penalty(judge, real, fake, mix) if rules.penalty else 0)
+        return sum(terms.values()) + (3 * rules.penalty(discriminate, real, fake, mix) if rules.penalty else 0)
 
     d, adam = after_d[1]
     if objective == "wgan":

@@ -32,7 +32,7 @@ def normalised(network: nn.Module) -> nn.Module:
 
 
 def d_loss(real, fake):
-    return lambda judge: sum(discriminator_loss(judge(real), judge(fake)).values())
+    return lambda discriminate: sum(discriminator_loss(discriminate(real), discriminate(fake)).values())
 
 
 def stepped(discriminator, loss_of, times: int = 2, **options) -> torch.optim.Adam:
@@ -52,13 +52,13 @@ def state(discriminator, adam) -> list[torch.Tensor]:
     return [t.detach().clone() for t in (*discriminator.state_dict().values(), *(p.grad for p in parameters), *moments)]
 
 
-# The judge ahead.
+# D ahead.
 
 
 @pytest.mark.parametrize("build", D_AND_DATA)
 @pytest.mark.parametrize("steps", [0, 1, 3])
 @pytest.mark.parametrize("options", [{}, {"betas": (0.9, 0.8), "eps": 1e-2}], ids=str)
-def test_the_judge_ahead_is_d_after_so_many_steps_of_pytorchs_adam(build, steps, options):
+def test_d_ahead_is_d_after_so_many_steps_of_pytorchs_adam(build, steps, options):
     discriminator, real, fake = build()
     adam = stepped(discriminator, d_loss(real, fake), **options)
     really, its_adam = copy.deepcopy((discriminator, adam))
@@ -82,8 +82,8 @@ def test_tiny_gradients_count_as_much_as_they_do_for_adam():
     """It divides by their size, so the bound that keeps the root's derivative finite must be far below them."""
     discriminator, real, fake = ToyDiscriminator(width=8, seed=2), points(), points() - 2
 
-    def loss_of(judge):
-        return 1e-5 * d_loss(real, fake)(judge)
+    def loss_of(discriminate):
+        return 1e-5 * d_loss(real, fake)(discriminate)
 
     adam = stepped(discriminator, loss_of, lr=0.03)
     really, its_adam = copy.deepcopy((discriminator, adam))
@@ -103,9 +103,9 @@ def test_looking_ahead_leaves_d_and_its_optimiser_bit_for_bit(build, penalised):
     before, flags = state(discriminator, adam), [p.requires_grad for p in discriminator.parameters()]
     fake = fake.clone().requires_grad_(True)
 
-    def loss_of(judge):
-        penalty = gradient_penalty(judge, real, fake, torch.full((len(real),), 0.5)) if penalised else 0
-        return d_loss(real, fake)(judge) + penalty
+    def loss_of(discriminate):
+        penalty = gradient_penalty(discriminate, real, fake, torch.full((len(real),), 0.5)) if penalised else 0
+        return d_loss(real, fake)(discriminate) + penalty
 
     ahead = look_ahead(discriminator, adam, loss_of, steps=3, lr=0.03)
     assert same(before, state(discriminator, adam))
@@ -119,7 +119,7 @@ def test_looking_ahead_leaves_d_and_its_optimiser_bit_for_bit(build, penalised):
 def test_a_look_0_steps_ahead_is_d_itself():
     discriminator, real, fake = ToyDiscriminator(width=8), points(), points() - 2
     adam = stepped(discriminator, d_loss(real, fake))
-    ahead = look_ahead(discriminator, adam, lambda judge: pytest.fail("there is nothing to minimise"), 0, lr=0.1)
+    ahead = look_ahead(discriminator, adam, lambda discriminate: pytest.fail("there is nothing to minimise"), 0, lr=0.1)
     assert torch.equal(ahead(fake), discriminator(fake))
 
 
@@ -155,9 +155,9 @@ def smooth_game(objective: str):
     real, rules = points(6).double(), OBJECTIVES[objective]
 
     def d_loss_of(fake):
-        def loss_of(judge):
-            terms = rules.discriminator(judge(real), judge(fake))
-            return sum(terms.values()) + (0.5 * rules.penalty(judge, real, fake, mix) if rules.penalty else 0)
+        def loss_of(discriminate):
+            terms = rules.discriminator(discriminate(real), discriminate(fake))
+            return sum(terms.values()) + (0.5 * rules.penalty(discriminate, real, fake, mix) if rules.penalty else 0)
 
         return loss_of
 
@@ -229,8 +229,8 @@ def test_a_discriminator_that_shares_weights_stays_as_it_was_and_moves_as_it_wou
     network = _twice(shared)
     real = torch.randn(6, 2)
 
-    def loss_of(judge):
-        return judge(real).square().mean()
+    def loss_of(discriminate):
+        return discriminate(real).square().mean()
 
     adam = torch.optim.Adam(network.parameters(), lr=0.1)
     before, weights = [weight.clone() for weight in network.parameters()], list(network.parameters())
