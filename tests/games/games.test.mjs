@@ -67,6 +67,23 @@ test("what is conserved is what Python says, and null where Python says None", (
   for (const { settings } of GAMES.dirac) assert.equal(conservedAt(settings, [1, 1]), null);
 });
 
+test("what is conserved is lost in rounding far out, where no digit of it is left", () => {
+  const s = { game: "bilinear", method: "alternating", first: "x", momentum: 0, lr: 2.5 };
+  const points = orbit(s, [1, 0], 40);
+  const lost = points.map((point) => conservedAt(s, point).lost);
+  const first = lost.indexOf(true);
+  assert.ok(!lost.slice(0, first).includes(true) && !lost.slice(first).includes(false), `from round ${first}`);
+  assert.ok(Math.hypot(...points[first]) > 1e4 && Math.abs(conservedAt(s, points[first - 1]).value - 1) < 1e-3);
+  const rest = { ...s, method: "flow" };
+  for (const point of [
+    [0, 0],
+    [1e-200, 0],
+    [1e200, 1e200],
+    [Infinity, -Infinity],
+  ])
+    assert.equal(conservedAt(rest, point).lost, false, `${point}`);
+});
+
 test("what is conserved is named with its sign", () => {
   const formula = (settings) => conservedAt({ game: "bilinear", momentum: 0, lr: 0.1, ...settings }, [1, 2])?.formula;
   assert.equal(formula({ method: "flow" }), "x² + y²");

@@ -22,7 +22,6 @@ WAITING = {
     "latent_arithmetic",
     "latent_walk",
     "mle_fitter",
-    "orbit_stepper",
     "real_or_fake",
     "score_breaker",
     "vending_machine",

@@ -69,19 +69,22 @@ export function bilinearMatrix(s) {
 }
 
 /**
- * What the method keeps the same along every orbit.
+ * What the method keeps the same along every orbit. Far out it is a small difference of large squares: `lost` says that
+ * rounding has left no digit of it.
  *
  * @param {Settings} s
  * @param {number} x
  * @param {number} y
- * @returns {{formula: string, value: number} | null} null where there is nothing
+ * @returns {{formula: string, value: number, lost: boolean} | null} null where there is nothing
  */
 export function conserved(s, x, y) {
-  if (s.method === "flow") return { formula: "x² + y²", value: form(x, y, 0) };
+  const said = (formula, mixed) => {
+    const value = form(x, y, mixed);
+    return { formula, value, lost: Math.abs(value) < 1e-10 * (x * x + y * y) };
+  };
+  if (s.method === "flow") return said("x² + y²", 0);
   if (s.method !== "alternating" || hasMomentum(s)) return null;
-  const sign = s.first === "x" ? -1 : 1;
-  const formula = `x² + y² ${sign < 0 ? "−" : "+"} γxy`;
-  return { formula, value: form(x, y, sign * s.lr) };
+  return s.first === "x" ? said("x² + y² − γxy", -s.lr) : said("x² + y² + γxy", s.lr);
 }
 
 /** x² + y² + mixed x y: in the unit of the larger of the two, or overflown terms could leave NaN. */

@@ -4,22 +4,6 @@ import { bilinearMatrix, conserved, farAway, METHODS } from "../../page/games/bi
 import { diracMatrix, diracStep } from "../../page/games/dirac.js";
 import { eigenvalues, spectralRadius } from "../../page/games/spectra.js";
 
-export const OPTIONS = {
-  bilinear: {
-    simultaneous: ["momentum"],
-    alternating: ["first", "momentum"],
-    consensus: ["beta"],
-    unrolled: ["unroll", "unroll_lr"],
-  },
-  dirac: {
-    wgan: ["clip"],
-    wgan_gp: ["penalty", "target"],
-    instance_noise: ["noise", "seed"],
-    r1: ["penalty"],
-    consensus: ["beta"],
-  },
-};
-
 /** The point after the last of `points`: infinitely far away, in the last quadrant, once it leaves the range of numbers. */
 export function nextPoint(s, points) {
   const now = points[points.length - 1];
@@ -40,6 +24,7 @@ export function orbit(s, start, steps) {
   return points;
 }
 
+/** The one-round map as rows, near (0, 0) for the Dirac-GAN; null where there is none. */
 export const matrixOf = (s) => (s.game === "dirac" ? diracMatrix(s) : bilinearMatrix(s));
 
 /** {eigenvalues, spectralRadius} of the one-round map; empty and null where there is none. */
@@ -50,4 +35,16 @@ export function spectrum(s) {
     : { eigenvalues: [], spectralRadius: null };
 }
 
+/** What stays the same along the orbit, at a point of it: {formula, value, lost}; null where nothing does. */
 export const conservedAt = (s, [x, y]) => (s.game === "bilinear" ? conserved(s, x, y) : null);
+
+/** An orbit of `steps` rounds from `start` and all that is shown of it. */
+export function makeLane(s, start, steps) {
+  const kept = conservedAt(s, [1, 1]);
+  return {
+    settings: s,
+    points: orbit(s, start, steps),
+    spectrum: spectrum(s),
+    cross: kept && kept.value - 2, // the factor of xy in what is conserved
+  };
+}

@@ -11,6 +11,8 @@ from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.traits import Number, Point
 
+MOST_KEPT = 3  # orbits beside the current one
+
 
 class OrbitStepper(Card):
     """The phase plane of a two-player game, stepped in the page.
@@ -56,11 +58,22 @@ class OrbitStepper(Card):
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     start = Point((1.0, 0.0), 10.0).tag(sync=True)
     steps = traitlets.Int(60, min=0, max=2000).tag(sync=True)
-    kept = traitlets.List(traitlets.Dict(), maxlen=3).tag(sync=True)
+    kept = traitlets.List(traitlets.Dict(), maxlen=MOST_KEPT).tag(sync=True)
     title = traitlets.Unicode("Two players, one saddle").tag(sync=True)
     caption = traitlets.Unicode(
         "Drag the ring to choose a start. Each dot is one round of both players; arrows show where they want to go."
     ).tag(sync=True)
+    constants = {
+        "most_kept": MOST_KEPT,
+        # Which settings a method or a variant takes, and how strong a penalty is that is not set.
+        "options": {
+            "bilinear": METHOD_OPTIONS,
+            "dirac": {variant: list(options) for variant, options in DIRAC_OPTIONS.items()},
+        },
+        "penalties": {
+            variant: options["penalty"] for variant, options in DIRAC_OPTIONS.items() if "penalty" in options
+        },
+    }
 
     @traitlets.validate("kept")
     def _check_kept(self, proposal):

@@ -1,0 +1,48 @@
+// OrbitStepper's read-outs: where the players are, and what becomes of them.
+
+import { readout } from "../ui/dom.js";
+import { pretty } from "../ui/words.js";
+import { conservedAt } from "./orbit.js";
+import { verdict } from "./verdict.js";
+
+/** The read-outs: {rows, show(lane), showVerdict(settings)}. */
+export function makeReadouts() {
+  const out = {
+    step: readout("step", "round"),
+    x: readout("x", "x"),
+    y: readout("y", "y"),
+    radius: readout("radius", "radius"),
+    spectral: readout("spectral-radius", "spectral radius"),
+    conserved: readout("conserved", "conserved"),
+    verdict: readout("verdict", "in the long run"),
+  };
+  out.verdict.row.className = "gan-wide";
+  let asked = "";
+  function show({ settings, points, spectrum }) {
+    const dirac = settings.game === "dirac";
+    const [x, y] = points[points.length - 1];
+    out.x.rename(dirac ? "θ" : "x");
+    out.y.rename(dirac ? "ψ" : "y");
+    out.spectral.rename(dirac ? "spectral radius at (0, 0)" : "spectral radius");
+    out.step.show(String(points.length - 1));
+    out.x.show(pretty(x), String(x));
+    out.y.show(pretty(y), String(y));
+    out.radius.show(pretty(Math.hypot(x, y)), String(Math.hypot(x, y)));
+    const rho = spectrum.spectralRadius;
+    out.spectral.show(rho === null ? "none: the field jumps at 0" : pretty(rho, 6), String(rho));
+    const kept = conservedAt(settings, [x, y]);
+    out.conserved.hide(!kept);
+    if (!kept) return;
+    out.conserved.rename(`${kept.formula} (conserved)`);
+    out.conserved.show(kept.lost ? "lost in rounding, this far out" : pretty(kept.value, 6), String(kept.value));
+  }
+  /** Found anew where a setting has changed only: the Dirac-GAN's takes thousands of steps. */
+  function showVerdict(s) {
+    const asks = JSON.stringify({ ...s, kept: 0, steps: 0 });
+    if (asks === asked) return;
+    asked = asks;
+    const { kind, words } = verdict(s, s.start);
+    out.verdict.show(words, kind);
+  }
+  return { rows: Object.values(out).map((each) => each.row), show, showVerdict };
+}
