@@ -20,7 +20,6 @@ WAITING = {
     "frechet_by_hand",
     "gan_on_a_line",
     "latent_arithmetic",
-    "latent_walk",
     "mle_fitter",
     "real_or_fake",
     "score_breaker",
