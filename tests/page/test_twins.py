@@ -155,6 +155,7 @@ def compared():
 def test_each_module_has_its_twin_and_a_test_that_compares_them(name):
     assert (PACKAGE / f"{name}.py").is_file(), f"page/{name}.js repeats no gan_utils/{name}.py"
     assert name in compared(), f"no test with Python's numbers imports page/{name}.js"
+    assert f"gan_utils/{name}.py" in SOURCES[name].split("\n\n")[0], "the first lines name the twin"
 
 
 @pytest.mark.parametrize("name", TWINS)
