@@ -220,7 +220,7 @@ MISTAKES = [
     ),
     (
         "widgets/frechet_by_hand/gaussians.js",
-        "Math.sqrt(2 - THICKNESS ** 2)",
+        "Math.sqrt(2 - thickness ** 2)",
         "Math.sqrt(2)",
         "widgets/frechet_by_hand/gaussians.test.mjs",
     ),

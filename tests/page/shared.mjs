@@ -19,6 +19,9 @@ export function fixture(name) {
   return WRITTEN.test(text) ? JSON.parse(text, revive) : JSON.parse(text);
 }
 
+/** A figure's card as its page asks it: what its traits may be, and the constants that Python declares. */
+export const card = (name) => ({ get: (trait) => fixture("cards")[name][trait] });
+
 /** Fails unless all numbers agree within `tolerance` times `scale`; inf and NaN must be the same. */
 export function assertClose(found, expected, tolerance, what, scale = 1) {
   assert.equal(found.length, expected.length, `${what}: ${found.length} numbers, not ${expected.length}`);

@@ -17,7 +17,6 @@ WAITING = {
     "bound_explorer",
     "collapse_lab",
     "divergence_explorer",
-    "frechet_by_hand",
     "gan_on_a_line",
     "latent_arithmetic",
     "mle_fitter",

@@ -70,6 +70,7 @@ class FrechetByHand(Card):
     """
 
     _esm = bundle.script("widgets/frechet_by_hand/view")
+    constants = {"draws": DRAWS, "thickness": THICKNESS, "spread": SPREAD}
     real_mean = Point((-0.9, -0.4), REACH).tag(sync=True)
     real_stds = Numbers((1.3, 0.5), *STDS, least=2, most=2).tag(sync=True)
     real_angle = Number(40.0, -180.0, 180.0).tag(sync=True)

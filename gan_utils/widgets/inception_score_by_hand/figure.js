@@ -4,7 +4,16 @@ import { ticks } from "../draw/axes.js";
 import { stroke } from "../draw/canvas.js";
 import { pretty } from "../ui/words.js";
 
-/** Draws what inceptionScore() gives, for so many classes. */
+/**
+ * Draws what inceptionScore() gives, for so many classes.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {number} height
+ * @param {Record<string, string>} colours of the card, as palette() reads them
+ * @param {ReturnType<typeof import("../../page/metrics/inception.js").inceptionScore>} found
+ * @param {number} classes
+ */
 export function drawEntropies(context, width, height, colours, found, classes) {
   const narrow = width < 480;
   const left = narrow ? 78 : 136;

@@ -1,6 +1,13 @@
 // A distribution whose numbers are moved one at a time.
 
-/** The row with number k set to `value`; the others keep their proportions and fill the rest. */
+/**
+ * The row with number k set to `value`; the others keep their proportions and fill the rest.
+ *
+ * @param {number[]} row
+ * @param {number} k
+ * @param {number} value
+ * @returns {number[]}
+ */
 export function withProbability(row, k, value) {
   const others = row.reduce((sum, p, i) => sum + (i === k ? 0 : p), 0);
   // Where nothing is left of the others, they share alike.

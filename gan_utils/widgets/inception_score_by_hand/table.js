@@ -5,7 +5,7 @@ import { element } from "../ui/dom.js";
 import { pretty, prettyOrZero } from "../ui/words.js";
 import { withProbability } from "./probabilities.js";
 
-export const classNames = (count) => [..."ABCDEF"].slice(0, count);
+const classNames = (count) => [..."ABCDEF"].slice(0, count);
 
 /** A number with a bar: {output, show(value, share)}, which fills the bar up to a share of its length. */
 function barOutput(name, className) {
@@ -21,10 +21,14 @@ function barOutput(name, className) {
 }
 
 /**
- * The table for so many rows and classes: {place, show(probabilities, {marginal, divergences})}. change(row, numbers)
+ * The table for so many rows and classes: {place, show(probabilities, {marginal, divergences})}. onChange(row, numbers)
  * hears of a row that was moved.
+ *
+ * @param {number} rows
+ * @param {number} classes
+ * @param {(row: number, numbers: number[]) => void} onChange
  */
-export function makeProbabilityTable(rows, classes, change) {
+export function makeProbabilityTable(rows, classes, onChange) {
   const names = classNames(classes);
   // The row as it was when a drag began, so that a bar that comes back finds the others as they were; and as it is now.
   let shown = [];
@@ -44,7 +48,7 @@ export function makeProbabilityTable(rows, classes, change) {
       bar.oninput = () => {
         if (String(shown[i]) !== String(after)) before = shown[i];
         after = withProbability(before, k, Number(bar.value));
-        change(i, after);
+        onChange(i, after);
       };
       bar.onchange = () => {
         after = null;

@@ -2,79 +2,97 @@
 
 import { inceptionScore } from "../../page/metrics/inception.js";
 import { figure } from "../draw/canvas.js";
-import { listen, makeCard } from "../ui/card.js";
+import { makeCard, mount } from "../ui/card.js";
 import { button, element, readout } from "../ui/dom.js";
-import { followTheme, palette } from "../ui/theme.js";
+import { palette } from "../ui/theme.js";
 import { prettyOrZero } from "../ui/words.js";
 import { drawEntropies } from "./figure.js";
 import { makeProbabilityTable } from "./table.js";
 
+// What inceptionScore() finds: the read-out's name, and its label.
 const READOUTS = {
-  score: "score, exp of the mean KL",
-  divergence: "mean KL, H(y) − mean H(y|x)",
-  marginalEntropy: "H(y), entropy of p(y)",
-  conditionalEntropy: "mean H(y|x), of the rows",
+  score: ["score", "score, exp of the mean KL"],
+  divergence: ["mean-kl", "mean KL, H(y) − mean H(y|x)"],
+  marginalEntropy: ["marginal-entropy", "H(y), entropy of p(y)"],
+  conditionalEntropy: ["conditional-entropy", "mean H(y|x), of the rows"],
 };
-const NAMES = {
-  score: "score",
-  divergence: "mean-kl",
-  marginalEntropy: "marginal-entropy",
-  conditionalEntropy: "conditional-entropy",
-};
+
+/** The read-outs: {rows, show(found)}. */
+function makeReadouts() {
+  const out = Object.entries(READOUTS).map(([key, [name, label]]) => ({ key, ...readout(name, label) }));
+  return {
+    rows: out.map(({ row }) => row),
+    show: (found) => out.forEach(({ key, show }) => show(prettyOrZero(found[key]), String(found[key]))),
+  };
+}
+
+/** A button for each preset: {buttons, show(probabilities)}, which marks the one that is shown. */
+function makePresets(presets, onChoose) {
+  const made = presets.map(([name, rows]) => ({
+    text: JSON.stringify(rows),
+    start: button(`preset-${name.replace(/\W+/g, "-")}`, name, () => onChoose(rows)),
+  }));
+  return {
+    buttons: made.map(({ start }) => start),
+    show(probabilities) {
+      const now = JSON.stringify(probabilities);
+      for (const { text, start } of made) start.setAttribute("aria-pressed", String(text === now));
+    },
+  };
+}
+
+/** The table, made anew when it gets another shape: {place, show(probabilities, found)}. */
+function makeTable(onChange) {
+  const place = element("div");
+  let table = null;
+  let shape = "";
+  function show(probabilities, found) {
+    const [rows, classes] = [probabilities.length, probabilities[0].length];
+    if (shape !== `${rows} ${classes}`) {
+      shape = `${rows} ${classes}`;
+      table = makeProbabilityTable(rows, classes, onChange);
+      place.replaceChildren(table.place);
+    }
+    table.show(probabilities, found);
+  }
+  return { place, show };
+}
 
 function render({ model, el }) {
   const { root, set } = makeCard(model, "inception-score-by-hand");
   const now = () => model.get("probabilities");
+  const put = (rows) => set("probabilities", rows);
   const first = now();
-  const presets = Object.fromEntries(model.get("_presets"));
-  const classes = () => now()[0].length;
-  const out = Object.fromEntries(Object.entries(READOUTS).map(([key, label]) => [key, readout(NAMES[key], label)]));
-  const holder = element("div");
-  let table = null;
-  let shape = "";
   let found = null;
-  const ratio = (width) => (width < 480 ? 0.52 : 0.27);
-  const bars = figure("Both entropies as bars, their difference, and the score.", ratio, (context, w, h) =>
-    drawEntropies(context, w, h, palette(root), found, classes()),
+  const readouts = makeReadouts();
+  const presets = makePresets(model.get("_presets"), put);
+  const table = makeTable((i, row) => put(now().map((old, k) => (k === i ? row : old))));
+  const bars = figure(
+    "Both entropies as bars, their difference, and the score.",
+    (width) => (width < 480 ? 0.52 : 0.27),
+    (context, w, h) => drawEntropies(context, w, h, palette(root), found, now()[0].length),
   );
-  const moved = (i, row) =>
-    set(
-      "probabilities",
-      now().map((old, k) => (k === i ? row : old)),
-    );
-  const starts = Object.entries(presets).map(([name, rows]) => ({
-    rows,
-    made: button(`preset-${name.replace(/\W+/g, "-")}`, name, () => set("probabilities", rows)),
-  }));
 
   function refresh() {
-    found = inceptionScore(Float64Array.from(now().flat()), classes());
-    if (shape !== `${now().length} ${classes()}`) {
-      shape = `${now().length} ${classes()}`;
-      table = makeProbabilityTable(now().length, classes(), moved);
-      holder.replaceChildren(table.place);
-    }
+    found = inceptionScore(Float64Array.from(now().flat()), now()[0].length);
     table.show(now(), found);
-    for (const [key, each] of Object.entries(out)) each.show(prettyOrZero(found[key]), String(found[key]));
-    const same = (rows) => JSON.stringify(rows) === JSON.stringify(now());
-    for (const { rows, made } of starts) made.setAttribute("aria-pressed", String(same(rows)));
+    readouts.show(found);
+    presets.show(now());
     bars.redraw();
   }
-  root.append(
-    holder,
+
+  return mount(
+    { model, el, root, traits: ["probabilities"], begin: refresh, redraw: bars.redraw, stops: [bars.stop] },
+    table.place,
     bars.place,
     element(
       "div",
       { className: "gan-row" },
-      button("reset", "Reset", () => set("probabilities", first)),
-      ...starts.map(({ made }) => made),
+      button("reset", "Reset", () => put(first)),
+      ...presets.buttons,
     ),
-    element("dl", { className: "gan-readouts" }, ...Object.values(out).map(({ row }) => row)),
+    element("dl", { className: "gan-readouts" }, ...readouts.rows),
   );
-  el.append(root);
-  refresh();
-  const stops = [followTheme(root, bars.redraw), listen(model, ["probabilities"], refresh), bars.stop];
-  return () => stops.forEach((stop) => stop());
 }
 
 export default { render };

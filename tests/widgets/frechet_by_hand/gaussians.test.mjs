@@ -2,13 +2,18 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { assertClose, fixture, source } from "../../page/shared.mjs";
+import { assertClose, card, fixture, source } from "../../page/shared.mjs";
 
 const { distanceBetween, estimatesAt, makeSamples, placed, placedMoments, standardPoints } = await source(
   "widgets/frechet_by_hand/gaussians.js",
 );
-const { HANDLES, RANGES } = await source("widgets/frechet_by_hand/handles.js");
-const { roundUp } = await source("widgets/frechet_by_hand/figures.js");
+const { handlesWithin } = await source("widgets/frechet_by_hand/handles.js");
+const { rangesOf, samplingOf } = await source("widgets/frechet_by_hand/traits.js");
+const { roundUp } = await source("widgets/frechet_by_hand/charts.js");
+
+const SAMPLING = samplingOf(card("FrechetByHand"));
+const RANGES = rangesOf(card("FrechetByHand"), "real");
+const HANDLES = handlesWithin(RANGES);
 
 for (const { shape, count, seed, gaussians, moments, draws, estimates, ...expected } of fixture("gaussians")) {
   const name = `${shape}, seed ${seed}, ${count} samples`;
@@ -16,7 +21,7 @@ for (const { shape, count, seed, gaussians, moments, draws, estimates, ...expect
   test(`${name}: samples`, () => {
     for (const { draw, samples } of draws)
       samples.forEach((points, which) => {
-        const made = standardPoints(which ? shape : "gaussian", seed, draw, which, count);
+        const made = standardPoints(SAMPLING, which ? shape : "gaussian", seed, draw, which, count);
         const found = Array.from({ length: count }, (_, i) =>
           placed(gaussians[which], made.subarray(2 * i, 2 * i + 2)),
         );
@@ -38,7 +43,7 @@ for (const { shape, count, seed, gaussians, moments, draws, estimates, ...expect
     );
   });
   test(`${name}: estimates from samples`, () => {
-    const samples = makeSamples(shape, seed);
+    const samples = makeSamples(SAMPLING, shape, seed);
     assertClose(estimatesAt(samples, count, real, generated), estimates, 1e-9, "estimates");
     assert.equal(samples.momentsAt(count), samples.momentsAt(count), "moments are computed once");
   });
@@ -74,7 +79,7 @@ test("the second axis stretches and does not turn", () => {
   assert.deepEqual(HANDLES["axis-2"].put(level, [2.2, 0.5]), { ...level, stds: [1.2, 0.75] });
   assert.deepEqual(HANDLES["axis-2"].put(level, [0, -2.5]), { ...level, stds: [1.2, 0.75] }, "on its other side too");
   assert.deepEqual(HANDLES["axis-2"].nudge(level, 0, -1), { ...level, stds: [1.2, 0.35] });
-  assert.deepEqual(HANDLES["axis-2"].nudge({ ...level, stds: [1.2, RANGES.std[0]] }, -1, 0).stds, [1.2, 0.2]);
+  assert.deepEqual(HANDLES["axis-2"].nudge({ ...level, stds: [1.2, RANGES.std.min] }, -1, 0).stds, [1.2, 0.2]);
 });
 
 test("a scale ends at 1, 2 or 5 times a power of ten", () => {

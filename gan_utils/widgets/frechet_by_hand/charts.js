@@ -1,98 +1,20 @@
-// What FrechetByHand draws: two Gaussians with their samples, the distance's terms, and its estimates.
+// The charts of FrechetByHand: the distance's terms, and its estimates from more and more samples.
 
 import { clamp } from "../../page/engine/numbers.js";
 import { axes, ticks } from "../draw/axes.js";
-import { dot, inside, stroke } from "../draw/canvas.js";
+import { dot, figure, stroke } from "../draw/canvas.js";
 import { drawCurve } from "../draw/lines.js";
+import { rangeOf } from "../ui/allowed.js";
+import { palette } from "../ui/theme.js";
 import { prettyOrZero } from "../ui/words.js";
-import { axesOf, placed } from "./gaussians.js";
-import { SIGMAS } from "./handles.js";
 
-const ACROSS = 5;
-const CIRCLE = Array.from({ length: 73 }, (_, i) => [Math.cos((i * Math.PI) / 36), Math.sin((i * Math.PI) / 36)]);
+// Sizes of samples on the curves, evenly spaced in the logarithm.
+const SIZES = 24;
 
 /** The least of 1, 2, 5, 10, 20, ... times a power of ten that is no less than a number. */
 export function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-6)));
   return [1, 2, 5, 10].map((factor) => factor * power).find((top) => top >= value * (1 - 1e-9));
-}
-
-/**
- * `shown` has for "real" and "generated" {gaussian, points}, the points being standard ones. Gives the axes' maps with
- * the way back, from pixels to the plane.
- */
-export function drawGaussians(context, width, height, colours, shown) {
-  const up = (ACROSS * (height - 42)) / (width - 48);
-  const range = [-up, up];
-  const view = axes(
-    context,
-    width,
-    height,
-    colours,
-    { range: [-ACROSS, ACROSS], label: "feature 1", count: 6 },
-    { range, label: "feature 2" },
-  );
-  const { left, right, top, bottom } = view.box;
-  const at = (gaussian, point) => {
-    const [x, y] = placed(gaussian, point);
-    return [view.x(x), view.y(y)];
-  };
-  inside(context, view.box, () => {
-    for (const [which, { gaussian, points }] of Object.entries(shown)) {
-      context.fillStyle = context.strokeStyle = colours[which];
-      for (const [sigmas, opacity] of [
-        [2, 0.13],
-        [1, 0.2],
-      ]) {
-        const rim = CIRCLE.map(([u, v]) => at(gaussian, [sigmas * u, sigmas * v]));
-        context.beginPath();
-        rim.forEach((pixel) => context.lineTo(...pixel));
-        context.globalAlpha = opacity;
-        context.fill();
-        context.globalAlpha = 1;
-        context.lineWidth = 1;
-        stroke(context, rim);
-      }
-      context.globalAlpha = 0.85;
-      for (let i = 0; i < points.length; i += 2) dot(context, ...at(gaussian, points.subarray(i, i + 2)), 1.7);
-      context.globalAlpha = 1;
-      context.lineWidth = 1.5;
-      for (const end of [
-        [SIGMAS, 0],
-        [0, SIGMAS],
-      ])
-        stroke(context, [at(gaussian, [0, 0]), at(gaussian, end)]);
-    }
-  });
-  drawNames(context, view, colours, shown);
-  const fromX = (pixel) => ((pixel - left) / (right - left)) * 2 * ACROSS - ACROSS;
-  return { ...view, fromX, fromY: (pixel) => ((bottom - pixel) / (bottom - top)) * 2 * up - up };
-}
-
-/** Names above the upper and below the lower ellipse. */
-function drawNames(context, view, colours, { real, generated }) {
-  const realAbove = real.gaussian.mean[1] > generated.gaussian.mean[1];
-  context.font = "600 13px system-ui, sans-serif";
-  for (const [name, { gaussian }] of Object.entries({ real, generated })) {
-    const side = (name === "real") === realAbove ? 1 : -1;
-    const [f, g] = axesOf(gaussian);
-    const tall = Math.hypot(f[1], g[1]);
-    const [meanX, meanY] = gaussian.mean;
-    const away = 2 * side;
-    const [x, y] = [meanX + (away * (f[0] * f[1] + g[0] * g[1])) / tall, meanY + away * tall];
-    const half = context.measureText(name).width / 2;
-    const { left, right, top, bottom } = view.box;
-    context.textAlign = "center";
-    context.lineWidth = 4;
-    context.strokeStyle = colours.paper;
-    context.fillStyle = colours.ink;
-    const spot = [
-      clamp(view.x(x), left + half + 4, right - half - 4),
-      clamp(view.y(y) + (side > 0 ? -8 : 18), top + 14, bottom - 6),
-    ];
-    context.strokeText(name, ...spot);
-    context.fillText(name, ...spot);
-  }
 }
 
 /** Squares of colour, each with its name: [[name, colour], ...]. */
@@ -109,7 +31,7 @@ function drawSquares(context, x, y, colours, names) {
 }
 
 /** The distance as a bar of its two terms, and beneath it the estimate from samples, to one scale. */
-export function drawTerms(context, width, height, colours, { means, covariances, estimate }) {
+function drawTerms(context, width, height, colours, { means, covariances, estimate }) {
   const top = roundUp(Math.max(means + covariances, estimate));
   const left = 4;
   const right = width - 52;
@@ -152,8 +74,12 @@ export function drawTerms(context, width, height, colours, { means, covariances,
   context.fillText("squared feature units", (left + right) / 2, height - 6);
 }
 
-/** FIDs of more and more samples, `own` and `average`, over `sizes`; the true distance, dashed; a dot at `count`. */
-export function drawEstimates(context, width, height, colours, { sizes, own, average, distance, count, estimate }) {
+/**
+ * FIDs of more and more samples, `own` and the `average` of so many `draws`, over `sizes`; the true distance, dashed; a
+ * dot at `count`.
+ */
+function drawEstimates(context, width, height, colours, shown) {
+  const { sizes, own, average, draws, distance, count, estimate } = shown;
   const top = 1.15 * Math.max(...own, ...average, distance);
   const view = axes(
     context,
@@ -164,7 +90,7 @@ export function drawEstimates(context, width, height, colours, { sizes, own, ave
     { range: [0, top], label: "FID", count: 3 },
   );
   const lines = [
-    ["average of 20 draws", colours.muted, average, 2],
+    [`average of ${draws} draws`, colours.muted, average, 2],
     ["these samples", colours.highlight, own, 2.5],
     ["true distance", colours.ink, sizes.map(() => distance), 1.5],
   ];
@@ -190,4 +116,29 @@ export function drawEstimates(context, width, height, colours, { sizes, own, ave
   dot(context, view.x(count), view.y(estimate), 6.5);
   context.fillStyle = colours.highlight;
   dot(context, view.x(count), view.y(estimate), 5);
+}
+
+/** The distance's terms, and its estimates from more and more samples: two figures. */
+export function makeCharts(model, root, { distance, estimates }) {
+  const { min, max } = rangeOf(model, "count");
+  const sizes = Array.from({ length: SIZES }, (_, i) => Math.round(min * (max / min) ** (i / (SIZES - 1))));
+  const { draws } = model.get("_constants");
+  const ratio = (width) => Math.max(0.42, 150 / width);
+  const terms = figure("The distance as a bar of its two terms, and the estimate.", ratio, (context, w, h) =>
+    drawTerms(context, w, h, palette(root), { ...distance(), estimate: estimates(model.get("count")).own }),
+  );
+  const curves = figure("FID of more and more samples.", ratio, (context, w, h) => {
+    const count = model.get("count");
+    const found = sizes.map(estimates);
+    drawEstimates(context, w, h, palette(root), {
+      sizes,
+      own: found.map(({ own }) => own),
+      average: found.map(({ average }) => average),
+      draws,
+      distance: distance().distance,
+      count,
+      estimate: estimates(count).own,
+    });
+  });
+  return [terms, curves];
 }
