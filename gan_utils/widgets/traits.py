@@ -2,7 +2,7 @@
 
 import traitlets
 
-from gan_utils.checks import finite_pair, in_range, one_of, whole
+from gan_utils.checks import finite_pair, in_range, whole
 
 
 def allowed(trait: traitlets.TraitType) -> dict | None:
@@ -33,7 +33,7 @@ class Number(traitlets.Float):
     def validate(self, obj, value):
         if value is None and self.allow_none:
             return None
-        return _refuse(lambda: in_range(self.name, value, self.low, self.high))
+        return refuse(lambda: in_range(self.name, value, self.low, self.high))
 
 
 def menu(table: dict) -> traitlets.Dict:
@@ -46,7 +46,7 @@ class Choice(traitlets.Enum):
     """One of some numbers, which may come from NumPy or PyTorch; it is kept as the number that is listed."""
 
     def validate(self, obj, value):
-        value = _listed(value)
+        value = listed(value)
         if isinstance(value, bool) or value not in self.values:
             self.error(obj, value)
         return self.values[self.values.index(value)]
@@ -77,11 +77,11 @@ class Numbers(traitlets.List):
     def validate(self, obj, value):
         if value is None and self.allow_none:
             return None
-        value = _listed(value)
+        value = listed(value)
         if not isinstance(value, (list, tuple)) or not self.least <= len(value) <= self.most:
             count = self.least if self.least == self.most else f"{self.least} to {self.most}"
             raise traitlets.TraitError(f"{self.name} must be a list of {count} numbers, not {value!r}")
-        return [_refuse(lambda: in_range(self.name, number, self.low, self.high)) for number in value]
+        return [refuse(lambda: in_range(self.name, number, self.low, self.high)) for number in value]
 
 
 class Point(traitlets.List):
@@ -109,7 +109,7 @@ class Points(traitlets.List):
         return {"low": -self.reach, "high": self.reach, "least": 1, "most": self.most}
 
     def validate(self, obj, value):
-        value = _listed(value)
+        value = listed(value)
         if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= self.most:
             raise traitlets.TraitError(f"{self.name} must be a list of 1 to {self.most} points, not {value!r}")
         return [_point(self.name, point, self.reach) for point in value]
@@ -126,87 +126,24 @@ class Places(traitlets.List):
         return {"low": 0, "high": self.last, "most": self.most}
 
     def validate(self, obj, value):
-        value = _listed(value)
+        value = listed(value)
         if not isinstance(value, (list, tuple)) or len(value) > self.most:
             raise traitlets.TraitError(f"{self.name} must be a list of at most {self.most} places, not {value!r}")
-        return [int(_refuse(lambda: in_range(self.name, whole(self.name, place, 0), 0, self.last))) for place in value]
-
-
-class Bumps(traitlets.List):
-    """One or two bumps of a density on a line: dicts of kind, mean, width and weight."""
-
-    WIDTHS = {"bell": (0.4, 2.0), "box": (0.05, 2.0)}  # by kind
-    MEANS = (-4.0, 4.0)
-    WEIGHTS = (0.05, 1.0)
-
-    def __init__(self, default, **options):
-        super().__init__(default_value=default, **options)
-
-    def allowed(self):
-        return {"mean": list(self.MEANS), "width": {kind: list(v) for kind, v in self.WIDTHS.items()}} | {
-            "weight": list(self.WEIGHTS)
-        }
-
-    def validate(self, obj, value):
-        if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= 2:
-            raise traitlets.TraitError(f"{self.name} must be a list of one or two bumps, not {value!r}")
-        return [self._bump(bump) for bump in value]
-
-    def _bump(self, bump):
-        if not isinstance(bump, dict) or set(bump) != {"kind", "mean", "width", "weight"}:
-            raise traitlets.TraitError(
-                f"{self.name} must hold dicts of 'kind', 'mean', 'width' and 'weight', not {bump!r}"
-            )
-        kind = bump["kind"]
-        _refuse(lambda: one_of(f"{self.name}'s kind", kind, self.WIDTHS))
-        ranges = {"mean": self.MEANS, "width": self.WIDTHS[kind], "weight": self.WEIGHTS}
-        return {"kind": kind} | {
-            name: _refuse(lambda: in_range(f"{self.name}'s {name}", bump[name], *limits))
-            for name, limits in ranges.items()
-        }
-
-
-class Distributions(traitlets.List):
-    """Rows of probabilities, each a distribution: ``rows`` and ``classes`` are the least and the most of each."""
-
-    def __init__(self, default, rows: tuple[int, int], classes: tuple[int, int], **options):
-        self.rows, self.classes = rows, classes
-        super().__init__(default_value=default, **options)
-
-    def allowed(self):
-        return {"rows": list(self.rows), "classes": list(self.classes)}
-
-    def validate(self, obj, value):
-        table = _listed(value)
-        (fewest, most), (least, last) = self.rows, self.classes
-        if not (
-            isinstance(table, (list, tuple))
-            and fewest <= len(table) <= most
-            and all(isinstance(row, (list, tuple)) and len(row) == len(table[0]) for row in table)
-            and least <= len(table[0]) <= last
-        ):
-            allowed = f"{fewest} to {most} rows of {least} to {last} probabilities, as many in each"
-            raise traitlets.TraitError(f"{self.name} must be {allowed}, not {value!r}")
-        return [self._distribution(row) for row in table]
-
-    def _distribution(self, row):
-        numbers = [_refuse(lambda: in_range(self.name, number, 0.0, 1.0)) for number in row]
-        if abs(sum(numbers) - 1) > 1e-4:  # float32's rounding
-            raise traitlets.TraitError(f"each row of {self.name} must sum to 1, not to {sum(numbers):.6g}: {row!r}")
-        return numbers
+        return [int(refuse(lambda: in_range(self.name, whole(self.name, place, 0), 0, self.last))) for place in value]
 
 
 def _point(name: str, value, reach: float) -> list[float]:
-    pair = _refuse(lambda: finite_pair(name, value))
-    return [_refuse(lambda: in_range(name, float(v), -reach, reach)) for v in pair]
+    pair = refuse(lambda: finite_pair(name, value))
+    return [refuse(lambda: in_range(name, float(v), -reach, reach)) for v in pair]
 
 
-def _listed(value):
+def listed(value):
     """An array or tensor of any kind as the lists that a trait holds."""
     return value.tolist() if hasattr(value, "tolist") else value
 
 
-def _refuse(check):
+def refuse(check):
+    """What ``check()`` gives; its ``ValueError`` becomes a trait's error."""
     try:
         return check()
     except ValueError as error:

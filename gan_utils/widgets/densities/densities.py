@@ -3,10 +3,12 @@
 import math
 
 import numpy as np
+import traitlets
 
+from gan_utils.checks import in_range, one_of
 from gan_utils.colours import GENERATED, REAL
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.traits import Bumps, menu
+from gan_utils.widgets.traits import menu, refuse
 
 CELL = 0.02
 EDGES = np.arange(-500, 501) / 50  # of the cells, from -10 to 10
@@ -26,6 +28,40 @@ PRESETS = {
     },
     "needle and cloud": {"p": [_bump("box", -0.5, 0.1)], "q": [_bump("bell", 1.0, 1.5)]},
 }
+
+
+class Bumps(traitlets.List):
+    """One or two bumps of a density on a line: dicts of kind, mean, width and weight."""
+
+    WIDTHS = {"bell": (0.4, 2.0), "box": (0.05, 2.0)}  # by kind
+    MEANS = (-4.0, 4.0)
+    WEIGHTS = (0.05, 1.0)
+
+    def __init__(self, default, **options):
+        super().__init__(default_value=default, **options)
+
+    def allowed(self):
+        return {"mean": list(self.MEANS), "width": {kind: list(v) for kind, v in self.WIDTHS.items()}} | {
+            "weight": list(self.WEIGHTS)
+        }
+
+    def validate(self, obj, value):
+        if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= 2:
+            raise traitlets.TraitError(f"{self.name} must be a list of one or two bumps, not {value!r}")
+        return [self._bump(bump) for bump in value]
+
+    def _bump(self, bump):
+        if not isinstance(bump, dict) or set(bump) != {"kind", "mean", "width", "weight"}:
+            raise traitlets.TraitError(
+                f"{self.name} must hold dicts of 'kind', 'mean', 'width' and 'weight', not {bump!r}"
+            )
+        kind = bump["kind"]
+        refuse(lambda: one_of(f"{self.name}'s kind", kind, self.WIDTHS))
+        ranges = {"mean": self.MEANS, "width": self.WIDTHS[kind], "weight": self.WEIGHTS}
+        return {"kind": kind} | {
+            name: refuse(lambda: in_range(f"{self.name}'s {name}", bump[name], *limits))
+            for name, limits in ranges.items()
+        }
 
 
 class Densities(Card):

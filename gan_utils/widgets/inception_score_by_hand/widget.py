@@ -6,11 +6,12 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.checks import in_range
 from gan_utils.colours import GENERATED, HIGHLIGHT, SECOND
 from gan_utils.metrics.inception import inception_score
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.traits import Distributions, menu
+from gan_utils.widgets.traits import listed, menu, refuse
 
 MIXED = [
     [0.9, 0.05, 0.03, 0.02],
@@ -34,6 +35,36 @@ PRESETS = {
     "never sure": [[0.25] * 4] * 8,
     "one class missing": _sure("ABCABC"),
 }
+
+
+class Distributions(traitlets.List):
+    """Rows of probabilities, each a distribution: ``rows`` and ``classes`` are the least and the most of each."""
+
+    def __init__(self, default, rows: tuple[int, int], classes: tuple[int, int], **options):
+        self.rows, self.classes = rows, classes
+        super().__init__(default_value=default, **options)
+
+    def allowed(self):
+        return {"rows": list(self.rows), "classes": list(self.classes)}
+
+    def validate(self, obj, value):
+        table = listed(value)
+        (fewest, most), (least, last) = self.rows, self.classes
+        if not (
+            isinstance(table, (list, tuple))
+            and fewest <= len(table) <= most
+            and all(isinstance(row, (list, tuple)) and len(row) == len(table[0]) for row in table)
+            and least <= len(table[0]) <= last
+        ):
+            allowed = f"{fewest} to {most} rows of {least} to {last} probabilities, as many in each"
+            raise traitlets.TraitError(f"{self.name} must be {allowed}, not {value!r}")
+        return [self._distribution(row) for row in table]
+
+    def _distribution(self, row):
+        numbers = [refuse(lambda: in_range(self.name, number, 0.0, 1.0)) for number in row]
+        if abs(sum(numbers) - 1) > 1e-4:  # float32's rounding
+            raise traitlets.TraitError(f"each row of {self.name} must sum to 1, not to {sum(numbers):.6g}: {row!r}")
+        return numbers
 
 
 class InceptionScoreByHand(Card):

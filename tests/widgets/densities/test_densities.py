@@ -8,9 +8,8 @@ import torch
 
 from gan_utils.divergences import F_DIVERGENCES, js_gaussians, kl_gaussians
 from gan_utils.widgets import BoundExplorer, DivergenceExplorer
-from gan_utils.widgets.densities.densities import CELL, EDGES, MIDDLES, PRESETS, cells, moved
+from gan_utils.widgets.densities.densities import CELL, EDGES, MIDDLES, PRESETS, Bumps, cells, moved
 from gan_utils.widgets.divergence_explorer.widget import DISTANCES, gradient
-from gan_utils.widgets.traits import Bumps
 
 
 def bell(mean, width, weight=1.0):
