@@ -3,10 +3,10 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { assertClose, assertSameSet, fixture, source } from "./shared.mjs";
+import { assertClose, assertSameSet, card, fixture, source } from "./shared.mjs";
 
-const { fDivergence } = await source("page/divergences/discrete.js");
-const { distances } = await source("widgets/densities/distances.js");
+const { gridOf } = await source("widgets/densities/traits.js");
+const { distances: distancesOf } = await source("widgets/densities/distances.js");
 const { eigenvalues } = await source("page/games/spectra.js");
 const { matrixOf, nextPoint, orbit } = await source("widgets/orbit_stepper/orbit.js");
 const { densityFromRatio } = await source("page/families/implicit.js");
@@ -16,8 +16,11 @@ const { distanceBetween } = await source("widgets/frechet_by_hand/gaussians.js")
 const { binomialTest, wilsonInterval } = await source("page/metrics/human.js");
 const { inceptionScore } = await source("page/metrics/inception.js");
 const { blend, slerp } = await source("page/latent.js");
-const { bound, heights, ROWS } = await source("widgets/bound_explorer/bound.js");
+const { fDivergence } = await source("page/divergences/discrete.js");
+const { bestHeights, bound, ROWS } = await source("widgets/bound_explorer/bound.js");
 const cases = fixture("extremes");
+const GRID = gridOf(card("BoundExplorer"));
+const distances = (p, q) => distancesOf(p, q, GRID.cell);
 
 /** Fails unless a number is right to so many digits, or to the last digits of 1. */
 function near(found, expected, what, relative = 1e-9, absolute = 1e-15) {
@@ -59,7 +62,7 @@ test("T* reaches the divergence wherever that is a number, and no other witness 
           `${row}, ${name}`,
         );
       // Pearson's own T* may leave the numbers, for masses that no control gives.
-      const best = heights(row, p, q, null);
+      const best = bestHeights(row, p, q);
       const both = (i) => p[i] > 0 && q[i] > 0;
       if (whole === Infinity || [...best].some((height, i) => both(i) && !Number.isFinite(height))) continue;
       near(bound(row, p, q, best), whole, `${row}, ${name}`, 1e-9, 1e-12);

@@ -14,9 +14,7 @@ from gan_utils.widgets.traits import allowed
 FIGURES = {getattr(widgets, name).__module__.split(".")[2]: getattr(widgets, name) for name in widgets.__all__}
 # Figures whose page still says some of it itself. The list only grows shorter.
 WAITING = {
-    "bound_explorer",
     "collapse_lab",
-    "divergence_explorer",
     "gan_on_a_line",
     "latent_arithmetic",
     "mle_fitter",

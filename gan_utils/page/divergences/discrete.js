@@ -6,8 +6,8 @@ function logRatio(a, b) {
   return Math.abs(change) < 0.5 ? Math.log1p(change) : Math.log(a) - Math.log(b);
 }
 
-// No rounding takes a divergence beyond these.
-const HIGHEST = { js: Math.LN2, tv: 1, hellinger: 2 };
+/** The most that these divergences can be; no rounding takes one beyond. */
+export const HIGHEST = { js: Math.LN2, tv: 1, hellinger: 2 };
 
 /**
  * @param {ArrayLike<number>} p probabilities of the places

@@ -2,11 +2,12 @@
 
 import { F_DIVERGENCES } from "../../page/divergences/table.js";
 import { clamp } from "../../page/engine/numbers.js";
-import { CELL, COUNT, middles } from "../densities/cells.js";
 
-// The knots' places, and the most of |v| at one.
-export const KNOTS = Array.from({ length: 13 }, (_, k) => -4 + (k * 2) / 3);
-export const MOST = 5;
+/**
+ * What a witness stands on: the cells, the knots' places, equally far apart, and what v at a knot may be.
+ *
+ * @typedef {{grid: import("../densities/cells.js").Grid, places: number[], range: {min: number, max: number}}} Ground
+ */
 
 /** A mass times e^x, where that is a number and e^x alone is none. */
 const times = (mass, x) => (Math.abs(x) < 700 ? mass * Math.exp(x) : Math.exp(Math.log(mass) + x));
@@ -60,36 +61,67 @@ export const ROWS = {
 };
 
 /** The knot to the left of x, and how far x is on the way to the next, from 0 to 1. */
-function between(x) {
-  const place = clamp((x + 4) * 1.5, 0, KNOTS.length - 1);
-  const left = Math.min(Math.floor(place), KNOTS.length - 2);
-  return [left, place - left];
+function between(places, x) {
+  const last = places.length - 1;
+  const at = clamp(((x - places[0]) * last) / (places[last] - places[0]), 0, last);
+  const left = Math.min(Math.floor(at), last - 1);
+  return [left, at - left];
 }
 
-/** v in every cell: on straight lines between the knots, level beyond them; without knots, that of T*. */
-export function heights(row, p, q, knots) {
-  if (!knots) return middles.map((_, i) => ROWS[row].best(Math.log(p[i]) - Math.log(q[i])));
-  return middles.map((x) => {
-    const [left, share] = between(x);
+/**
+ * The v of T* in every cell.
+ *
+ * @param {string} row
+ * @param {Float64Array} p
+ * @param {Float64Array} q
+ * @returns {Float64Array}
+ */
+export const bestHeights = (row, p, q) => p.map((mass, i) => ROWS[row].best(Math.log(mass) - Math.log(q[i])));
+
+/**
+ * v in every cell: on straight lines between the knots, level beyond them.
+ *
+ * @param {Ground} ground
+ * @param {number[]} knots v at each
+ * @returns {Float64Array}
+ */
+export const heights = ({ grid, places }, knots) =>
+  grid.middles.map((x) => {
+    const [left, share] = between(places, x);
     return (1 - share) * knots[left] + share * knots[left + 1];
   });
-}
 
-/** T* at the knots, as far as they reach; level with p = q where neither has mass. */
-export function bestKnots(row, p, q) {
-  const v = heights(row, p, q, null);
-  return KNOTS.map((x) => {
-    const best = v[Math.floor(x / CELL) + COUNT / 2];
-    return clamp(Number.isNaN(best) ? ROWS[row].best(0) : best, -MOST, MOST);
+/**
+ * T* at the knots, as far as they reach; level with p = q where neither has mass.
+ *
+ * @param {string} row
+ * @param {Float64Array} p
+ * @param {Float64Array} q
+ * @param {Ground} ground
+ * @returns {number[]}
+ */
+export function bestKnots(row, p, q, { grid, places, range }) {
+  const v = bestHeights(row, p, q);
+  return places.map((x) => {
+    const best = v[Math.floor(x / grid.cell) + grid.count / 2];
+    return clamp(Number.isNaN(best) ? ROWS[row].best(0) : best, range.min, range.max);
   });
 }
 
-/** E_p T - E_q f*(T). Where p or q has no mass, its term is 0 even if T or f* is infinite there. */
+/**
+ * E_p T - E_q f*(T). Where p or q has no mass, its term is 0 even if T or f* is infinite there.
+ *
+ * @param {string} row
+ * @param {ArrayLike<number>} p
+ * @param {ArrayLike<number>} q
+ * @param {ArrayLike<number>} v in each cell
+ * @returns {number}
+ */
 export function bound(row, p, q, v) {
   const { activation, gained = (mass, height) => mass * activation(height) } = ROWS[row];
   const { paid, lost = (mass, height) => mass * paid(height) } = ROWS[row];
   let sum = 0;
-  for (let i = 0; i < COUNT; i++) {
+  for (let i = 0; i < p.length; i++) {
     if (p[i] > 0) sum += gained(p[i], v[i]);
     if (q[i] > 0) sum -= lost(q[i], v[i]);
   }
@@ -99,15 +131,23 @@ export function bound(row, p, q, v) {
 /**
  * The knots after one step of gradient ascent on the bound, each knot's gradient taken by the mass that it sees. The
  * step is halved until the bound rises; null when it does not.
+ *
+ * @param {string} row
+ * @param {Float64Array} p
+ * @param {Float64Array} q
+ * @param {Ground} ground
+ * @param {number[]} knots
+ * @returns {number[] | null}
  */
-export function improve(row, p, q, knots) {
-  const v = heights(row, p, q, knots);
+export function improve(row, p, q, ground, knots) {
+  const { grid, places, range } = ground;
+  const v = heights(ground, knots);
   const gradient = knots.map(() => 0);
   const seen = knots.map(() => 0);
-  for (let i = 0; i < COUNT; i++) {
+  for (let i = 0; i < p.length; i++) {
     if (p[i] + q[i] === 0) continue;
     const [gain, cost] = ROWS[row].slopes(v[i]);
-    const [left, share] = between(middles[i]);
+    const [left, share] = between(places, grid.middles[i]);
     for (const [knot, part] of [
       [left, 1 - share],
       [left + 1, share],
@@ -118,8 +158,10 @@ export function improve(row, p, q, knots) {
   }
   const now = bound(row, p, q, v);
   for (let step = 0.5; step > 1e-5; step /= 2) {
-    const next = knots.map((knot, k) => clamp(knot + (seen[k] ? (step * gradient[k]) / seen[k] : 0), -MOST, MOST));
-    if (bound(row, p, q, heights(row, p, q, next)) > now + 1e-10) return next;
+    const next = knots.map((knot, k) =>
+      clamp(knot + (seen[k] ? (step * gradient[k]) / seen[k] : 0), range.min, range.max),
+    );
+    if (bound(row, p, q, heights(ground, next)) > now + 1e-10) return next;
   }
   return null;
 }

@@ -1,16 +1,20 @@
 // The picture of a witness with its knots, beside the best one.
 
 import { clamp } from "../../page/engine/numbers.js";
-import { inView, places, X } from "../densities/figure.js";
+import { inView, X } from "../densities/figure.js";
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
 import { drawCurve } from "../draw/lines.js";
-import { KNOTS, ROWS } from "./bound.js";
+import { ROWS } from "./bound.js";
+
+// The picture shows T from -REACH to REACH.
+const REACH = 5;
 
 /** A witness T with its knots, and T*, dashed; gives the view. */
-export function drawWitness(context, width, height, colours, { row, v, best, knots, selected }) {
+export function drawWitness(context, width, height, colours, { row, ground, v, best, knots, selected }) {
   const { activation, highest } = ROWS[row];
-  const range = [-5, Math.min(5, (highest ?? 5) + 1.2)];
+  const xs = inView(ground.grid, ground.grid.middles);
+  const range = [-REACH, Math.min(REACH, (highest ?? REACH) + 1.2)];
   const view = axes(context, width, height, colours, X, { range, label: "T", count: 5 });
   const { box } = view;
   const level = view.y(activation(ROWS[row].best(0)));
@@ -32,16 +36,21 @@ export function drawWitness(context, width, height, colours, { row, v, best, kno
   context.textAlign = "right";
   context.fillText(width < 480 ? "f′(1)" : "f′(1): as likely real as generated", box.right - 4, level + 14);
   // Where T* leaves the picture it runs along its edge.
-  const drawnT = (each) => inView(each).map((one) => clamp(activation(one), -5, 5));
+  const drawnT = (each) => inView(ground.grid, each).map((one) => clamp(activation(one), -REACH, REACH));
   const dashed = drawnT(best);
   const solid = knots ? drawnT(v) : dashed;
-  const line = (heights) => inside(context, box, () => drawCurve(context, view, places, heights));
+  const line = (heights) => inside(context, box, () => drawCurve(context, view, xs, heights));
   context.setLineDash([]);
   context.strokeStyle = context.fillStyle = colours.second;
   context.lineWidth = 2.5;
   line(solid);
   knots?.forEach((knot, k) =>
-    dot(context, view.x(KNOTS[k]), clamp(view.y(activation(knot)), box.top, box.bottom - 3), k === selected ? 7 : 4.5),
+    dot(
+      context,
+      view.x(ground.places[k]),
+      clamp(view.y(activation(knot)), box.top, box.bottom - 3),
+      k === selected ? 7 : 4.5,
+    ),
   );
   context.setLineDash([6, 4]);
   context.strokeStyle = colours.ink;
@@ -52,8 +61,8 @@ export function drawWitness(context, width, height, colours, { row, v, best, kno
   context.textAlign = "left";
   const seen = (line) => clamp(view.y(line), box.top + 12, box.bottom - 8);
   if (knots) context.fillText("T", box.left + 6, seen(solid[0]) - 6);
-  const from = dashed.findIndex((t) => t > -4.5 && t < 4.5);
+  const from = dashed.findIndex((t) => Math.abs(t) < 0.9 * REACH);
   if (from < 0) return view;
-  context.fillText(knots ? "T*" : "T = T*", view.x(places[from]) + (from ? 8 : 24), seen(dashed[from]) - 6);
+  context.fillText(knots ? "T*" : "T = T*", view.x(xs[from]) + (from ? 8 : 24), seen(dashed[from]) - 6);
   return view;
 }

@@ -34,8 +34,11 @@ class BoundExplorer(Densities):
     """
 
     _esm = bundle.script("widgets/bound_explorer/view")
+    constants = Densities.constants | {"knots": KNOTS.tolist()}
     row = traitlets.Enum(tuple(F_DIVERGENCES), "js").tag(sync=True)
-    knots = Numbers(np.linspace(1.5, -1.5, 13).tolist(), -5.0, 5.0, 13, 13, allow_none=True).tag(sync=True)
+    knots = Numbers(
+        np.linspace(1.5, -1.5, len(KNOTS)).tolist(), -5.0, 5.0, len(KNOTS), len(KNOTS), allow_none=True
+    ).tag(sync=True)
     title = traitlets.Unicode("A witness for the difference").tag(sync=True)
     caption = traitlets.Unicode(
         "Drag the green line T: high where the data are, low where the model is. What it finds is never more than the "

@@ -1,16 +1,38 @@
 // The cells of a line, and what a mixture of bumps puts into each.
 
-// So many cells, so wide: they lie from -10 to 10.
-export const COUNT = 1000;
-export const CELL = 0.02;
-// So many more on either side, from which a moved distribution comes into view.
-const ROOM = 400;
+/**
+ * Equal cells of a line, about 0: how many, how wide, their middles, and the left end of cell i, beyond the first and the
+ * last too. So many more on either side are the room from which a moved distribution comes into view.
+ *
+ * @typedef {{count: number, cell: number, middles: Float64Array, edge: (i: number) => number, room: number}} Grid
+ */
 
-/** The left end of cell i; beyond 0 and COUNT too. */
-const edge = (i) => (i - COUNT / 2) / 50;
-export const middles = Float64Array.from({ length: COUNT }, (_, i) => edge(i + 0.5));
+/**
+ * A bump of a density: its width is a bell's standard deviation, or half a box's length.
+ *
+ * @typedef {{kind: "bell" | "box", mean: number, width: number, weight: number}} Bump
+ */
 
-/** The complementary error function, to 1e-13 of its value: a series near 0, a continued fraction in the tails. */
+/**
+ * The grid of `count` cells, so many in a unit, for densities that move by no more than `farthest`.
+ *
+ * @param {number} count
+ * @param {number} perUnit
+ * @param {number} farthest
+ * @returns {Grid}
+ */
+export function makeGrid(count, perUnit, farthest) {
+  const edge = (i) => (i - count / 2) / perUnit;
+  const middles = Float64Array.from({ length: count }, (_, i) => edge(i + 0.5));
+  return { count, cell: 1 / perUnit, middles, edge, room: Math.ceil(farthest * perUnit) };
+}
+
+/**
+ * The complementary error function, to 1e-13 of its value: a series near 0, a continued fraction in the tails.
+ *
+ * @param {number} x
+ * @returns {number}
+ */
 export function erfc(x) {
   if (x < 0) return 2 - erfc(-x);
   const square = x * x;
@@ -49,10 +71,16 @@ const SHAPES = {
     },
 };
 
-/** The masses of a mixture of bumps {kind, mean, width, weight} in the cells, with ROOM more of them on either side. */
-export function wideMasses(bumps) {
-  const edges = Float64Array.from({ length: COUNT + 2 * ROOM + 1 }, (_, i) => edge(i - ROOM));
-  const masses = new Float64Array(COUNT + 2 * ROOM);
+/**
+ * The masses of a mixture in the cells, and in those of the room on either side.
+ *
+ * @param {Grid} grid
+ * @param {Bump[]} bumps
+ * @returns {Float64Array}
+ */
+export function wideMasses({ count, edge, room }, bumps) {
+  const edges = Float64Array.from({ length: count + 2 * room + 1 }, (_, i) => edge(i - room));
+  const masses = new Float64Array(count + 2 * room);
   const total = bumps.reduce((sum, { weight }) => sum + weight, 0);
   for (const bump of bumps) {
     const mass = SHAPES[bump.kind](bump, edges);
@@ -61,22 +89,46 @@ export function wideMasses(bumps) {
   return masses;
 }
 
-/** The probabilities of the cells, from wideMasses, after a move of `shift` cells to the right. */
-export function moved(wide, shift) {
-  const seen = wide.subarray(ROOM - shift, ROOM - shift + COUNT);
+/**
+ * The probabilities of the cells, from wideMasses, after a move of `shift` cells to the right.
+ *
+ * @param {Grid} grid
+ * @param {Float64Array} wide
+ * @param {number} shift
+ * @returns {Float64Array}
+ */
+export function moved({ count, room }, wide, shift) {
+  const seen = wide.subarray(room - shift, room - shift + count);
   const sum = seen.reduce((a, b) => a + b, 0);
   return seen.map((mass) => mass / sum);
 }
 
-/** The probability of each cell under a mixture of bumps. */
-export const cells = (bumps) => moved(wideMasses(bumps), 0);
+/**
+ * The probability of each cell under a mixture.
+ *
+ * @param {Grid} grid
+ * @param {Bump[]} bumps
+ * @returns {Float64Array}
+ */
+export const cells = (grid, bumps) => moved(grid, wideMasses(grid, bumps), 0);
 
-/** The mean of a mixture of bumps. */
+/**
+ * The mean of a mixture.
+ *
+ * @param {Bump[]} bumps
+ * @returns {number}
+ */
 export const meanOf = (bumps) =>
   bumps.reduce((sum, { mean, weight }) => sum + mean * weight, 0) / bumps.reduce((sum, { weight }) => sum + weight, 0);
 
-/** How far bumps can move to the left (at most 0) and to the right before a mean of theirs leaves [-4, 4]. */
-export const roomOf = (bumps) => [
-  Math.max(...bumps.map(({ mean }) => -4 - mean)),
-  Math.min(...bumps.map(({ mean }) => 4 - mean)),
+/**
+ * How far bumps can move to the left (at most 0) and to the right before a mean of theirs leaves its range.
+ *
+ * @param {Bump[]} bumps
+ * @param {{min: number, max: number}} range
+ * @returns {[number, number]}
+ */
+export const roomOf = (bumps, { min, max }) => [
+  Math.max(...bumps.map(({ mean }) => min - mean)),
+  Math.min(...bumps.map(({ mean }) => max - mean)),
 ];

@@ -2,35 +2,62 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { choice, slider } from "../ui/dom.js";
+import { rangesOf } from "./traits.js";
 
-// How far a mean goes to either side, and what widths there are.
-const MEAN = 4;
-const WIDTHS = { bell: [0.4, 2], box: [0.05, 2] };
+const OWN = "densities of your own";
 const NAMES = { p0: "p, data", p1: "p, second bump", q0: "q, model", q1: "q, second bump" };
+const KINDS = {
+  bell: { text: "bell (normal)", width: "its standard deviation" },
+  box: { text: "box (uniform)", width: "half its length" },
+};
 const SECOND = { kind: "bell", mean: 0, width: 0.6, weight: 0.5 };
+const STEP = 0.01;
 
-const tidy = (value, low, high) => clamp(Number(value.toFixed(2)), low, high);
+const tidy = (value, { min, max }) => clamp(Number(value.toFixed(2)), min, max);
 
 /** A bump with some of it changed, within what is allowed. */
-function changed(bump, part) {
+function changed(ranges, bump, part) {
   const { kind, mean, width, weight } = { ...bump, ...part };
-  return { kind, mean: tidy(mean, -MEAN, MEAN), width: tidy(width, ...WIDTHS[kind]), weight };
+  return { kind, mean: tidy(mean, ranges.mean), width: tidy(width, ranges.width[kind]), weight };
+}
+
+/**
+ * A control for each of a bump's parts, by its name. onChange(part) hears what a reader changes.
+ *
+ * @param {ReturnType<typeof rangesOf>} ranges
+ */
+function partsOf(ranges, onChange) {
+  const kinds = Object.keys(ranges.width);
+  const widths = Object.values(ranges.width);
+  const widest = { min: Math.min(...widths.map(({ min }) => min)), max: Math.max(...widths.map(({ max }) => max)) };
+  const texts = Object.fromEntries(kinds.map((kind) => [kind, KINDS[kind].text]));
+  const sliders = [
+    ["mean", "its mean", ranges.mean],
+    ["width", "its width", widest],
+    ["weight", "its weight, beside the other's", ranges.weight],
+  ].map(([name, label, range]) => [
+    name,
+    slider(name, label, { ...range, step: STEP }, (value) => onChange({ [name]: value })),
+  ]);
+  const kind = choice("kind", "its shape", texts, kinds[0], (value) => onChange({ kind: value }));
+  return { kind, ...Object.fromEntries(sliders) };
 }
 
 /**
  * The controls as {preset, rows, show()}, and the bump that they change: selected() says which, select(who, at) chooses
- * it, bump() is it, edit(part) changes some of it. opened(preset) hears of a preset that has been chosen, and chosen() of
- * a bump.
+ * it, bump() is it, edit(part) changes some of it. onPreset(preset) hears of a preset that was chosen, onSelect() of a
+ * bump.
  */
-export function makeBumps(model, set, { opened, chosen }) {
+export function makeBumps(model, set, { onPreset, onSelect }) {
   const presets = Object.fromEntries(model.get("_presets"));
+  const ranges = rangesOf(model);
   let who = "q";
   let at = 0;
   const bump = () => model.get(who)[at];
   function edit(part) {
     set(
       who,
-      model.get(who).map((each, i) => (i === at ? changed(each, part) : each)),
+      model.get(who).map((each, i) => (i === at ? changed(ranges, each, part) : each)),
     );
     // What was asked for may not have been allowed.
     show();
@@ -38,27 +65,14 @@ export function makeBumps(model, set, { opened, chosen }) {
   function select(nextWho, nextAt) {
     [who, at] = [nextWho, nextAt];
     show();
-    chosen();
+    onSelect();
   }
-  const own = "densities of your own";
-  const names = Object.fromEntries([own, ...Object.keys(presets)].map((name) => [name, name]));
-  const preset = choice("preset", "start from", names, own, (name) => {
-    if (name !== own) opened(presets[name]);
+  const names = Object.fromEntries([OWN, ...Object.keys(presets)].map((name) => [name, name]));
+  const preset = choice("preset", "start from", names, OWN, (name) => {
+    if (name !== OWN) onPreset(presets[name]);
   });
   const which = choice("bump", "bump to change", NAMES, "q0", (name) => select(name[0], Number(name[1])));
-  const kind = choice("kind", "its shape", { bell: "bell (normal)", box: "box (uniform)" }, "bell", (value) =>
-    edit({ kind: value }),
-  );
-  const mean = slider("mean", "its mean", { min: -MEAN, max: MEAN, step: 0.01, value: 0 }, (value) =>
-    edit({ mean: value }),
-  );
-  const width = slider("width", "", { min: 0.05, max: 2, step: 0.01, value: 1 }, (value) => edit({ width: value }));
-  const weight = slider(
-    "weight",
-    "its weight, beside the other's",
-    { min: 0.05, max: 1, step: 0.01, value: 1 },
-    (value) => edit({ weight: value }),
-  );
+  const { kind, mean, width, weight } = partsOf(ranges, edit);
   const count = choice("count", "bumps of this density", { 1: "one", 2: "two" }, "1", (value) => {
     const [first] = model.get(who);
     const second = { ...SECOND, mean: first.mean > 0 ? first.mean - 3 : first.mean + 3 };
@@ -69,7 +83,7 @@ export function makeBumps(model, set, { opened, chosen }) {
   function show() {
     if (!bump()) at = 0;
     const now = JSON.stringify({ p: model.get("p"), q: model.get("q") });
-    preset.show(Object.keys(presets).find((name) => JSON.stringify(presets[name]) === now) ?? own);
+    preset.show(Object.keys(presets).find((name) => JSON.stringify(presets[name]) === now) ?? OWN);
     which.show(`${who}${at}`);
     for (const option of which.row.querySelectorAll("option"))
       option.hidden = !model.get(option.value[0])[option.value[1]];
@@ -77,9 +91,8 @@ export function makeBumps(model, set, { opened, chosen }) {
     mean.show(bump().mean);
     weight.show(bump().weight);
     weight.row.hidden = model.get(who).length < 2;
-    const what = bump().kind === "bell" ? "its standard deviation" : "half its length";
-    width.row.querySelector("span").textContent = what;
-    for (const input of width.row.querySelectorAll("input")) [input.min] = WIDTHS[bump().kind];
+    width.row.querySelector("span").textContent = KINDS[bump().kind].width;
+    for (const input of width.row.querySelectorAll("input")) input.min = ranges.width[bump().kind].min;
     width.show(bump().width);
     count.show(model.get(who).length);
   }

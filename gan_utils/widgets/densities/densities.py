@@ -10,8 +10,9 @@ from gan_utils.colours import GENERATED, REAL
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.traits import menu, refuse
 
-CELL = 0.02
-EDGES = np.arange(-500, 501) / 50  # of the cells, from -10 to 10
+COUNT, CELLS_PER_UNIT = 1000, 50
+CELL = 1 / CELLS_PER_UNIT
+EDGES = np.arange(-COUNT // 2, COUNT // 2 + 1) / CELLS_PER_UNIT  # of the cells, from -10 to 10
 MIDDLES = (EDGES[1:] + EDGES[:-1]) / 2
 
 
@@ -67,6 +68,7 @@ class Bumps(traitlets.List):
 class Densities(Card):
     """A card with two densities to drag and reshape: p, the data's, and q, the model's."""
 
+    constants = {"cell_count": COUNT, "cells_per_unit": CELLS_PER_UNIT}
     _presets = menu(PRESETS)
     p = Bumps(PRESETS["overlapping bells"]["p"]).tag(sync=True)
     q = Bumps(PRESETS["overlapping bells"]["q"]).tag(sync=True)

@@ -3,12 +3,11 @@
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
 import { drawArea, drawCurve } from "../draw/lines.js";
-import { CELL, middles } from "./cells.js";
 
 // The picture shows [-REACH, REACH].
 const REACH = 6;
-export const inView = (values) => values.filter((_, i) => Math.abs(middles[i]) < REACH);
-export const places = inView(middles);
+/** Of numbers in the cells of a grid, those in the picture. */
+export const inView = ({ middles }, values) => values.filter((_, i) => Math.abs(middles[i]) < REACH);
 export const X = { range: [-REACH, REACH], label: "x", count: 6 };
 
 /** An arrow along x. */
@@ -29,12 +28,11 @@ function arrow(context, from, to, y) {
  * The densities of p and q with a handle on each bump; gives {view, handles: [{who, at, x, y}]}. `push` is
  * {mean, gradient}: where an arrow on q starts, and what it goes against; null for none.
  */
-export function drawDensities(context, width, height, colours, { bumps, masses, selected, push }) {
-  const heights = { p: inView(masses.p), q: inView(masses.q) };
-  for (const each of Object.values(heights))
-    each.forEach((mass, i) => {
-      each[i] = mass / CELL;
-    });
+export function drawDensities(context, width, height, colours, shown) {
+  const { grid, bumps, masses, selected, push } = shown;
+  const xs = inView(grid, grid.middles);
+  const heightsOf = (each) => inView(grid, each).map((mass) => mass / grid.cell);
+  const heights = { p: heightsOf(masses.p), q: heightsOf(masses.q) };
   const tops = [Math.max(...heights.p), Math.max(...heights.q)];
   // A needle beside a cloud leaves the picture, so that the cloud is seen.
   const top = Math.min(Math.max(...tops), 4 * Math.min(...tops)) * (push ? 1.35 : 1.2);
@@ -48,8 +46,8 @@ export function drawDensities(context, width, height, colours, { bumps, masses, 
     context.fillStyle = context.strokeStyle = line;
     context.lineWidth = 2;
     inside(context, view.box, () => {
-      drawArea(context, view, places, heights[who]);
-      drawCurve(context, view, places, heights[who]);
+      drawArea(context, view, xs, heights[who]);
+      drawCurve(context, view, xs, heights[who]);
     });
     const total = bumps[who].reduce((sum, { weight }) => sum + weight, 0);
     bumps[who].forEach(({ kind, mean, width: wide, weight }, at) => {

@@ -5,21 +5,23 @@ import { draggable } from "../ui/drag.js";
 import { palette } from "../ui/theme.js";
 import { cells } from "./cells.js";
 import { makeBumps } from "./controls.js";
-import { drawDensities } from "./figure.js";
+import { drawDensities, X } from "./figure.js";
+import { gridOf } from "./traits.js";
 
 /**
- * {picture, bumps, masses(), show()}: the figure, the controls as makeBumps gives them, and the cells of p and q as
- * they are now. push() tells drawDensities about an arrow on q; opened(preset) hears of a preset that has been chosen.
+ * {picture, bumps, grid, masses(), show()}: the figure, the controls as makeBumps gives them, the cells, and what p and q
+ * put into them now. push() tells drawDensities about an arrow on q; onPreset(preset) hears of one that was chosen.
  */
-export function makePair(model, root, set, { ratio, push, opened }) {
-  const bumps = makeBumps(model, set, { opened, chosen: () => picture.redraw() });
+export function makePair(model, root, set, { ratio, push, onPreset }) {
+  const grid = gridOf(model);
+  const bumps = makeBumps(model, set, { onPreset, onSelect: () => picture.redraw() });
   const known = {};
   let drawn = null;
   let held = null;
   /** Anew only when the bumps have changed. */
   function massesOf(who) {
     const now = model.get(who);
-    if (known[who]?.bumps !== now) known[who] = { bumps: now, cells: cells(now) };
+    if (known[who]?.bumps !== now) known[who] = { bumps: now, cells: cells(grid, now) };
     return known[who].cells;
   }
   const masses = () => ({ p: massesOf("p"), q: massesOf("q") });
@@ -29,6 +31,7 @@ export function makePair(model, root, set, { ratio, push, opened }) {
     (width) => (width < 480 ? 0.6 : ratio),
     (context, w, h) => {
       drawn = drawDensities(context, w, h, palette(root), {
+        grid,
         bumps: { p: model.get("p"), q: model.get("q") },
         masses: masses(),
         selected: bumps.selected(),
@@ -49,7 +52,7 @@ export function makePair(model, root, set, { ratio, push, opened }) {
       held.across += dx;
       held.down += dy;
       const { box } = drawn.view;
-      const mean = held.mean + (12 * held.across) / (box.right - box.left);
+      const mean = held.mean + ((X.range[1] - X.range[0]) * held.across) / (box.right - box.left);
       bumps.edit({ mean, width: held.width * Math.exp(held.down / 90) });
     },
     nudge(right, up) {
@@ -64,5 +67,5 @@ export function makePair(model, root, set, { ratio, push, opened }) {
     bumps.show();
     picture.redraw();
   }
-  return { picture, bumps, masses, show };
+  return { picture, bumps, grid, masses, show };
 }

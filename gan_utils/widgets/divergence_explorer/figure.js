@@ -1,30 +1,32 @@
 // The small picture of a distance by the place of q.
 
+import { HIGHEST } from "../../page/divergences/discrete.js";
 import { clamp } from "../../page/engine/numbers.js";
 import { ticks } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
 import { pretty } from "../ui/words.js";
 
-// The most that these can be, and how that is written.
-const LIMITS = { js: [Math.LN2, "log 2"], tv: [1, "1"], hellinger: [2, "2"] };
+// How the most that these can be is written.
+const HIGHEST_TEXTS = { js: "log 2", tv: "1", hellinger: "2" };
 
-/** A distance over q's mean from -4 to 4; at `mean` its value, and its tangent where it has a gradient. */
-export function drawDistance(context, width, height, colours, { name, curve, mean, value, gradient }) {
+/** A distance over the range `means` of q's mean; at `mean` its value, and its tangent where it has a gradient. */
+export function drawDistance(context, width, height, colours, { name, curve, means, mean, value, gradient }) {
+  const { min, max } = means;
   const box = { left: 2, right: width - 2, top: 6, bottom: height - 14 };
   const finite = curve.map(([, found]) => found[name]).filter(Number.isFinite);
   const most = Math.max(0.1, ...finite);
   const wanted = Number.isFinite(value) ? Math.max(6, 1.4 * value) : 6;
-  const top = 1.08 * (LIMITS[name]?.[0] ?? Math.min(most, name === "w1" ? Infinity : wanted));
+  const top = 1.08 * (HIGHEST[name] ?? Math.min(most, name === "w1" ? Infinity : wanted));
   const round = finite.length ? ticks(0, top, 2).filter(Boolean) : [];
-  const levels = LIMITS[name] ? [LIMITS[name]] : round.map((at) => [at, pretty(at)]);
-  const x = (at) => box.left + 8 + ((at + 4) / 8) * (box.right - box.left - 16);
+  const levels = HIGHEST[name] ? [[HIGHEST[name], HIGHEST_TEXTS[name]]] : round.map((at) => [at, pretty(at)]);
+  const x = (at) => box.left + 8 + ((at - min) / (max - min)) * (box.right - box.left - 16);
   const y = (at) => box.bottom - (at / top) * (box.bottom - box.top);
   context.font = "11px system-ui, sans-serif";
   context.fillStyle = colours.muted;
   context.strokeStyle = colours.line;
   context.lineWidth = 1;
   context.textAlign = "center";
-  for (const at of [-4, 0, 4]) {
+  for (const at of [min, (min + max) / 2, max]) {
     context.fillText(String(at).replace("-", "−"), x(at), height - 2);
     stroke(context, [
       [x(at), box.bottom],

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from gan_utils import divergences
 from gan_utils.colours import HIGHLIGHT
 from gan_utils.widgets import bundle
-from gan_utils.widgets.densities.densities import CELL, MIDDLES, Densities, cells, moved
+from gan_utils.widgets.densities.densities import CELL, MIDDLES, Bumps, Densities, cells, moved
 
 DISTANCES = {
     "kl": divergences.kl,
@@ -65,7 +65,8 @@ class DivergenceExplorer(Densities):
     def _draw_curve(self, axes, name: str) -> float:
         p, here = cells(self.p), DISTANCES[name](cells(self.p), cells(self.q))
         means = [bump["mean"] for bump in self.q]
-        moves = np.linspace(-4 - min(means), 4 - max(means), 41)
+        least, most = Bumps.MEANS
+        moves = np.linspace(least - min(means), most - max(means), 41)
         values = np.array([DISTANCES[name](p, cells(moved(self.q, move))) for move in moves])
         values[np.isinf(values)] = np.nan
         axes.plot(moves, values, color="black")

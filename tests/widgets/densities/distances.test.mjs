@@ -2,12 +2,22 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { assertClose, fixture, source } from "../../page/shared.mjs";
+import { assertClose, card, fixture, source } from "../../page/shared.mjs";
 
-const { CELL, cells, erfc, meanOf, roomOf } = await source("widgets/densities/cells.js");
+const { rangeOf } = await source("widgets/ui/allowed.js");
+const { cells: cellsOf, erfc, meanOf, roomOf } = await source("widgets/densities/cells.js");
+const { gridOf, rangesOf } = await source("widgets/densities/traits.js");
+const { clamp } = await source("page/engine/numbers.js");
+const { curve, distances: distancesOf, gradients } = await source("widgets/densities/distances.js");
 const { fDivergence } = await source("page/divergences/discrete.js");
-const { curve, distances, gradients } = await source("widgets/densities/distances.js");
-const { KNOTS, MOST, ROWS, bestKnots, bound, heights, improve } = await source("widgets/bound_explorer/bound.js");
+const { ROWS, bestHeights, bestKnots, bound, heights, improve } = await source("widgets/bound_explorer/bound.js");
+
+const MODEL = card("BoundExplorer");
+const GRID = gridOf(MODEL);
+const MEANS = rangesOf(MODEL).mean;
+const GROUND = { grid: GRID, places: MODEL.get("_constants").knots, range: rangeOf(MODEL, "knots") };
+const cells = (bumps) => cellsOf(GRID, bumps);
+const distances = (p, q) => distancesOf(p, q, GRID.cell);
 
 /** Within 1e-9 of a number, or of its value where that is large; infinite alike. */
 function same(found, expected, what) {
@@ -36,7 +46,7 @@ for (const { name, p, q, cells: masses, distances: found, gradients: slopes, cur
 
   test(`${name}: seven distances and their gradients`, () => {
     const ours = distances(...both);
-    const ways = gradients(both[0], q);
+    const ways = gradients(GRID, both[0], q);
     assert.deepEqual(Object.keys(ours), Object.keys(found));
     for (const each of Object.keys(found)) {
       same(ours[each], found[each], each);
@@ -55,11 +65,11 @@ for (const { name, p, q, cells: masses, distances: found, gradients: slopes, cur
 
   if (line)
     test(`${name}: curves over the mean of q`, () => {
-      const ours = curve(both[0], q);
-      const [left, right] = roomOf(q);
+      const ours = curve(GRID, both[0], q, MEANS);
+      const [left, right] = roomOf(q, MEANS);
       const ends = [ours[0][0], ours.at(-1)[0]];
-      assert.ok(ends[0] >= meanOf(q) + left - 1e-9 && ends[0] < meanOf(q) + left + CELL);
-      assert.ok(ends[1] <= meanOf(q) + right + 1e-9 && ends[1] > meanOf(q) + right - 5 * CELL - 1e-9);
+      assert.ok(ends[0] >= meanOf(q) + left - 1e-9 && ends[0] < meanOf(q) + left + GRID.cell);
+      assert.ok(ends[1] <= meanOf(q) + right + 1e-9 && ends[1] > meanOf(q) + right - 5 * GRID.cell - 1e-9);
       for (const [place, values] of line) {
         const [, there] = ours.find(([at]) => Math.abs(at - place) < 1e-9);
         Object.values(there).forEach((value, i) => same(value, values[i], `distance ${i} at ${place}`));
@@ -72,9 +82,9 @@ test("boxes apart: Jensen-Shannon is log 2 and flat, W1 keeps sloping", () => {
   for (const mean of [-3.9, -1.333, 1.2, 2.017, 4]) {
     const p = cells(box(0));
     const found = distances(p, cells(box(mean)));
-    const slopes = gradients(p, box(mean));
+    const slopes = gradients(GRID, p, box(mean));
     assertClose([found.js, found.tv, found.hellinger], [Math.LN2, 1, 2], 1e-12, "distances");
-    assertClose([found.w1], [Math.abs(mean)], CELL / 20, "W1, but for where in a cell the ends lie");
+    assertClose([found.w1], [Math.abs(mean)], GRID.cell / 20, "W1, but for where in a cell the ends lie");
     assert.deepEqual([slopes.js, slopes.tv, slopes.hellinger, slopes.kl], [0, 0, 0, null]);
     assertClose([slopes.w1], [Math.sign(mean)], 1e-12, "slope of W1");
   }
@@ -84,7 +94,7 @@ test("boxes apart: Jensen-Shannon is log 2 and flat, W1 keeps sloping", () => {
 
 for (const { name, row, p, q, knots, divergence, bound: found, way, best } of fixture("bounds")) {
   const both = [cells(p), cells(q)];
-  const at = (some) => bound(row, ...both, heights(row, ...both, some));
+  const at = (some) => bound(row, ...both, some ? heights(GROUND, some) : bestHeights(row, ...both));
 
   test(`${name}: a witness finds what it finds in Python, and never more than there is`, () => {
     same(fDivergence(row, distances(...both)), divergence, "divergence");
@@ -92,16 +102,18 @@ for (const { name, row, p, q, knots, divergence, bound: found, way, best } of fi
     assert.ok(found <= divergence + 1e-12);
     if (Number.isFinite(divergence)) same(at(null), divergence, "bound at T*");
     else assert.equal(at(null), Infinity);
-    same(at(KNOTS.map(() => ROWS[row].best(0))), ROWS[row].atOne ?? 0, "a level T finds f(1)");
-    assertClose(bestKnots(row, ...both), best, 1e-8, "knots of T*");
+    same(at(GROUND.places.map(() => ROWS[row].best(0))), ROWS[row].atOne ?? 0, "a level T finds f(1)");
+    assertClose(bestKnots(row, ...both, GROUND), best, 1e-8, "knots of T*");
   });
 
   test(`${name}: a step of ascent goes along the gradient, and up`, () => {
-    const next = improve(row, ...both, knots);
+    const next = improve(row, ...both, GROUND, knots);
     if (next === null) return assert.ok(Math.hypot(...way) < 1e-3, "no way up from here");
     const steps = Array.from({ length: 17 }, (_, i) => 0.5 / 2 ** i);
     const gaps = steps.map((step) =>
-      Math.max(...knots.map((knot, k) => Math.abs(Math.min(Math.max(knot + step * way[k], -MOST), MOST) - next[k]))),
+      Math.max(
+        ...knots.map((knot, k) => Math.abs(clamp(knot + step * way[k], GROUND.range.min, GROUND.range.max) - next[k])),
+      ),
     );
     assert.ok(Math.min(...gaps) < 1e-8, `not along the gradient: ${gaps}`);
     return assert.ok(at(next) > at(knots));
@@ -113,16 +125,16 @@ for (const row of Object.keys(ROWS))
     const bell = (mean, width) => cells([{ kind: "bell", mean, width, weight: 1 }]);
     const both = [bell(-0.4, 0.8), bell(0.5, 1)];
     const whole = fDivergence(row, distances(...both));
-    let knots = KNOTS.map(() => ROWS[row].best(0));
+    let knots = GROUND.places.map(() => ROWS[row].best(0));
     let steps = 0;
-    let last = bound(row, ...both, heights(row, ...both, knots));
-    for (let next; steps < 300 && (next = improve(row, ...both, knots)); steps++) {
+    let last = bound(row, ...both, heights(GROUND, knots));
+    for (let next; steps < 300 && (next = improve(row, ...both, GROUND, knots)); steps++) {
       knots = next;
-      const now = bound(row, ...both, heights(row, ...both, knots));
+      const now = bound(row, ...both, heights(GROUND, knots));
       assert.ok(now > last);
       last = now;
     }
-    const drawn = bound(row, ...both, heights(row, ...both, bestKnots(row, ...both)));
+    const drawn = bound(row, ...both, heights(GROUND, bestKnots(row, ...both, GROUND)));
     assert.ok(last >= drawn - 1e-6 && last <= whole, `${last} is not between ${drawn} and ${whole}`);
   });
 
