@@ -16,8 +16,9 @@ const { distanceBetween } = await source("widgets/frechet_by_hand/gaussians.js")
 const { binomialTest, wilsonInterval } = await source("page/metrics/human.js");
 const { inceptionScore } = await source("page/metrics/inception.js");
 const { blend, slerp } = await source("page/latent.js");
+const { bestHeights, bound } = await source("widgets/bound_explorer/bound.js");
 const { fDivergence } = await source("page/divergences/discrete.js");
-const { bestHeights, bound, ROWS } = await source("widgets/bound_explorer/bound.js");
+const { ROWS } = await source("widgets/bound_explorer/rows.js");
 const cases = fixture("extremes");
 const GRID = gridOf(card("BoundExplorer"));
 const distances = (p, q) => distancesOf(p, q, GRID.cell);

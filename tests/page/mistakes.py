@@ -157,7 +157,7 @@ MISTAKES = [
         "Number.isNaN(slope) ? null",
         "widgets/densities/distances.test.mjs",
     ),
-    ("widgets/bound_explorer/bound.js", "best: (r) => r / 2", "best: (r) => r", "widgets/densities/distances.test.mjs"),
+    ("widgets/bound_explorer/rows.js", "best: (r) => r / 2", "best: (r) => r", "widgets/densities/distances.test.mjs"),
     (
         "widgets/bound_explorer/bound.js",
         "gradient[k]) / seen[k]",

@@ -20,7 +20,6 @@ WAITING = {
     "mle_fitter",
     "real_or_fake",
     "score_breaker",
-    "vending_machine",
 }
 NUMBER = r"-?\d[\d_]*(?:\.\d+)?(?:e-?\d+)?"
 IMPORT = re.compile(r'^import [^"]*"(\.[^"]+)";', re.MULTILINE)

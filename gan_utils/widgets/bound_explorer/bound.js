@@ -1,64 +1,13 @@
 // The bound of the f-GAN paper: E_p T - E_q f*(T) for a witness T = g_f(v), with v piecewise linear between knots.
 
-import { F_DIVERGENCES } from "../../page/divergences/table.js";
 import { clamp } from "../../page/engine/numbers.js";
+import { ROWS } from "./rows.js";
 
 /**
  * What a witness stands on: the cells, the knots' places, equally far apart, and what v at a knot may be.
  *
  * @typedef {{grid: import("../densities/cells.js").Grid, places: number[], range: {min: number, max: number}}} Ground
  */
-
-/** A mass times e^x, where that is a number and e^x alone is none. */
-const times = (mass, x) => (Math.abs(x) < 700 ? mass * Math.exp(x) : Math.exp(Math.log(mass) + x));
-const sigmoid = (v) => 1 / (1 + Math.exp(-v));
-
-/**
- * The rows with what the figure asks of them besides: gained and lost, a mass times the activation and times what is
- * paid, where those alone may be no numbers; the slopes of activation and paid; best, the v of T* where log p / q is r;
- * highest, the top of f*'s domain; and f(1).
- */
-export const ROWS = {
-  kl: {
-    ...F_DIVERGENCES.kl,
-    lost: (mass, v) => times(mass, v - 1),
-    slopes: (v) => [1, Math.exp(v - 1)],
-    best: (r) => 1 + r,
-  },
-  reverse_kl: {
-    ...F_DIVERGENCES.reverse_kl,
-    gained: (mass, v) => -times(mass, -v),
-    slopes: (v) => [Math.exp(-v), 1],
-    best: (r) => r,
-    highest: 0,
-  },
-  pearson: {
-    ...F_DIVERGENCES.pearson,
-    // Its square may leave the numbers where a small mass times it does not.
-    lost: (mass, v) => mass * v * (v / 4 + 1),
-    slopes: (v) => [1, v / 2 + 1],
-    best: (r) => 2 * Math.expm1(r),
-  },
-  hellinger: {
-    ...F_DIVERGENCES.hellinger,
-    slopes: (v) => [Math.exp(-v), Math.exp(v)],
-    best: (r) => r / 2,
-    highest: 1,
-  },
-  js: {
-    ...F_DIVERGENCES.js,
-    slopes: (v) => [sigmoid(-v), sigmoid(v)],
-    best: (r) => r,
-    highest: Math.LN2,
-  },
-  gan: {
-    ...F_DIVERGENCES.gan,
-    slopes: (v) => [sigmoid(-v), sigmoid(v)],
-    best: (r) => r,
-    highest: 0,
-    atOne: -2 * Math.LN2,
-  },
-};
 
 /** The knot to the left of x, and how far x is on the way to the next, from 0 to 1. */
 function between(places, x) {

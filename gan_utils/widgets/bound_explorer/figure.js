@@ -5,7 +5,7 @@ import { inView, X } from "../densities/figure.js";
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
 import { drawCurve } from "../draw/lines.js";
-import { ROWS } from "./bound.js";
+import { ROWS } from "./rows.js";
 
 // The picture shows T from -REACH to REACH.
 const REACH = 5;

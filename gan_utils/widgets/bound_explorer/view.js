@@ -9,7 +9,8 @@ import { makeCard, mount } from "../ui/card.js";
 import { button, element, readout } from "../ui/dom.js";
 import { transport } from "../ui/transport.js";
 import { pretty } from "../ui/words.js";
-import { bound, improve, ROWS } from "./bound.js";
+import { bound, improve } from "./bound.js";
+import { ROWS } from "./rows.js";
 import { makeWitness } from "./witness.js";
 
 const ROW_NAMES = {

@@ -4,8 +4,9 @@ import { clamp } from "../../page/engine/numbers.js";
 import { figure } from "../draw/canvas.js";
 import { draggable } from "../ui/drag.js";
 import { palette } from "../ui/theme.js";
-import { bestHeights, bestKnots, heights, ROWS } from "./bound.js";
+import { bestHeights, bestKnots, heights } from "./bound.js";
 import { drawWitness } from "./figure.js";
+import { ROWS } from "./rows.js";
 
 /** The v whose activation is drawn at a height; activations rise. */
 function heightAt(y, view, { activation }, { min, max }) {

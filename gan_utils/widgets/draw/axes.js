@@ -2,7 +2,14 @@
 
 import { stroke } from "./canvas.js";
 
-/** About `count` round numbers that cover [low, high], two at least. */
+/**
+ * About `count` round numbers that cover [low, high], two at least.
+ *
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count
+ * @returns {number[]}
+ */
 export function ticks(low, high, count) {
   const rough = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -18,12 +25,37 @@ export function ticks(low, high, count) {
 
 const MARGINS = { left: 40, right: 8, top: 8, bottom: 34 };
 
-/** The height over the width of a figure whose axes have one scale, where both show ranges of the same length. */
+/**
+ * The height over the width of a figure whose axes have one scale, where both show ranges of the same length.
+ *
+ * @param {number} width
+ * @returns {number}
+ */
 export const squareRatio = (width) => (width - MARGINS.left - MARGINS.right + MARGINS.top + MARGINS.bottom) / width;
 
 /**
- * Draws a frame with ticks and labels; gives {x, y}, the maps from data to pixels, and `box`.
- * x and y are {range: [low, high], label, count}; y.log makes its range powers of ten.
+ * An axis: the range that it shows, its label, and about how many ticks. `log` makes the range powers of ten.
+ *
+ * @typedef {{range: number[], label: string, count?: number, log?: boolean}} Axis
+ */
+
+/**
+ * Maps from data to pixels and back, and the frame in pixels.
+ *
+ * @typedef {(number: number) => number} Map
+ * @typedef {{x: Map, y: Map, fromX: Map, fromY: Map, box: Record<"left" | "right" | "top" | "bottom", number>}} View
+ */
+
+/**
+ * Draws a frame with ticks and labels.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {number} height
+ * @param {Record<string, string>} colours of the card, as palette() reads them
+ * @param {Axis} x
+ * @param {Axis} y
+ * @returns {View}
  */
 export function axes(context, width, height, colours, x, y) {
   const box = { left: MARGINS.left, right: width - MARGINS.right, top: MARGINS.top, bottom: height - MARGINS.bottom };
@@ -64,8 +96,14 @@ export function axes(context, width, height, colours, x, y) {
   context.rotate(-Math.PI / 2);
   context.fillText(y.label, 0, 0);
   context.restore();
-  return { x: toX, y: toY, box };
+  return { x: toX, y: toY, ...backwards(box, x.range, y.range), box };
 }
+
+/** The maps from pixels to data. */
+const backwards = ({ left, right, top, bottom }, [leftmost, rightmost], [low, high]) => ({
+  fromX: (pixel) => leftmost + ((rightmost - leftmost) * (pixel - left)) / (right - left),
+  fromY: (pixel) => low + ((high - low) * (bottom - pixel)) / (bottom - top),
+});
 
 const short = (value) => String(Number(value.toPrecision(6))).replace("-", "−");
 const powerOfTen = (exponent) =>

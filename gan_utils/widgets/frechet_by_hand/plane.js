@@ -11,10 +11,7 @@ import { rangesOf, WHO } from "./traits.js";
 const ACROSS = 5;
 const CIRCLE = Array.from({ length: 73 }, (_, i) => [Math.cos((i * Math.PI) / 36), Math.sin((i * Math.PI) / 36)]);
 
-/**
- * `shown` has for "real" and "generated" {gaussian, points}, the points being standard ones. Gives the axes' maps with
- * the way back, from pixels to the plane.
- */
+/** `shown` has for "real" and "generated" {gaussian, points}, the points being standard ones. Gives the axes' maps. */
 function drawGaussians(context, width, height, colours, shown) {
   const up = (ACROSS * (height - 42)) / (width - 48);
   const range = [-up, up];
@@ -26,7 +23,6 @@ function drawGaussians(context, width, height, colours, shown) {
     { range: [-ACROSS, ACROSS], label: "feature 1", count: 6 },
     { range, label: "feature 2" },
   );
-  const { left, right, top, bottom } = view.box;
   const at = (gaussian, point) => {
     const [x, y] = placed(gaussian, point);
     return [view.x(x), view.y(y)];
@@ -59,8 +55,7 @@ function drawGaussians(context, width, height, colours, shown) {
     }
   });
   drawNames(context, view, colours, shown);
-  const fromX = (pixel) => ((pixel - left) / (right - left)) * 2 * ACROSS - ACROSS;
-  return { ...view, fromX, fromY: (pixel) => ((bottom - pixel) / (bottom - top)) * 2 * up - up };
+  return view;
 }
 
 /** Names above the upper and below the lower ellipse. */

@@ -3,41 +3,39 @@
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
 import { drawBars, drawCurve, histogram } from "../draw/lines.js";
-import { PLACES, REACH } from "./machines.js";
 
 const STACKS = 25;
 
-/** Where x lies in a picture of this width, and back. The margins are those of axes(). */
-export const placeToX = (place, width) => ((place - 40) / (width - 48)) * 2 * REACH - REACH;
-
 /**
- * Draws a machine: `bars` in the colour `tint`, or `samples` of which the last `batch` have fallen the share `fall` of their way;
- * `data`, the density of the data, dashed; `answers`, {name, ys, line, at}, each a curve with a dot of height `at` at
- * the place x; `outline`, heights of a fine histogram. Without an answer a question mark stands at x.
+ * Draws a machine over a range of the line: `bars` in the colour `tint`, or `samples` of which the last `batch` have fallen
+ * the share `fall` of their way; `data`, the density of the data over `xs`, dashed; `answers`, {name, ys, line, at}, each
+ * a curve with a dot of height `at` at the place x; `outline`, {name, heights}, a fine histogram. Without an answer a
+ * question mark stands at x. Gives the axes' maps.
  */
 export function drawMachine(context, width, height, colours, shown) {
-  const { tint, samples, bars, batch, fall, x, top, data, answers, outline } = shown;
+  const { range, xs, tint, samples, bars, batch, fall, x, top, data, answers, outline } = shown;
+  const { min, max } = range;
   const view = axes(
     context,
     width,
     height,
     colours,
-    { range: [-REACH, REACH], label: "x" },
+    { range: [min, max], label: "x" },
     { range: [0, top], label: "density", count: 3 },
   );
   const lines = [{ name: "p, the data", ys: data, line: colours.ink, dashed: true }, ...answers];
   inside(context, view.box, () => {
     context.fillStyle = tint;
-    if (bars) drawBars(context, view, -REACH, REACH, bars, 0.4);
-    else drawBalls(context, view, samples, batch, fall);
+    if (bars) drawBars(context, view, min, max, bars, 0.4);
+    else drawBalls(context, view, range, samples, batch, fall);
     context.lineWidth = 1;
     context.strokeStyle = colours.muted;
-    if (outline) stroke(context, steps(view, outline));
+    if (outline) stroke(context, steps(view, range, outline.heights));
     for (const { ys, line, dashed } of lines) {
       context.strokeStyle = line;
       context.lineWidth = dashed ? 1.5 : 2.2;
       context.setLineDash(dashed ? [5, 4] : []);
-      drawCurve(context, view, PLACES, ys);
+      drawCurve(context, view, xs, ys);
     }
     context.setLineDash([]);
     context.strokeStyle = colours.highlight;
@@ -54,7 +52,8 @@ export function drawMachine(context, width, height, colours, shown) {
     }
     if (!answers.length) drawQuestion(context, view, x, colours);
   });
-  drawKey(context, view.box, colours, outline ? [...lines, { name: "q, 20,000 samples", line: colours.muted }] : lines);
+  drawKey(context, view.box, colours, outline ? [...lines, { name: outline.name, line: colours.muted }] : lines);
+  return view;
 }
 
 function drawQuestion(context, view, x, colours) {
@@ -70,26 +69,26 @@ function drawQuestion(context, view, x, colours) {
 }
 
 /** Samples as balls in stacks; the last `batch` hang in the air until `fall` is 1. */
-function drawBalls(context, view, samples, batch, fall) {
-  const stack = (2 * REACH) / STACKS;
+function drawBalls(context, view, { min, max }, samples, batch, fall) {
+  const stack = (max - min) / STACKS;
   const heights = new Array(STACKS).fill(0);
-  const shares = histogram(samples, -REACH, REACH, STACKS);
+  const shares = histogram(samples, min, max, STACKS);
   // So that the highest stack stays below the key.
   const most = Math.max(1, Math.round(Math.max(...shares) * stack * samples.length));
   const radius = Math.min(6, (view.x(stack) - view.x(0)) / 2 - 0.5, (0.35 * (view.box.bottom - view.box.top)) / most);
   samples.forEach((sample, i) => {
-    const k = Math.floor((sample + REACH) / stack);
+    const k = Math.floor((sample - min) / stack);
     if (k < 0 || k >= STACKS) return;
     const rest = view.box.bottom - radius - 2 * radius * heights[k]++;
     const y = i < samples.length - batch ? rest : view.box.top + (rest - view.box.top) * fall * fall;
-    dot(context, view.x(-REACH + (k + 0.5) * stack), y, radius);
+    dot(context, view.x(min + (k + 0.5) * stack), y, radius);
   });
 }
 
 /** The outline of a histogram. */
-const steps = (view, heights) =>
+const steps = (view, { min, max }, heights) =>
   heights.flatMap((height, i) =>
-    [i, i + 1].map((edge) => [view.x(-REACH + (2 * REACH * edge) / heights.length), view.y(height)]),
+    [i, i + 1].map((edge) => [view.x(min + ((max - min) * edge) / heights.length), view.y(height)]),
   );
 
 /** What each line is, in two columns at the top. */

@@ -2,39 +2,71 @@
 
 import { singlesOf } from "../../page/engine/floats.js";
 import { clamp } from "../../page/engine/numbers.js";
-import { densityFromRatio, implicitSample } from "../../page/families/implicit.js";
-import { mixtureDensity, mixtureSample } from "../../page/families/normal.js";
+import { densityFromRatio } from "../../page/families/implicit.js";
+import { mixtureDensity } from "../../page/families/normal.js";
 import { parzenCurve, parzenDensity } from "../../page/metrics/parzen.js";
 import { makeNetwork } from "../../page/models/toy.js";
-import { cellMiddles, histogram } from "../draw/lines.js";
-import { HELD, makeMachine } from "./machine.js";
+import { cellMiddles } from "../draw/lines.js";
+import { rangeOf } from "../ui/allowed.js";
+import { makeDrops } from "./drops.js";
+import { remembered } from "./remembered.js";
 
-export const REACH = 4; // the picture shows [-REACH, REACH]
 const CELLS = 400; // of curves and of areas
-const FINE = 100; // cells of the histogram of all samples
-const BARS = 50;
-const MOST_BALLS = 60; // drawn one by one; more are a histogram
-export const PLACES = cellMiddles(-REACH, REACH, CELLS);
 
-/** The area under heights over equal cells of [low, high]. */
+/**
+ * The area under heights over equal cells of [low, high].
+ *
+ * @param {ArrayLike<number>} heights
+ * @param {number} low
+ * @param {number} high
+ * @returns {number}
+ */
 export const area = (heights, low, high) =>
   (heights.reduce((sum, height) => sum + height, 0) * (high - low)) / heights.length;
 
-/** A function that computes anew only when one of these traits has changed. */
-function remembered(model, traits, compute) {
-  let key = null;
-  let value;
-  return () => {
-    const next = traits.map((name) => model.get(name)).join();
-    if (next !== key) [key, value] = [next, compute()];
-    return value;
+/**
+ * What was said of densities: {curves, ask}, both by name. `curves` stand over `xs`, each null where it is not asked for
+ * or where there is nothing to draw it from; `ask` answers at one place.
+ */
+function makeAnswers(model, discriminator, mixture, drops, { min, max }, xs) {
+  const logit = (x) => discriminator([x])[0];
+  const logits = xs.map(logit);
+  const density = xs.map((x) => mixtureDensity(x, mixture));
+  const p = (x) => mixtureDensity(x, model.get("_lines")[model.get("target")]);
+  const ratio = remembered(model, ["target"], () => xs.map((x, i) => densityFromRatio(p(x), logits[i])));
+  const parzen = remembered(model, ["seed", "count", "bandwidth"], () =>
+    parzenCurve(min, max, CELLS, drops.dropped(0), model.get("bandwidth")),
+  );
+  const asked = () => model.get("ratio") || model.get("kernel");
+  function countedAt(x) {
+    const heights = drops.all();
+    return heights[clamp(Math.floor(((x - min) / (max - min)) * heights.length), 0, heights.length - 1)];
+  }
+  return {
+    asked,
+    curves: {
+      data: remembered(model, ["target"], () => xs.map(p)),
+      density: () => density,
+      ratio: () => (model.get("ratio") ? ratio() : null),
+      parzen: () => (model.get("kernel") && model.get("count") ? parzen() : null),
+      all: () => (asked() && drops.complete() ? drops.all() : null),
+    },
+    ask: {
+      data: p,
+      density: (x) => mixtureDensity(x, mixture),
+      d: (x) => 1 / (1 + Math.exp(-logit(x))),
+      ratio: (x) => densityFromRatio(p(x), logit(x)),
+      parzen: (x) => parzenDensity(x, drops.dropped(0), model.get("bandwidth")),
+      all: countedAt,
+    },
   };
 }
 
 /**
- * {dropped(i), bars(i), asked(), waiting(), makeAll(), curves, ask, area(name), tallest()}: machine 0 is the sampler, 1
- * the model with a density; bars() are a histogram, null of few samples; `curves` stand over PLACES, `ask` answers at
- * one place, both by name.
+ * {range, held, xs, dropped(i), bars(i), asked(), waiting(), makeAll(), curves, ask, area(name), tallest()}: the line
+ * that is seen, how many samples there are, and the middles of its cells, over which curves stand; what dropped from
+ * machine 0, the sampler, and from 1, the model with a density, as makeDrops has it; whether an estimate is asked for, and
+ * waits for samples; what is said of densities, as makeAnswers has it; a curve's area; and how high the picture is to be.
  */
 export function makeMachines(model) {
   const [generator, discriminator] = ["generator", "discriminator"].map((name) =>
@@ -42,63 +74,30 @@ export function makeMachines(model) {
   );
   const width = model.get("_generator_layers")[0].inputs;
   const mixture = model.get("_density");
-  const logit = (x) => discriminator([x])[0];
-  const logits = PLACES.map(logit);
-  const density = PLACES.map((x) => mixtureDensity(x, mixture));
-  const p = (x) => mixtureDensity(x, model.get("_lines")[model.get("target")]);
-  const data = remembered(model, ["target"], () => PLACES.map(p));
-  const machines = remembered(model, ["seed"], () =>
-    [implicitSample(generator, width, model.get("seed")), mixtureSample(mixture, HELD, model.get("seed"))].map(
-      makeMachine,
-    ),
-  );
-  const ratio = remembered(model, ["target"], () => PLACES.map((x, i) => densityFromRatio(p(x), logits[i])));
-  const dropped = (i) => machines()[i].take(model.get("count"));
-  const bars = [0, 1].map((i) =>
-    remembered(model, ["seed", "count"], () =>
-      model.get("count") > MOST_BALLS ? histogram(dropped(i), -REACH, REACH, BARS) : null,
-    ),
-  );
-  const kernel = remembered(model, ["seed", "count", "bandwidth"], () =>
-    parzenCurve(-REACH, REACH, CELLS, dropped(0), model.get("bandwidth")),
-  );
-  const complete = () => machines()[0].made() === HELD;
-  const all = remembered(model, ["seed"], () => histogram(machines()[0].take(HELD), -REACH, REACH, FINE));
-  const asked = () => model.get("ratio") || model.get("kernel");
-  const curves = {
-    // each null where it is not asked for, or where there is nothing to draw it from
-    data,
-    density: () => density,
-    ratio: () => (model.get("ratio") ? ratio() : null),
-    kernel: () => (model.get("kernel") && model.get("count") ? kernel() : null),
-    all: () => (asked() && complete() ? all() : null),
-  };
+  const range = rangeOf(model, "x");
+  const held = rangeOf(model, "count").max;
+  const xs = cellMiddles(range.min, range.max, CELLS);
+  const drops = makeDrops(model, generator, width, mixture, range, held);
+  const { asked, curves, ask } = makeAnswers(model, discriminator, mixture, drops, range, xs);
+  /** Of all that is drawn, but a bad estimate gets no more room than four good ones. */
+  function tallest() {
+    const given = Math.max(...curves.data(), ...curves.density());
+    const estimates = [...(curves.ratio() ?? []), ...(curves.parzen() ?? [])];
+    const counted = [drops.bars(0), drops.bars(1), curves.all()].flatMap((heights) => heights ?? []);
+    return Math.max(given, ...counted, Math.min(4 * given, Math.max(0, ...estimates)));
+  }
   return {
-    dropped,
-    bars: (i) => bars[i](),
+    range,
+    held,
+    xs,
+    dropped: drops.dropped,
+    bars: drops.bars,
     asked,
+    waiting: () => asked() && !drops.complete(),
+    makeAll: drops.makeAll,
     curves,
-    waiting: () => asked() && !complete(),
-    *makeAll() {
-      // a few of the sampler's samples at a time
-      const [sampler] = machines();
-      while (sampler.made() < HELD) yield sampler.take(Math.min(sampler.made() + 40, HELD));
-    },
-    ask: {
-      data: p,
-      density: (x) => mixtureDensity(x, mixture),
-      d: (x) => 1 / (1 + Math.exp(-logit(x))),
-      ratio: (x) => densityFromRatio(p(x), logit(x)),
-      kernel: (x) => parzenDensity(x, dropped(0), model.get("bandwidth")),
-      all: (x) => all()[clamp(Math.floor(((x + REACH) / (2 * REACH)) * FINE), 0, FINE - 1)],
-    },
-    area: (name) => area(curves[name](), -REACH, REACH),
-    tallest() {
-      // of all that is drawn, but a bad estimate gets no more room than four good ones
-      const given = Math.max(...data(), ...density);
-      const estimates = [...(curves.ratio() ?? []), ...(curves.kernel() ?? [])];
-      const counted = [bars[0](), bars[1](), curves.all()].flatMap((heights) => heights ?? []);
-      return Math.max(given, ...counted, Math.min(4 * given, Math.max(0, ...estimates)));
-    },
+    ask,
+    area: (name) => area(curves[name](), range.min, range.max),
+    tallest,
   };
 }

@@ -9,8 +9,9 @@ const { cells: cellsOf, erfc, meanOf, roomOf } = await source("widgets/densities
 const { gridOf, rangesOf } = await source("widgets/densities/traits.js");
 const { clamp } = await source("page/engine/numbers.js");
 const { curve, distances: distancesOf, gradients } = await source("widgets/densities/distances.js");
+const { bestHeights, bestKnots, bound, heights, improve } = await source("widgets/bound_explorer/bound.js");
+const { ROWS } = await source("widgets/bound_explorer/rows.js");
 const { fDivergence } = await source("page/divergences/discrete.js");
-const { ROWS, bestHeights, bestKnots, bound, heights, improve } = await source("widgets/bound_explorer/bound.js");
 
 const MODEL = card("BoundExplorer");
 const GRID = gridOf(MODEL);

@@ -8,7 +8,7 @@ const { singlesOf } = await source("page/engine/floats.js");
 const { densityFromRatio, implicitSample } = await source("page/families/implicit.js");
 const { mixtureSample } = await source("page/families/normal.js");
 const { parzenCurve, parzenDensity } = await source("page/metrics/parzen.js");
-const { HELD, makeMachine } = await source("widgets/vending_machine/machine.js");
+const { makeMachine } = await source("widgets/vending_machine/machine.js");
 const { makeNetwork } = await source("page/models/toy.js");
 const { histogram } = await source("widgets/draw/lines.js");
 const { area, makeMachines } = await source("widgets/vending_machine/machines.js");
@@ -33,9 +33,8 @@ for (const { name, layers, weights, points, made } of fixture("small_networks"))
 
 for (const { seed, layers, weights, shown, z_dim, held, sampler, mixtures } of fixture("drops")) {
   test(`seed ${seed}: the samples of families.Implicit and of families.Mixture`, () => {
-    assert.equal(HELD, held);
-    const machine = makeMachine(implicitSample(makeNetwork(layers, singlesOf(weights)), z_dim, seed));
-    const all = machine.take(HELD);
+    const machine = makeMachine(implicitSample(makeNetwork(layers, singlesOf(weights)), z_dim, seed), held);
+    const all = machine.take(held);
     assertClose(
       shown.map((i) => all[i]),
       sampler,
@@ -43,7 +42,7 @@ for (const { seed, layers, weights, shown, z_dim, held, sampler, mixtures } of f
       "the sampler's",
     );
     for (const { samples, ...mixture } of mixtures) {
-      const made = makeMachine(mixtureSample(mixture, HELD, seed)).take(HELD);
+      const made = makeMachine(mixtureSample(mixture, held, seed), held).take(held);
       assertClose(
         shown.map((i) => made[i]),
         samples,
@@ -59,7 +58,7 @@ test("a machine makes each sample once, and only when it is wanted", () => {
   const machine = makeMachine((i) => {
     asked.push(i);
     return i;
-  });
+  }, 9);
   assert.equal(machine.made(), 0);
   assert.deepEqual([...machine.take(3)], [0, 1, 2]);
   assert.deepEqual([...machine.take(1)], [0]);
@@ -109,16 +108,16 @@ function figureWith(traits) {
 
 test("a curve is there when it was asked for and can be drawn", () => {
   const { machines, set } = figureWith({ count: 0 });
-  const there = () => ["data", "density", "ratio", "kernel", "all"].filter((name) => machines.curves[name]());
+  const there = () => ["data", "density", "ratio", "parzen", "all"].filter((name) => machines.curves[name]());
   assert.deepEqual(there(), ["data", "density"]);
   set("kernel", true);
   assert.deepEqual(there(), ["data", "density"]);
   assert.ok(machines.waiting());
   set("count", 3);
-  assert.deepEqual(there(), ["data", "density", "kernel"]);
+  assert.deepEqual(there(), ["data", "density", "parzen"]);
   set("ratio", true);
-  for (const part of machines.makeAll()) assert.ok(part.length <= HELD);
-  assert.deepEqual(there(), ["data", "density", "ratio", "kernel", "all"]);
+  for (const part of machines.makeAll()) assert.ok(part.length <= machines.held);
+  assert.deepEqual(there(), ["data", "density", "ratio", "parzen", "all"]);
   assert.ok(!machines.waiting());
   assertClose([machines.area("density")], [1], 1e-6, "area");
   set("seed", 1);
@@ -150,7 +149,7 @@ test("the picture is as high as what it shows, up to four times what is given", 
   const given = Math.max(...machines.curves.data(), ...machines.curves.density());
   assert.equal(machines.tallest(), given);
   set("kernel", true);
-  const kernel = Math.max(...machines.curves.kernel());
+  const kernel = Math.max(...machines.curves.parzen());
   assert.ok(kernel > given && kernel < 4 * given);
   assert.equal(machines.tallest(), kernel);
   set("bandwidth", 0.02);

@@ -96,7 +96,8 @@ def machine_state():
     generator = lively(ToyGenerator(z_dim=5, width=12, dims=1, activation="tanh"), 6)
     discriminator = lively(ToyDiscriminator(width=12, dims=1, activation="tanh"), 7)
     widget = VendingMachine(generator, discriminator, MIXTURES[0])
-    state = {name: getattr(widget, name) for name in VendingMachine.class_own_traits(sync=True) if name != "_esm"}
+    names = {*VendingMachine.class_own_traits(sync=True), "_allowed"} - {"_esm"}
+    state = {name: getattr(widget, name) for name in sorted(names)}
     return {name: _base64(value) if isinstance(value, bytes) else value for name, value in state.items()}
 
 

@@ -1,0 +1,66 @@
+// What VendingMachine says in words and numbers.
+
+import { readout } from "../ui/dom.js";
+import { pretty } from "../ui/words.js";
+
+const CANNOT =
+  "It cannot say. The network turns noise into samples, and for the density at a place one would have to " +
+  "add up every noise that lands there: nobody wrote that sum down.";
+const ESTIMATED = "It cannot say itself. What stands here was estimated from outside.";
+const AREA = "its area, should be 1";
+
+const number = (output, value) => output.show(pretty(value), String(value));
+const twoPlaces = (value) => value.toFixed(2).replace("-", "−");
+const newest = (output, samples) =>
+  output.show(
+    [...samples.slice(-6)].reverse().map(twoPlaces).join(", ") || "nothing yet",
+    JSON.stringify([...samples.slice(-10)]),
+  );
+
+const makeAll = (held) => ({
+  count: readout("count", "samples dropped from each"),
+  data: readout("target-at-x", "p(x), the data's density"),
+  last: [readout("last-sampler", "just dropped"), readout("last-model", "just dropped")],
+  cannot: readout("answer", "how likely at x? The sampler says"),
+  ratio: readout("ratio-at-x", "q(x) by D's ratio"),
+  ratioArea: readout("ratio-area", AREA),
+  parzen: readout("kernel-at-x", "q(x) by kernel density"),
+  parzenArea: readout("kernel-area", AREA),
+  all: readout("all-at-x", `of all ${held.toLocaleString("en")} samples, near x`),
+  d: readout("d-at-x", "D(x), what D thinks"),
+  says: readout("model-answer", "how likely at x? The model says"),
+  density: readout("density-at-x", "q(x)"),
+  log: readout("log-density-at-x", "log q(x)"),
+  densityArea: readout("density-area", AREA),
+});
+
+/** The read-outs by name, and show({x, count, ratio, kernel}), which fills them: {out, show}. */
+export function makeReadouts({ held, dropped, asked, curves, ask, area }) {
+  const out = makeAll(held);
+  for (const { row } of [...out.last, out.cannot, out.says]) row.className = "gan-wide";
+  /** An estimate and what belongs to it, or why it is not there. */
+  function estimate(name, wanted, x, missing) {
+    for (const each of [out[name], out[`${name}Area`]]) {
+      each?.hide(!wanted);
+      each?.show(missing, "none");
+    }
+    if (!curves[name]()) return;
+    number(out[name], ask[name](x));
+    if (out[`${name}Area`]) number(out[`${name}Area`], area(name));
+  }
+  function show({ x, count, ratio, kernel }) {
+    out.count.show(count.toLocaleString("en") + (count === held ? ": sold out" : ""), String(count));
+    out.last.forEach((each, i) => newest(each, dropped(i)));
+    number(out.data, ask.data(x));
+    out.says.show(`At x = ${pretty(x)} the density is ${pretty(ask.density(x))}.`, "density");
+    estimate("density", true, x, "");
+    number(out.log, Math.log(ask.density(x)));
+    out.cannot.show(asked() ? ESTIMATED : CANNOT, asked() ? "estimates" : "none");
+    estimate("ratio", ratio, x, "");
+    estimate("parzen", kernel, x, "nothing has dropped yet");
+    estimate("all", asked(), x, "being counted");
+    out.d.hide(!ratio);
+    number(out.d, ask.d(x));
+  }
+  return { out, show };
+}
