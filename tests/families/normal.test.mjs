@@ -2,10 +2,12 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { assertClose, fixture, source } from "../page/shared.mjs";
+import { assertClose, card, fixture, source } from "../page/shared.mjs";
 
 const { ascend, emStep, gradient, logLikelihood, mixtureDensity, solve } = await source("page/families/normal.js");
-const { RANGES } = await source("widgets/mle_fitter/ranges.js");
+const { rangesOf } = await source("widgets/mle_fitter/fit.js");
+
+const RANGES = rangesOf(card("MleFitter"));
 
 const parts = ({ weights, means, stds }) => [...weights, ...means, ...stds];
 const names = { weights: "weight", means: "mean", stds: "std" };

@@ -10,8 +10,8 @@ const { distances: distancesOf } = await source("widgets/densities/distances.js"
 const { eigenvalues } = await source("page/games/spectra.js");
 const { matrixOf, nextPoint, orbit } = await source("widgets/orbit_stepper/orbit.js");
 const { densityFromRatio } = await source("page/families/implicit.js");
+const { rangesOf } = await source("widgets/mle_fitter/fit.js");
 const { emStep } = await source("page/families/normal.js");
-const { RANGES } = await source("widgets/mle_fitter/ranges.js");
 const { distanceBetween } = await source("widgets/frechet_by_hand/gaussians.js");
 const { binomialTest, wilsonInterval } = await source("page/metrics/human.js");
 const { inceptionScore } = await source("page/metrics/inception.js");
@@ -21,6 +21,7 @@ const { fDivergence } = await source("page/divergences/discrete.js");
 const { ROWS } = await source("widgets/bound_explorer/rows.js");
 const cases = fixture("extremes");
 const GRID = gridOf(card("BoundExplorer"));
+const RANGES = rangesOf(card("MleFitter"));
 const distances = (p, q) => distancesOf(p, q, GRID.cell);
 
 /** Fails unless a number is right to so many digits, or to the last digits of 1. */

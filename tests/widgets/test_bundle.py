@@ -50,6 +50,7 @@ WORKERS = {"widgets/collapse_lab/worker": (CollapseLab, 1200), "widgets/gan_on_a
 # presets, twelve seeds and a timeline; it stands once, on one page, and so does its worker with the training engine.
 # OrbitStepper knows eighteen ways to move and tells what becomes of each; LatentArithmetic runs two networks,
 # ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all objectives, twice as many as the lab's.
+# MleFitter has its landscape, BoundExplorer its witness, VendingMachine two networks: all three draw axes and curves.
 LARGEST = {
     "widgets/collapse_lab/view": 49_000,
     "widgets/latent_arithmetic/view": 45_000,
@@ -57,6 +58,9 @@ LARGEST = {
     "widgets/score_breaker/view": 47_000,
     "widgets/orbit_stepper/view": 45_000,
     "widgets/gan_on_a_line/view": 42_000,
+    "widgets/mle_fitter/view": 43_500,
+    "widgets/bound_explorer/view": 42_500,
+    "widgets/vending_machine/view": 41_500,
     "widgets/collapse_lab/worker": 43_000,
     "widgets/gan_on_a_line/worker": 45_000,
 }

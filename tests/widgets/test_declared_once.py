@@ -17,7 +17,6 @@ WAITING = {
     "collapse_lab",
     "gan_on_a_line",
     "latent_arithmetic",
-    "mle_fitter",
     "real_or_fake",
     "score_breaker",
 }

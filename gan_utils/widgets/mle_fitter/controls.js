@@ -1,40 +1,38 @@
 // MleFitter's sliders for the model's numbers, and its read-outs.
 
+import { rangeOf, sliderFor } from "../ui/allowed.js";
 import { readout, slider } from "../ui/dom.js";
 import { pretty } from "../ui/words.js";
-import { RANGES } from "./ranges.js";
 
 // As many figures as a box has room for.
 const rounded = (value) => Number(value.toFixed(3));
 
-/** {rows, show(model)}. change(f) replaces the model by f(model). */
-export function makeSliders(change) {
+/** The sliders of the fitted model: {rows, show(fitted)}. onChange(f) hears that it is to be f(fitted). */
+export function makeSliders(model, onChange) {
   const made = [
     ["mean", 0],
     ["std", 0],
     ["mean", 1],
     ["std", 1],
   ].map(([kind, k]) => {
-    const [min, max] = RANGES[kind];
     const trait = `${kind}s`;
-    const control = slider(k ? `${kind}-2` : kind, kind, { min, max, step: 0.05, value: min }, (value) =>
-      change((model) => ({ ...model, [trait]: model[trait].map((old, i) => (i === k ? value : old)) })),
+    const control = slider(k ? `${kind}-2` : kind, kind, { ...rangeOf(model, trait), step: 0.05 }, (value) =>
+      onChange((fitted) => ({ ...fitted, [trait]: fitted[trait].map((old, i) => (i === k ? value : old)) })),
     );
     return { ...control, kind, trait, k };
   });
-  const [min, max] = RANGES.weight;
-  const weight = slider("weight", "weight of component 1", { min, max, step: 0.01, value: min }, (value) =>
-    change((model) => ({ ...model, weights: [value, 1 - value] })),
+  const weight = sliderFor(model, "weight", "weight of component 1", 0.01, (value) =>
+    onChange((fitted) => ({ ...fitted, weights: [value, 1 - value] })),
   );
-  function show(model) {
-    const two = model.means.length > 1;
+  function show(fitted) {
+    const two = fitted.means.length > 1;
     for (const { row, show: put, kind, trait, k } of made) {
       row.querySelector("span").textContent = two ? `${kind} of component ${k + 1}` : kind;
       row.hidden = k > 0 && !two;
-      if (!row.hidden) put(rounded(model[trait][k]));
+      if (!row.hidden) put(rounded(fitted[trait][k]));
     }
     weight.row.hidden = !two;
-    if (two) weight.show(rounded(model.weights[0]));
+    if (two) weight.show(rounded(fitted.weights[0]));
   }
   return { rows: [...made, weight].map(({ row }) => row), show };
 }

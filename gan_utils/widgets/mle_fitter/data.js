@@ -2,11 +2,24 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { mixtureSample } from "../../page/families/normal.js";
-import { RANGES } from "./ranges.js";
 
-const BUMPS = { weights: [0.65, 0.35], means: [-1.2, 1.7], stds: [0.6, 0.4] };
+/**
+ * A number as a reader would set it: in hundredths, within its range.
+ *
+ * @param {number} value
+ * @param {[number, number]} range
+ * @returns {number}
+ */
+export const tidy = (value, range) => clamp(Math.round(100 * value) / 100, ...range);
 
-export const tidy = (value) => clamp(Math.round(100 * value) / 100, ...RANGES.mean);
-
-/** `count` numbers from two bumps of unequal size, by a seed; in hundredths, as a reader would set them. */
-export const drawData = (seed, count) => [...Array(count).keys()].map(mixtureSample(BUMPS, count, seed)).map(tidy);
+/**
+ * `count` tidy numbers from a mixture, by a seed.
+ *
+ * @param {number} seed
+ * @param {number} count
+ * @param {import("../../page/families/normal.js").Model} bumps
+ * @param {[number, number]} range
+ * @returns {number[]}
+ */
+export const drawData = (seed, count, bumps, range) =>
+  Array.from({ length: count }, (_, i) => tidy(mixtureSample(bumps, count, seed)(i), range));

@@ -17,6 +17,7 @@ from gan_utils.widgets.traits import Number, Numbers
 MEANS, STDS = (-4.0, 4.0), (0.1, 4.0)
 BUMPS = Mixture((0.65, 0.35), (-1.2, 1.7), (0.6, 0.4))  # where the data of a seed come from
 COUNT = 14
+SIDE = 49  # places of the landscape's grid, a side
 
 
 def draw(seed: int, count: int) -> list[float]:
@@ -50,6 +51,7 @@ class MleFitter(Card):
     """
 
     _esm = bundle.script("widgets/mle_fitter/view")
+    constants = {"bumps": vars(BUMPS), "side": SIDE}
     data = Numbers((), *MEANS, least=2, most=60).tag(sync=True)
     seed = traitlets.Int(1, min=0, max=LARGEST_SEED).tag(sync=True)
     model = traitlets.Enum(("normal", "mixture"), "normal").tag(sync=True)
@@ -96,8 +98,8 @@ class MleFitter(Card):
     def _landscape(self):
         """The log-likelihood over (mean, log std), or over both means: the axes' places, and a value for each pair."""
         place = {"dtype": torch.float64, "device": "cpu"}
-        across = torch.linspace(*MEANS, 49, **place)
-        up = torch.linspace(*map(math.log, STDS), 49, **place) if self.model == "normal" else across
+        across = torch.linspace(*MEANS, SIDE, **place)
+        up = torch.linspace(*map(math.log, STDS), SIDE, **place) if self.model == "normal" else across
         x = torch.tensor(self.data, **place)[:, None, None]
         if self.model == "normal":
             normal = torch.distributions.Normal(across, up.exp()[:, None])

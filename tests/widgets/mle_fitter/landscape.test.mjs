@@ -2,14 +2,20 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { assertClose, fixture, source } from "../../page/shared.mjs";
+import { assertClose, card, fixture, source } from "../../page/shared.mjs";
 
 const { gradient, logLikelihood } = await source("page/families/normal.js");
 const { drawData } = await source("widgets/mle_fitter/data.js");
-const { PLANES, contour, surface } = await source("widgets/mle_fitter/landscape.js");
+const { rangesOf } = await source("widgets/mle_fitter/fit.js");
+const { contour, planesWithin, surface } = await source("widgets/mle_fitter/landscape.js");
+
+const RANGES = rangesOf(card("MleFitter"));
+const PLANES = planesWithin(RANGES);
+const { bumps: BUMPS } = card("MleFitter").get("_constants");
 
 for (const { seed, data } of fixture("drawn"))
-  test(`data of seed ${seed}, ${data.length} numbers`, () => assert.deepEqual(drawData(seed, data.length), data));
+  test(`data of seed ${seed}, ${data.length} numbers`, () =>
+    assert.deepEqual(drawData(seed, data.length, BUMPS, RANGES.mean), data));
 
 const MODELS = {
   normal: { weights: [1], means: [0.3], stds: [0.8] },
@@ -20,7 +26,7 @@ const DATA = fixture("drawn")[4].data;
 for (const [name, model] of Object.entries(MODELS)) {
   test(`the landscape of the ${name} is the log-likelihood at each place`, () => {
     const side = 7;
-    const values = surface(DATA, model, side);
+    const values = surface(DATA, model, PLANES[name], side);
     const { ranges, at, of } = PLANES[name];
     assertClose(of(at(model, [0.5, -0.25])), [0.5, -0.25], 1e-15, "there and back");
     for (let row = 0; row < side; row++)
@@ -55,8 +61,13 @@ for (const [name, model] of Object.entries(MODELS)) {
 test("swapped labels mirror the landscape of a mixture", () => {
   const { weights, means, stds } = MODELS.mixture;
   const side = 9;
-  const values = surface(DATA, MODELS.mixture, side);
-  const swapped = surface(DATA, { weights: [...weights].reverse(), means, stds: [...stds].reverse() }, side);
+  const values = surface(DATA, MODELS.mixture, PLANES.mixture, side);
+  const swapped = surface(
+    DATA,
+    { weights: [...weights].reverse(), means, stds: [...stds].reverse() },
+    PLANES.mixture,
+    side,
+  );
   assertClose(
     [...swapped].map((_, i) => swapped[(i % side) * side + Math.floor(i / side)]),
     [...values],
@@ -88,5 +99,5 @@ test("a contour goes round where the grid has that value", () => {
 
 test("a component out of reach leaves no hole in the landscape", () => {
   const far = { weights: [0.5, 0.5], means: [-4, 4], stds: [0.1, 0.1] };
-  assert.ok([...surface([-4, -4], far, 9)].every(Number.isFinite));
+  assert.ok([...surface([-4, -4], far, PLANES.mixture, 9)].every(Number.isFinite));
 });

@@ -1,0 +1,99 @@
+// The fit of MleFitter: its data, the way that the model has taken, and how the card's traits keep both.
+
+import { ascend, solve } from "../../page/families/normal.js";
+import { rangeOf } from "../ui/allowed.js";
+
+export const TRAITS = ["data", "seed", "model", "means", "stds", "weight", "lr"];
+// The ascent has arrived when a step changes no number by more.
+const LEAST_MOVE = 1e-9;
+const LAST_STEP = 3000;
+
+const flat = ({ means, stds, weights }) => [...means, ...stds, ...weights];
+
+/**
+ * What the model's numbers are kept in, as their traits are.
+ *
+ * @returns {import("../../page/families/normal.js").Ranges}
+ */
+export function rangesOf(model) {
+  const ends = (trait) => [rangeOf(model, trait).min, rangeOf(model, trait).max];
+  return { mean: ends("means"), std: ends("stds"), weight: ends("weight") };
+}
+
+/**
+ * {ranges, data(), path(), now(), steps(), goal(), read(), put(part), tell(), go(way), advance(), solve(), reset()}: the
+ * data, the models on the way, the last of them, how many steps led there, and where EM would lead. read() begins anew
+ * from the traits, and says whether it had to: not for what was put there by put(), or by tell(), which tells them where
+ * the model stands.
+ */
+export function makeFit(model) {
+  const ranges = rangesOf(model);
+  const traits = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  const modelOf = ({ means, stds, weight }) =>
+    model.get("model") === "mixture"
+      ? { means, stds, weights: [weight, 1 - weight] }
+      : { means: [means[0]], stds: [stds[0]], weights: [1] };
+  const first = traits();
+  let data;
+  let path;
+  let before = 0;
+  let ours = false;
+  const now = () => path[path.length - 1];
+  // With those that another view of this model has taken on the way here.
+  const steps = () => before + path.length - 1;
+  const here = () => JSON.stringify([data, flat(now())]);
+
+  function read() {
+    if (ours) return false;
+    const set = traits();
+    data = set.data;
+    path = [modelOf(set)];
+    const way = model.get("_way");
+    before = way.at === here() ? way.steps : 0;
+    return true;
+  }
+  /** Sets traits without hearing of it. */
+  function put(part) {
+    ours = true;
+    for (const [name, value] of Object.entries(part)) model.set(name, value);
+    model.save_changes();
+    ours = false;
+  }
+  /** One normal distribution leaves the second component as it was. */
+  function tell() {
+    const { means, stds, weights } = now();
+    const old = traits();
+    const weight = means.length > 1 ? weights[0] : old.weight;
+    const all = (name, own) => [...own, ...old[name].slice(own.length)];
+    // The way first, so that another view knows it when it hears of the others.
+    put({ _way: { steps: steps(), at: here() }, means: all("means", means), stds: all("stds", stds), weight });
+  }
+  /** Another way, after so many steps. */
+  function go(way, more = 0) {
+    [path, before] = [way, more];
+    tell();
+  }
+  /** A step of gradient ascent; whether there is more to gain. */
+  function advance() {
+    if (path.length > LAST_STEP) return false;
+    const last = flat(now());
+    path.push(ascend(data, now(), model.get("lr"), ranges));
+    return flat(now()).some((value, i) => Math.abs(value - last[i]) > LEAST_MOVE);
+  }
+  return {
+    ranges,
+    data: () => data,
+    path: () => path,
+    now,
+    steps,
+    goal: () => solve(data, now(), ranges).at(-1),
+    read,
+    put,
+    tell,
+    go,
+    advance,
+    solve: () => go([...path, ...solve(data, now(), ranges)], before),
+    /** To where the way began; there already, to the first picture. */
+    reset: () => go([path.length > 1 ? path[0] : modelOf(first)]),
+  };
+}
