@@ -6,7 +6,11 @@ function logRatio(a, b) {
   return Math.abs(change) < 0.5 ? Math.log1p(change) : Math.log(a) - Math.log(b);
 }
 
-/** The most that these divergences can be; no rounding takes one beyond. */
+/**
+ * The most that these divergences can be; no rounding takes one beyond.
+ *
+ * @type {Record<string, number>}
+ */
 export const HIGHEST = { js: Math.LN2, tv: 1, hellinger: 2 };
 
 /**
