@@ -45,8 +45,13 @@ def script(name: str) -> str:
 
 
 def style() -> str:
-    """The style sheet that all widgets share, without comments."""
-    sheet = Path(__file__).with_name("widgets.css").read_text(encoding="utf-8")
+    """The style sheet that all widgets share, without comments: the card's, then each folder's own, then a phone's.
+
+    One text for all of them, so that a page holds it once, and which rule comes last is the same on every page.
+    """
+    first, last = (FOLDER / "widgets" / "ui" / name for name in ("style.css", "phone.css"))
+    own = sorted(path for path in FOLDER.glob("widgets/*/style.css") if path != first)
+    sheet = "".join(path.read_text(encoding="utf-8") for path in (first, *own, last))
     return _INDENT.sub("", _STYLE_COMMENT.sub("", sheet))
 
 

@@ -248,6 +248,30 @@ def test_the_style_is_one_sheet_that_asks_for_nothing():
     assert "url(" not in style and "@import" not in style
 
 
+def test_the_style_has_every_folders_rules_once_with_the_cards_first_and_a_phones_last():
+    rules = [path.read_text(encoding="utf-8") for path in bundle.FOLDER.glob("widgets/**/*.css")]
+    assert len(bundle.style()) <= sum(map(len, rules))
+    assert bundle.style().count("{") == sum(
+        re.sub(r"/\*.*?\*/", "", each, flags=re.DOTALL).count("{") for each in rules
+    )
+    assert bundle.style().lstrip().startswith(".gan-card {")
+    phone = (bundle.FOLDER / "widgets/ui/phone.css").read_text(encoding="utf-8")
+    last = [line.strip() for line in phone.splitlines() if not line.startswith("/*")]
+    assert bundle.style().splitlines()[-len(last) :] == last
+
+
+@pytest.mark.parametrize("figure", [each for each in WIDGETS if (bundle.FOLDER / f"widgets/{each}/style.css").exists()])
+def test_what_a_figures_folder_styles_no_other_figure_uses(figure):
+    """What two figures share stands with the card, or in their common room."""
+    style, shared = (
+        (bundle.FOLDER / f"widgets/{name}/style.css").read_text(encoding="utf-8") for name in (figure, "ui")
+    )
+    own, common = (set(re.findall(r"\.(gan-[\w-]+)", each)) for each in (style, shared))
+    using = re.compile(rf"\b(?:{'|'.join(own - common)})(?![\w-])")
+    pages = bundle.FOLDER.glob("widgets/*/*.js")
+    assert {path.parent.name for path in pages if using.search(path.read_text(encoding="utf-8"))} == {figure}
+
+
 def _folder(tmp_path, monkeypatch, files):
     """Sources of our own in place of the package's. Their names differ by test: bundle.script remembers."""
     monkeypatch.setattr(bundle, "FOLDER", tmp_path)

@@ -7,7 +7,7 @@ import pytest
 from gan_utils import colours
 from gan_utils.widgets.bundle import FOLDER
 
-STYLE = FOLDER / "widgets" / "widgets.css"
+STYLE = FOLDER / "widgets" / "ui" / "style.css"
 
 
 def properties(selector: str) -> dict[str, str]:
