@@ -25,6 +25,9 @@ const words = (kind, leastStd) =>
 const swapped = (model) =>
   Object.fromEntries(Object.entries(model).map(([name, [one, other]]) => [name, [other, one]]));
 
+const row = (...parts) => element("div", { className: "gan-row" }, ...parts);
+const settings = (...rows) => element("div", { className: "gan-settings" }, ...rows);
+
 function render({ model, el }) {
   const { root } = makeCard(model, "mle-fitter");
   const fit = makeFit(model);
@@ -96,22 +99,15 @@ function render({ model, el }) {
   const kinds = choiceFor(model, "model", "model", MODELS, (kind) => begin({ model: kind }));
   const rate = sliderFor(model, "lr", "learning rate (slope divided by n)", 0.01, (lr) => fit.put({ lr }));
 
+  const stops = [moving.stop, density.stop, hills.picture.stop];
   return mount(
-    {
-      model,
-      el,
-      root,
-      traits: TRAITS,
-      begin: refresh,
-      redraw: draw,
-      stops: [moving.stop, density.stop, hills.picture.stop],
-    },
+    { model, el, root, traits: TRAITS, begin: refresh, redraw: draw, stops },
     element("div", { className: "gan-lab" }, density.place, hills.picture.place),
-    element("div", { className: "gan-row" }, ...moving.buttons, solve, swap),
+    row(...moving.buttons, solve, swap),
     says,
-    element("div", { className: "gan-settings" }, kinds.row, rate.row, ...sliders.rows),
-    element("div", { className: "gan-row" }, ...numbers.buttons),
-    element("div", { className: "gan-settings" }, ...numbers.rows),
+    settings(kinds.row, rate.row, ...sliders.rows),
+    row(...numbers.buttons),
+    settings(...numbers.rows),
     element("dl", { className: "gan-readouts" }, ...readouts.rows),
   );
 }

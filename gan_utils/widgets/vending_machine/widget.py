@@ -24,7 +24,7 @@ class VendingMachine(Card):
 
     The page runs both networks itself. The sampler's drops are those of ``families.Implicit`` for the same seed,
     the other machine's are those of ``families.Mixture``: ``dropped()`` gives them. Of the sampler two estimates of
-    its density can be asked for: by D's ratio, p (1 - D) / D, which takes the true p, and by a kernel density over
+    its density can be asked for: by D's ratio, p (1 - D) / D, which takes the true p, and by Gaussian windows about
     what has dropped.
 
     Args:
@@ -36,7 +36,7 @@ class VendingMachine(Card):
         count: samples that have dropped from each, 0 to 20,000.
         x: the place that is asked about, -4 to 4.
         ratio, kernel: whether that estimate is asked for.
-        bandwidth: of the kernel density, 0.02 to 1.
+        bandwidth: of the Gaussian windows, 0.02 to 1.
     Raises:
         ValueError: for networks or a density that are not as above, or weights that are not finite.
         traitlets.TraitError: for a trait out of range.
@@ -89,7 +89,7 @@ class VendingMachine(Card):
 
     def dropped(self) -> tuple[np.ndarray, np.ndarray]:
         """What has dropped so far, ``(count,)`` each: the sampler's, and the other machine's."""
-        return tuple(family.sample(HELD, self.seed)[: self.count].numpy() for family in (self._sampler, self._mixture))
+        return tuple(each.sample(HELD, self.seed)[: self.count].numpy() for each in (self._sampler, self._mixture))
 
     def still(self) -> Figure:
         """What has dropped from each machine, against the target's density."""
