@@ -10,6 +10,11 @@ const sigmoid = (v) => 1 / (1 + Math.exp(-v));
  * The rows with what the figure asks of them besides: gained and lost, a mass times the activation and times what is
  * paid, where those alone may be no numbers; the slopes of activation and paid; best, the v of T* where log p / q is r;
  * highest, the top of f*'s domain; and f(1).
+ *
+ * @type {Record<string, {activation: (v: number) => number, paid: (v: number) => number,
+ *   slopes: (v: number) => [number, number], best: (r: number) => number,
+ *   gained?: (mass: number, v: number) => number, lost?: (mass: number, v: number) => number,
+ *   highest?: number, atOne?: number}>}
  */
 export const ROWS = {
   kl: {

@@ -6,8 +6,15 @@ import { drawArea, drawCurve } from "../draw/lines.js";
 
 // The picture shows [-REACH, REACH].
 const REACH = 6;
-/** Of numbers in the cells of a grid, those in the picture. */
+/**
+ * Of numbers in the cells of a grid, those in the picture.
+ *
+ * @param {import("./cells.js").Grid} grid
+ * @param {Float64Array} values
+ * @returns {Float64Array}
+ */
 export const inView = ({ middles }, values) => values.filter((_, i) => Math.abs(middles[i]) < REACH);
+/** The picture's axis. */
 export const X = { range: [-REACH, REACH], label: "x", count: 6 };
 
 /** An arrow along x. */

@@ -10,14 +10,27 @@ const RATE = 0.3;
 const FARTHEST = 0.1;
 const LEAST = 1e-3;
 
-/** What a distance's gradient says; q is pushed against it. */
+/**
+ * What a distance's gradient says; q is pushed against it.
+ *
+ * @param {number} value
+ * @param {number | null} gradient
+ * @returns {string}
+ */
 export function gradientText(value, gradient) {
   if (gradient === null) return value === Infinity ? "none: infinite" : "none: infinite a step away";
   if (gradient === 0) return "0, no push";
   return `${pretty(gradient)}, push ${gradient > 0 ? "←" : "→"}`;
 }
 
-/** Why q does not move for a distance called `text`. */
+/**
+ * Why q does not move for a distance called `text`.
+ *
+ * @param {string} text
+ * @param {number} value
+ * @param {number | null} gradient
+ * @returns {string}
+ */
 export function silence(text, value, gradient) {
   if (value === Infinity) return `${text} is infinite here: it has no slope, so there is no push to follow.`;
   if (gradient === null) return `${text} is infinite a step away: it has no slope, so there is no push to follow.`;

@@ -3,8 +3,14 @@
 import { element } from "../ui/dom.js";
 
 /**
- * A canvas as wide as its place, `ratio(width)` times as high, or `ratio` times where that is a number. draw(context, width, height) is called, at most
- * once a frame, after redraw() and whenever the place changes its width.
+ * A canvas as wide as its place, `ratio(width)` times as high, or `ratio` times where that is a number. draw() is called,
+ * at most once a frame, after redraw() and whenever the place changes its width.
+ *
+ * @param {string} label
+ * @param {number | ((width: number) => number)} ratio
+ * @param {(context: CanvasRenderingContext2D, width: number, height: number) => void} draw
+ * @param {object} options attributes and properties of the canvas
+ * @returns {{place: HTMLElement, canvas: HTMLCanvasElement, redraw: () => void, stop: () => void}}
  */
 export function figure(label, ratio, draw, options = {}) {
   const canvas = element("canvas", { role: "img", ...options });
@@ -34,7 +40,12 @@ export function figure(label, ratio, draw, options = {}) {
   return { place, canvas, redraw, stop: () => observer.disconnect() };
 }
 
-/** A line through pixels, in the context's stroke style. Points that are not finite break it. */
+/**
+ * A line through pixels, in the context's stroke style. Points that are not finite break it.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number[][]} pixels
+ */
 export function stroke(context, pixels) {
   context.beginPath();
   let down = false;
@@ -49,13 +60,27 @@ export function stroke(context, pixels) {
   context.stroke();
 }
 
+/**
+ * A disc, in the context's fill style.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
 export function dot(context, x, y, radius) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
   context.fill();
 }
 
-/** Draws with everything outside the axes' box cut off. */
+/**
+ * Draws with everything outside the axes' box cut off.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./axes.js").View["box"]} box
+ * @param {() => void} draw
+ */
 export function inside(context, box, draw) {
   context.save();
   context.beginPath();

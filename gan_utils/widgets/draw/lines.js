@@ -2,11 +2,25 @@
 
 import { stroke } from "./canvas.js";
 
-/** The middles of `count` equal cells of [low, high]. */
+/**
+ * The middles of `count` equal cells of [low, high].
+ *
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count
+ * @returns {Float64Array}
+ */
 export const cellMiddles = (low, high, count) =>
   Float64Array.from({ length: count }, (_, i) => low + ((high - low) * (i + 0.5)) / count);
 
-/** A curve over `xs` in the context's stroke style; `view` is what axes() gives. */
+/**
+ * A curve over `xs` in the context's stroke style.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./axes.js").View} view
+ * @param {ArrayLike<number>} xs
+ * @param {ArrayLike<number>} ys
+ */
 export function drawCurve(context, view, xs, ys) {
   stroke(
     context,
@@ -14,7 +28,14 @@ export function drawCurve(context, view, xs, ys) {
   );
 }
 
-/** The area between a curve and height 0, in the context's fill style. */
+/**
+ * The area between a curve and height 0, in the context's fill style.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./axes.js").View} view
+ * @param {ArrayLike<number>} xs
+ * @param {ArrayLike<number>} ys
+ */
 export function drawArea(context, view, xs, ys, opacity = 0.25) {
   context.save();
   context.globalAlpha = opacity;
@@ -27,7 +48,15 @@ export function drawArea(context, view, xs, ys, opacity = 0.25) {
   context.restore();
 }
 
-/** Bars over equal cells of [low, high], in the context's fill style. */
+/**
+ * Bars over equal cells of [low, high], in the context's fill style.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./axes.js").View} view
+ * @param {number} low
+ * @param {number} high
+ * @param {number[]} heights
+ */
 export function drawBars(context, view, low, high, heights, opacity = 0.5) {
   context.save();
   context.globalAlpha = opacity;
@@ -41,7 +70,15 @@ export function drawBars(context, view, low, high, heights, opacity = 0.5) {
   context.restore();
 }
 
-/** The share of the samples in each of `count` equal cells of [low, high], by the cell's width: heights of a density. */
+/**
+ * The share of the samples in each of `count` equal cells of [low, high], by the cell's width: heights of a density.
+ *
+ * @param {ArrayLike<number>} samples
+ * @param {number} low
+ * @param {number} high
+ * @param {number} count
+ * @returns {number[]}
+ */
 export function histogram(samples, low, high, count) {
   const heights = new Array(count).fill(0);
   const cell = (high - low) / count;

@@ -2,7 +2,14 @@
 
 import { element } from "../ui/dom.js";
 
-/** An image, pixels in [-1, 1], as a small canvas: a new one, or one that is there. */
+/**
+ * An image as a small canvas: a new one, or one that is there.
+ *
+ * @param {ArrayLike<number>} pixels in [-1, 1], row by row, the channels of a pixel side by side
+ * @param {number} channels
+ * @param {HTMLCanvasElement} canvas
+ * @returns {HTMLCanvasElement}
+ */
 export function picture(pixels, channels, canvas = element("canvas")) {
   const side = Math.sqrt(pixels.length / channels);
   const image = new ImageData(side, side);

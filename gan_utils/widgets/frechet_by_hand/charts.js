@@ -11,7 +11,12 @@ import { prettyOrZero } from "../ui/words.js";
 // Sizes of samples on the curves, evenly spaced in the logarithm.
 const SIZES = 24;
 
-/** The least of 1, 2, 5, 10, 20, ... times a power of ten that is no less than a number. */
+/**
+ * The least of 1, 2, 5, 10, 20, ... times a power of ten that is no less than a number.
+ *
+ * @param {number} value
+ * @returns {number}
+ */
 export function roundUp(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-6)));
   return [1, 2, 5, 10].map((factor) => factor * power).find((top) => top >= value * (1 - 1e-9));
