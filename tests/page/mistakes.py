@@ -18,7 +18,7 @@ MISTAKES = [
     ),
     ("page/families/normal.js", "Math.exp(each[k] - most)", "Math.exp(each[k])", "page/extremes.test.mjs"),
     ("page/families/implicit.js", "Math.exp(Math.log(p) - logit)", "p * Math.exp(-logit)", "page/extremes.test.mjs"),
-    ("widgets/bound_explorer/bound.js", "mass * v * (v / 4 + 1)", "mass * ((v * v) / 4 + v)", "page/extremes.test.mjs"),
+    ("widgets/bound_explorer/rows.js", "mass * v * (v / 4 + 1)", "mass * ((v * v) / 4 + v)", "page/extremes.test.mjs"),
     ("page/latent.js", "value / most", "value", "page/extremes.test.mjs"),
     ("widgets/orbit_stepper/verdict.js", "path < 0.1 * radius", "path < 0", "widgets/orbit_stepper/verdict.test.mjs"),
     (
