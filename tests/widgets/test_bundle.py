@@ -59,7 +59,7 @@ LARGEST = {
     "widgets/orbit_stepper/view": 45_000,
     "widgets/gan_on_a_line/view": 42_000,
     "widgets/mle_fitter/view": 43_500,
-    "widgets/bound_explorer/view": 42_500,
+    "widgets/bound_explorer/view": 43_000,
     "widgets/vending_machine/view": 41_500,
     "widgets/collapse_lab/worker": 43_000,
     "widgets/gan_on_a_line/worker": 45_000,
