@@ -95,8 +95,8 @@ class Widget:
         said = self.root.locator(f'[data-readout="{name}"]').evaluate_handle(
             """(output) => {
               const said = [];
-              new MutationObserver(() => said.push(output.textContent))
-                .observe(output, { childList: true, characterData: true, subtree: true });
+              const hear = () => { if (said.at(-1) !== output.textContent) said.push(output.textContent); };
+              new MutationObserver(hear).observe(output, { childList: true, characterData: true, subtree: true });
               return said;
             }"""
         )
