@@ -9,7 +9,8 @@ import pytest
 from gan_utils import pretrained
 from gan_utils.models import READ
 from gan_utils.widgets import LatentArithmetic
-from gan_utils.widgets.latent_arithmetic.widget import FILLED, RECIPES, STREAM, WALL, choose
+from gan_utils.widgets.latent_arithmetic.recipes import FILLED, RECIPES, choose
+from gan_utils.widgets.latent_arithmetic.widget import STREAM, WALL
 
 CHAPTER = "book/01_dcgan.html"
 READ_OFF = ("glasses", "long_hair", "beard", "hat", "smile", "head_turn")

@@ -53,7 +53,7 @@ WORKERS = {"widgets/collapse_lab/worker": (CollapseLab, 1200), "widgets/gan_on_a
 # MleFitter has its landscape, BoundExplorer its witness, VendingMachine two networks: all three draw axes and curves.
 LARGEST = {
     "widgets/collapse_lab/view": 49_000,
-    "widgets/latent_arithmetic/view": 45_000,
+    "widgets/latent_arithmetic/view": 46_500,
     "widgets/latent_walk/view": 42_000,
     "widgets/score_breaker/view": 47_000,
     "widgets/orbit_stepper/view": 45_000,

@@ -16,7 +16,6 @@ FIGURES = {getattr(widgets, name).__module__.split(".")[2]: getattr(widgets, nam
 WAITING = {
     "collapse_lab",
     "gan_on_a_line",
-    "latent_arithmetic",
     "real_or_fake",
     "score_breaker",
 }

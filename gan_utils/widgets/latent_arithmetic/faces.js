@@ -2,19 +2,20 @@
 
 import { normals } from "../../page/seeded.js";
 
-/** {point(place), pixels(place), answers(place)}: face number `place` of the stream. `network` is {generate, width}. */
-export function makeFaces(seed, { generate, width }, read) {
+/** {seed, point(index), pixels(index), answers(index)} of the stream's faces. `read` gives what is read off pixels. */
+export function makeFaces(seed, { generate, width, read }) {
   const images = new Map();
   const answers = new Map();
-  const remembered = (store, make) => (place) => {
-    if (!store.has(place)) store.set(place, make(place));
-    return store.get(place);
+  const remembered = (store, make) => (index) => {
+    if (!store.has(index)) store.set(index, make(index));
+    return store.get(index);
   };
-  const point = (place) => normals(seed, width, place * width);
+  const point = (index) => normals(seed, width, index * width);
   return {
+    seed,
     point,
-    pixels: remembered(images, (place) => generate(point(place))),
+    pixels: remembered(images, (index) => generate(point(index))),
     // Most faces that are read are never shown: their images are not kept.
-    answers: remembered(answers, (place) => read(images.get(place) ?? generate(point(place)))),
+    answers: remembered(answers, (index) => read(images.get(index) ?? generate(point(index)))),
   };
 }

@@ -1,4 +1,4 @@
-// LatentArithmetic's trays and its wall: groups of faces to choose from, each face a button.
+// A tray and the wall: groups of faces to choose from, each face a button.
 
 import { button, choice, element } from "../ui/dom.js";
 
@@ -16,15 +16,15 @@ function faceButton(control, label, mark, onClick) {
 }
 
 /**
- * A tray: {row, average, thumbs, show(places, active, recipe, words)}. `thumbs` are [place, canvas] pairs.
- * choose() makes it the tray that the wall fills, remove(place) takes a face out, fill(recipe) fills it.
+ * A tray: {row, average, thumbs, show(indices, active, recipe, words)}. `thumbs` are [index, canvas] of each face. The
+ * reader makes it the tray that the wall fills: onChoose(); takes a face out: onRemove(index); or fills it: onFill(recipe).
  */
-export function makeTray(tray, recipes, { choose, remove, fill }) {
+export function makeTray(tray, recipes, { onChoose, onRemove, onFill }) {
   const radio = element("input", {
     type: "radio",
     name: "tray",
     value: tray,
-    onchange: choose,
+    onchange: onChoose,
     "data-control": `tray-${tray}`,
   });
   const average = element("canvas", { width: 1, height: 1, role: "img", className: "gan-average" });
@@ -33,7 +33,7 @@ export function makeTray(tray, recipes, { choose, remove, fill }) {
   const faces = element("div", { className: "gan-faces" });
   const kinds = Object.fromEntries(recipes.map((name) => [name, name]));
   const filling = choice(`fill-${tray}`, "fill with", { "": "choose …", ...kinds }, "", (recipe) => {
-    if (recipe) fill(recipe);
+    if (recipe) onFill(recipe);
   });
   let shown = null;
   const row = element(
@@ -49,48 +49,48 @@ export function makeTray(tray, recipes, { choose, remove, fill }) {
     row,
     average,
     thumbs: [],
-    show(places, active, recipe, words) {
+    show(indices, active, recipe, words) {
       radio.checked = active;
       row.dataset.active = active;
-      if (!places.length) {
+      if (!indices.length) {
         // an empty frame, so that nothing jumps
         average.width = 1;
         delete average.dataset.key;
       }
       holds.textContent = words;
-      holds.dataset.value = JSON.stringify(places);
+      holds.dataset.value = JSON.stringify(indices);
       filling.show(recipe);
-      if (shown === String(places)) return;
-      shown = String(places);
-      const pairs = places.map((place, i) =>
-        faceButton(`remove-${tray}`, `Take face ${place + 1} out of tray ${nameOf(tray)}`, "×", () => {
-          remove(place);
+      if (shown === String(indices)) return;
+      shown = String(indices);
+      const pairs = indices.map((index, i) =>
+        faceButton(`remove-${tray}`, `Take face ${index + 1} out of tray ${nameOf(tray)}`, "×", () => {
+          onRemove(index);
           (faces.children[Math.min(i, faces.children.length - 1)] ?? radio).focus(); // what was pressed is gone
         }),
       );
       faces.replaceChildren(...pairs.map((pair) => pair.made));
-      made.thumbs = pairs.map(({ canvas }, i) => [places[i], canvas]);
+      made.thumbs = pairs.map(({ canvas }, i) => [indices[i], canvas]);
     },
   };
   return made;
 }
 
-/** The wall: {row, thumbs, show(active, trays)}. toggle(place) puts a face into the active tray, or takes it out. */
-export function makeWall(count, toggle) {
-  const faces = Array.from({ length: count }, (_, place) => faceButton("wall", "", "", () => toggle(place)));
+/** The wall: {row, thumbs, show(active, trays)}, where trays are {tray: indices}. onPress(index) hears of a face that is pressed. */
+export function makeWall(count, onPress) {
+  const faces = Array.from({ length: count }, (_, index) => faceButton("wall", "", "", () => onPress(index)));
   return {
     row: element(
       "div",
       { className: "gan-wall", role: "group", ariaLabel: "The wall of faces" },
       ...faces.map(({ made }) => made),
     ),
-    thumbs: faces.map(({ canvas }, place) => [place, canvas]),
+    thumbs: faces.map(({ canvas }, index) => [index, canvas]),
     show(active, trays) {
-      faces.forEach(({ made }, place) => {
-        const inside = Object.keys(trays).filter((tray) => trays[tray].includes(place));
+      faces.forEach(({ made }, index) => {
+        const inside = Object.keys(trays).filter((tray) => trays[tray].includes(index));
         made.dataset.in = inside.map(nameOf).join(" ");
         made.setAttribute("aria-pressed", inside.includes(active));
-        made.setAttribute("aria-label", `Face ${place + 1} in tray ${nameOf(active)}`);
+        made.setAttribute("aria-label", `Face ${index + 1} in tray ${nameOf(active)}`);
       });
     },
   };

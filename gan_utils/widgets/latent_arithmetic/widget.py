@@ -13,8 +13,9 @@ from gan_utils.models import READ, AttributeReader, plain, sample, snapshot
 from gan_utils.seeded import LARGEST_SEED, later_seed, normals, uniforms
 from gan_utils.widgets import bundle
 from gan_utils.widgets.generator_card import GeneratorCard, check_generator
+from gan_utils.widgets.latent_arithmetic.recipes import FILLED, RECIPES, choose
 from gan_utils.widgets.packed.networks import pack_reader
-from gan_utils.widgets.traits import Places, menu
+from gan_utils.widgets.traits import Places
 
 WALL = 24  # faces on the wall: the first of the seed's stream
 STREAM = WALL + 400  # faces among which a tray is filled
@@ -23,43 +24,21 @@ FIRST = 3  # faces in a tray at the start
 NOISE = 0.25  # what is added to the result to get its neighbours lies within this, uniformly
 BASELINES = ("none", "random", "pixels")
 
-
-def _kind(sure: float = 0.9, **wanted: int) -> dict:
-    """Faces that have an attribute (1) or have it not (0), each as surely as ``sure``, if the reader is right."""
-    return {"wanted": wanted, "sure": sure}
-
-
-_PLAIN = {"beard": 0, "hat": 0}
-# What a tray can be filled with. Smiles and turns have degrees, and their ends are rare.
-RECIPES = {
-    "short hair, glasses": _kind(long_hair=0, glasses=1, **_PLAIN),
-    "short hair, no glasses": _kind(long_hair=0, glasses=0, **_PLAIN),
-    "long hair, no glasses": _kind(long_hair=1, glasses=0, **_PLAIN),
-    "long hair, glasses": _kind(long_hair=1, glasses=1, **_PLAIN),
-    "beard": _kind(beard=1),
-    "no beard": _kind(beard=0),
-    "hat": _kind(hat=1),
-    "smiling": _kind(0.75, smile=1),
-    "not smiling": _kind(0.75, smile=0),
-    "turned left": _kind(0.75, head_turn=0),
-    "turned right": _kind(0.75, head_turn=1),
-}
 _TITLES = ("A", "− B", "+ C", "= A − B + C")
-FILLED = {"a": "short hair, glasses", "b": "short hair, no glasses", "c": "long hair, no glasses"}
 
 
 class LatentArithmetic(GeneratorCard):
     """Three trays of faces, A - B + C: their latent points are averaged, and the sum is drawn with its neighbours.
 
     Faces come from the seed's stream of latent points: face i is point i, the first ``WALL`` stand on the wall.
-    The page runs the generator and the reader itself, so the figure lives without a kernel.
+    The page runs the generator and the attribute reader itself, so the figure lives without a kernel.
 
     Args:
         generator: a ``models.DCGANGenerator`` of colour images. Pixels differ from PyTorch's by less than 2/255.
         reader: a ``models.AttributeReader`` for images of that size. Its answers differ by less than 1e-3.
         seed: of the stream, a trait, 0 to 2**32 - 1.
         a, b, c: the trays, traits: at most ten places in the stream each. Those that are not given are filled
-            with the first three faces that the reader calls "short hair, glasses", "short hair, no glasses" and
+            with the first three faces that ``reader`` calls "short hair, glasses", "short hair, no glasses" and
             "long hair, no glasses", without beard and hat; where there are none, with those that come nearest.
         baseline: ``"none"``, ``"random"`` (a random direction as long as A - B instead of it) or ``"pixels"``
             (the same sum of images), a trait.
@@ -80,14 +59,19 @@ class LatentArithmetic(GeneratorCard):
     _reader_layers = traitlets.List().tag(sync=True)
     _reader_weights = traitlets.Bytes().tag(sync=True)
     _reader_affine = traitlets.Bytes().tag(sync=True)
-    _read = traitlets.List(list(READ)).tag(sync=True)
-    _recipes = menu(RECIPES)
     # Of each tray that was filled: {"recipe": name, "places": [...], "sure": bool}, which holds as long as the tray
     # has these places.
     _filled = traitlets.Dict().tag(sync=True)
-    _limits = traitlets.Dict(
-        {"wall": WALL, "stream": STREAM, "most": MOST, "first": FIRST, "noise": NOISE, "filled": FILLED}
-    ).tag(sync=True)
+    constants = {
+        "attributes": READ,
+        "recipes": list(RECIPES.items()),  # pairs, since notebooks are stored with the keys of tables sorted
+        "wall": WALL,
+        "stream": STREAM,
+        "most": MOST,
+        "first": FIRST,
+        "noise": NOISE,
+        "filled": FILLED,
+    }
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     a = Places(STREAM - 1, MOST).tag(sync=True)
     b = Places(STREAM - 1, MOST).tag(sync=True)
@@ -108,8 +92,8 @@ class LatentArithmetic(GeneratorCard):
             raise ValueError(f"reader must be an AttributeReader, not {type(reader).__name__}")
         if reader.size != generator.size:
             raise ValueError(f"reader must read images of size {generator.size}, not {reader.size}")
-        self._reader = snapshot(reader)
-        layers, weights, affine = pack_reader(self._reader)
+        self._attribute_reader = snapshot(reader)
+        layers, weights, affine = pack_reader(self._attribute_reader)
         super().__init__(generator, _reader_layers=layers, _reader_weights=weights, _reader_affine=affine, **traits)
         missing = [tray for tray in FILLED if tray not in traits]
         if missing:
@@ -128,8 +112,8 @@ class LatentArithmetic(GeneratorCard):
         return np.reshape(rows, (len(rows), self.z_dim))
 
     def answers(self, images: torch.Tensor) -> np.ndarray:
-        """What the reader says of images, in the order of ``models.READ``, each from 0 to 1."""
-        return torch.sigmoid(sample(self._reader, images)).numpy()
+        """What the attribute reader says of images, in the order of ``models.READ``, each from 0 to 1."""
+        return torch.sigmoid(sample(self._attribute_reader, images)).numpy()
 
     def result(self) -> np.ndarray:
         """The latent point that the trays, the baseline and ``rescale`` make, shape ``(z_dim,)``.
@@ -187,36 +171,14 @@ class LatentArithmetic(GeneratorCard):
         return [self.a, self.b, self.c]
 
 
-def choose(answers: np.ndarray, recipe: dict, count: int) -> tuple[list[int], bool]:
-    """The first ``count`` faces that surely are as a recipe wants them; where there are too few, the nearest ones.
-
-    Args:
-        answers: the reader's, shape ``(N, len(READ))``.
-        recipe: one of ``RECIPES``.
-    Returns:
-        the faces' places, and whether all of them are sure.
-
-    >>> answers = np.full((4, len(READ)), 0.5)
-    >>> answers[:, READ.index("hat")] = 0.1, 0.95, 0.6, 0.99
-    >>> choose(answers, RECIPES["hat"], 2), choose(answers, RECIPES["hat"], 3)
-    (([1, 3], True), ([3, 1, 2], False))
-    """
-    wanted = [(answers[:, READ.index(name)], has) for name, has in recipe["wanted"].items()]
-    weakest = np.min([answer if has else 1 - answer for answer, has in wanted], axis=0)
-    sure = np.flatnonzero(weakest > recipe["sure"])[:count]
-    if len(sure) == count:
-        return sure.tolist(), True
-    return np.argsort(-weakest, kind="stable")[:count].tolist(), False
-
-
 def _sheet(images: torch.Tensor) -> np.ndarray:
     """Images side by side in as square a sheet as they fill, clear where there is none."""
     columns = math.ceil(math.sqrt(len(images)))
     rows = math.ceil(len(images) / columns)
     size = images.shape[-1]
     sheet = np.zeros((rows * size, columns * size, 4))
-    for place, image in enumerate((images.permute(0, 2, 3, 1).numpy() + 1) / 2):
-        row, column = divmod(place, columns)
-        spot = sheet[row * size : (row + 1) * size, column * size : (column + 1) * size]
-        spot[..., :3], spot[..., 3] = image, 1
+    for number, image in enumerate((images.permute(0, 2, 3, 1).numpy() + 1) / 2):
+        row, column = divmod(number, columns)
+        part = sheet[row * size : (row + 1) * size, column * size : (column + 1) * size]
+        part[..., :3], part[..., 3] = image, 1
     return sheet

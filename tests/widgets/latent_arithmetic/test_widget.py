@@ -10,7 +10,8 @@ from gan_utils import pretrained
 from gan_utils.models import READ, AttributeReader, DCGANDiscriminator, DCGANGenerator
 from gan_utils.seeded import LARGEST_SEED, normals, uniforms
 from gan_utils.widgets import LatentArithmetic, LatentWalk
-from gan_utils.widgets.latent_arithmetic.widget import FILLED, RECIPES, STREAM, WALL, choose
+from gan_utils.widgets.latent_arithmetic.recipes import FILLED, RECIPES, choose
+from gan_utils.widgets.latent_arithmetic.widget import STREAM, WALL
 from gan_utils.widgets.packed.networks import pack_reader
 
 Z_DIM = 8
@@ -186,4 +187,4 @@ def test_packed_sizes_of_a_reader_are_those_of_its_layers():
 
 
 def test_the_wall_is_the_beginning_of_the_stream():
-    assert WALL == 24 and make()._limits["wall"] == WALL and make()._limits["stream"] == STREAM == 424
+    assert WALL == 24 and make()._constants["wall"] == WALL and make()._constants["stream"] == STREAM == 424
