@@ -29,7 +29,8 @@ DIVERGING = {
 }
 SEEN = {"step": "step", "captured": "captured", "high-quality": "highQuality", "accuracy": "accuracy"}
 
-# Runs of js/lab.js: [{settings, changes, acts, layers, options}] gives a list of pictures for each, one an act.
+# Runs of widgets/collapse_lab/run.js: [{settings, changes, constants, acts, layers}] gives a list of pictures for each,
+# one an act.
 RUNS = """
 import { readFileSync } from "node:fs";
 const { makeLab } = await import(`${process.argv[1]}/widgets/collapse_lab/run.js`);
@@ -40,8 +41,8 @@ const ACTS = {
 };
 const plain = (_, value) => (ArrayBuffer.isView(value) ? [...value] : value);
 const jobs = JSON.parse(readFileSync(0, "utf8"));
-console.log(JSON.stringify(jobs === "presets" ? PRESETS : jobs.map(({ settings, changes, acts, layers }) => {
-  const lab = makeLab(settings, changes);
+console.log(JSON.stringify(jobs === "presets" ? PRESETS : jobs.map(({ settings, changes, constants, acts, layers }) => {
+  const lab = makeLab(settings, changes, constants);
   return acts.map(([kind, value]) => {
     ACTS[kind](lab, value);
     const picture = lab.picture(layers, kind === "look" ? value : null);
@@ -51,8 +52,14 @@ console.log(JSON.stringify(jobs === "presets" ? PRESETS : jobs.map(({ settings, 
 """
 
 
+def job(settings, changes, acts, layers=()):
+    """A run to ask Node for, as RUNS takes it."""
+    constants = CollapseLab.constants
+    return {"settings": settings, "changes": changes, "constants": constants, "acts": acts, "layers": dict(layers)}
+
+
 class Engine:
-    """The run of js/lab.js in Node: what a page should show, number for number."""
+    """The run of widgets/collapse_lab/run.js in Node: what a page should show, number for number."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -76,12 +83,11 @@ class Engine:
 
     def pictures(self, *acts, changes=(), layers=None, **settings):
         """What is seen after each act, such as ("train", 30), of a run with QUICK settings and these."""
-        job = {"settings": DEFAULTS | QUICK | settings, "changes": changes, "acts": acts, "layers": layers or {}}
-        return self.node([job])[0]
+        return self.node([job(DEFAULTS | QUICK | settings, changes, acts, layers or {})])[0]
 
     def after(self, runs):
         """What is seen of each run: (settings, changes, rounds)."""
-        jobs = [{"settings": s, "changes": c, "acts": [("train", rounds)], "layers": {}} for s, c, rounds in runs]
+        jobs = [job(settings, changes, [("train", rounds)]) for settings, changes, rounds in runs]
         return [seen(pictures[0]) for pictures in self.node(jobs)]
 
 

@@ -22,8 +22,8 @@ SEEN = {
     "loss-g": "lossG",
 }
 
-# Runs of widgets/gan_on_a_line/run.js: [{settings, changes, acts, turns}] gives for each its pictures, one an act,
-# its first weights, and the batches of so many turns.
+# Runs of widgets/gan_on_a_line/run.js: [{settings, changes, constants, acts, turns}] gives for each its pictures, one
+# an act, its first weights, and the batches of so many turns.
 RUNS = """
 import { readFileSync } from "node:fs";
 const from = (name) => import(`${process.argv[1]}/${name}.js`);
@@ -52,8 +52,9 @@ function batchesOf({ batch_size, z_dim, seed, target }, turns) {
 }
 const plain = (_, value) => (ArrayBuffer.isView(value) ? [...value]
   : typeof value === "number" && !Number.isFinite(value) ? String(value) : value);
-console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(({ settings, changes = [], acts, turns = 0 }) => {
-  const run = makeLine(settings, changes);
+const jobs = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(jobs.map(({ settings, changes = [], constants, acts, turns = 0 }) => {
+  const run = makeLine(settings, changes, constants);
   const pictures = acts.map(([kind, value]) => {
     ACTS[kind](run, value);
     return { ...run.picture(), target: run.target().points };
@@ -67,7 +68,8 @@ console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf8")).map(({ settings, 
 
 def runs(engine, *jobs):
     """What Node says of each job: (settings, acts), with ``turns`` of batches."""
-    asked = [{"settings": DEFAULTS | QUICK | settings, "acts": acts, **more} for settings, acts, more in jobs]
+    given = {"constants": GanOnALine.constants}
+    asked = [{"settings": DEFAULTS | QUICK | settings, "acts": acts} | given | more for settings, acts, more in jobs]
     return engine.node(asked, RUNS)
 
 

@@ -52,17 +52,17 @@ WORKERS = {"widgets/collapse_lab/worker": (CollapseLab, 1200), "widgets/gan_on_a
 # ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all objectives, twice as many as the lab's.
 # MleFitter has its landscape, BoundExplorer its witness, VendingMachine two networks: all three draw axes and curves.
 LARGEST = {
-    "widgets/collapse_lab/view": 49_000,
+    "widgets/collapse_lab/view": 52_000,
     "widgets/latent_arithmetic/view": 46_500,
     "widgets/latent_walk/view": 42_000,
     "widgets/score_breaker/view": 47_000,
     "widgets/orbit_stepper/view": 45_000,
-    "widgets/gan_on_a_line/view": 42_000,
+    "widgets/gan_on_a_line/view": 44_000,
     "widgets/mle_fitter/view": 43_500,
     "widgets/bound_explorer/view": 43_000,
     "widgets/vending_machine/view": 41_500,
     "widgets/collapse_lab/worker": 43_000,
-    "widgets/gan_on_a_line/worker": 45_000,
+    "widgets/gan_on_a_line/worker": 46_000,
 }
 
 
@@ -136,8 +136,8 @@ ASK = """
 const answers = [];
 globalThis.self = { postMessage: (answer) => answers.push(answer) };
 await import(process.argv[1]);
-const settings = JSON.parse(process.argv[2]);
-const messages = [{ kind: "start", settings, changes: [] },
+const [settings, constants] = process.argv.slice(2).map(JSON.parse);
+const messages = [{ kind: "start", settings, changes: [], constants },
   { kind: "train", steps: 3, milliseconds: 1e6 }, { kind: "no" }];
 for (const message of messages)
   self.onmessage({ data: { id: 7, layers: {}, at: null, ...message } });
@@ -161,7 +161,7 @@ def test_a_worker_is_a_plain_script_that_needs_nothing_else(worker, tmp_path):
         for name in widget.class_own_traits(sync=True)
         if name not in ("_worker", "title", "caption", "name")
     }
-    told = node("--input-type=module", "-e", ASK, str(file), json.dumps(settings))
+    told = node("--input-type=module", "-e", ASK, str(file), json.dumps(settings), json.dumps(widget.constants))
     expected = [[0, None, points, False], [3, 3, None, False], [None, None, None, True]]
     assert json.loads(told.stdout) == expected, told.stderr
 

@@ -14,8 +14,6 @@ from gan_utils.widgets.traits import allowed
 FIGURES = {getattr(widgets, name).__module__.split(".")[2]: getattr(widgets, name) for name in widgets.__all__}
 # Figures whose page still says some of it itself. The list only grows shorter.
 WAITING = {
-    "collapse_lab",
-    "gan_on_a_line",
     "real_or_fake",
     "score_breaker",
 }

@@ -7,3 +7,9 @@
  * @returns {number} the number nearest to `value` that lies between the two
  */
 export const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
+
+/**
+ * @param {number[] | Float32Array | Float64Array} values
+ * @returns {number} their mean
+ */
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

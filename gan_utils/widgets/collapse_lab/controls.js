@@ -1,63 +1,33 @@
-// CollapseLab's settings and read-outs: what they are called, what they may be, and how they are shown.
+// CollapseLab's settings and read-outs: what they are called, and how they are shown.
 
+import { OBJECTIVES, SLIDERS } from "../live/labels.js";
+import { settingsControls } from "../live/settings.js";
 import { readout } from "../ui/dom.js";
-import { kindsOfSettings, settingsControls } from "../ui/settings.js";
 import { pretty } from "../ui/words.js";
-import { REACH } from "./settings.js";
 
-// Modes of a target of the reader's own.
-export const MOST_DRAWN = 30;
-const TABLES = {
-  choices: {
-    target: [
-      "target",
-      {
-        ring: "ring of 8",
-        grid: "grid of 25",
-        blobs: "two blobs",
-        moons: "two moons",
-        spiral: "spiral",
-        drawn: "your own: click in the picture",
-      },
-    ],
-    objective: [
-      "objective",
-      {
-        non_saturating: "non-saturating",
-        minimax: "minimax",
-        lsgan: "LSGAN",
-        wgan: "WGAN (clipped)",
-        wgan_gp: "WGAN-GP",
-        hinge: "hinge",
-        r1: "non-saturating with R1",
-      },
-    ],
-    optimiser: ["optimiser", { adam: "Adam", sgd: "gradient descent (SGD)" }],
-    batch_size: ["batch", { 64: "64", 128: "128", 256: "256", 512: "512" }],
-    fence: ["G's points", { 0: "free", 1: "fenced in: they stay in the picture" }],
-    packing: ["packing", { 1: "none: D sees single samples", 2: "D sees pairs", 4: "D sees fours" }],
-  },
-  numeric: ["batch_size", "packing", "fence"],
-  sliders: {
-    unroll: ["K, D steps that G looks ahead (unrolling)", 0, 10, 1],
-    d_steps: ["D steps a round (0 freezes D)", 0, 10, 1],
-    g_steps: ["G steps a round (0 freezes G)", 0, 10, 1],
-    lr_d: ["learning rate of D", 0.0001, 0.01, 0.0001],
-    lr: ["learning rate of G", 0.0001, 0.01, 0.0001],
-    width: ["units in a hidden layer", 8, 128, 8],
-    z_dim: ["noise dimension", 1, 64, 1],
-    penalty: ["weight of the penalty", 0.05, 10, 0.05],
-    clip: ["clip", 0.01, 1, 0.01],
-  },
-  only: { penalty: ["wgan_gp", "r1"], clip: ["wgan"] },
+const TARGETS = {
+  ring: "ring of 8",
+  grid: "grid of 25",
+  blobs: "two blobs",
+  moons: "two moons",
+  spiral: "spiral",
+  drawn: "your own: click in the picture",
 };
-export const SETTINGS = [...Object.keys(TABLES.choices), ...Object.keys(TABLES.sliders), "seed", "drawn"];
+const CHOSEN = {
+  target: ["target", TARGETS],
+  objective: ["objective", OBJECTIVES],
+  optimiser: ["optimiser", { adam: "Adam", sgd: "gradient descent (SGD)" }],
+  batch_size: ["batch", String],
+  fence: ["G's points", { 0: "free", 1: "fenced in: they stay in the picture" }],
+  packing: ["packing", { 1: "none: D sees single samples", 2: "D sees pairs", 4: "D sees fours" }],
+};
+const SLID = { unroll: ["K, D steps that G looks ahead (unrolling)", 1], ...SLIDERS };
 
-/** What each setting may be, for links. */
-export const kindsOf = () => ({ ...kindsOfSettings(TABLES), drawn: { points: MOST_DRAWN, max: REACH } });
+/** The settings of a run, in the order in which a link names them. */
+export const SETTINGS = [...Object.keys(CHOSEN), ...Object.keys(SLID), "seed", "drawn"];
 
-/** The settings' controls. set(part) hears of what a reader changes. */
-export const makeControls = (model, set) => settingsControls(TABLES, model, set);
+/** The settings' controls. onChange(part) hears of what a reader changes. */
+export const makeControls = (model, onChange) => settingsControls(model, CHOSEN, SLID, onChange);
 
 /** The read-outs: {rows, show(picture, rate)}. */
 export function makeReadouts() {

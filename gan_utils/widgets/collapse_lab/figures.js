@@ -4,7 +4,7 @@ import { clamp } from "../../page/engine/numbers.js";
 import { THRESHOLD } from "../../page/metrics/modes.js";
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
-import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./settings.js";
+import { FENCE, HEAT_SIDE, MANIFOLD_SIDE } from "./settings.js";
 
 // How soon D's colour is full, in units of its values.
 const TIGHT = 2;
@@ -35,9 +35,15 @@ function dots(context, points, at, radius) {
   for (let i = 0; i < points.length; i += 2) dot(context, ...at(points[i], points[i + 1]), radius);
 }
 
+/** The pixel of a place in a picture so wide, which shows [-reach, reach] in both directions. */
+export const pixelOf = (width, reach) => (x, y) => [
+  ((x + reach) / (2 * reach)) * width,
+  ((reach - y) / (2 * reach)) * width,
+];
+
 /** The plane: what is wanted of D's map, the target, G's grid, the samples and where D sends them. */
-export function drawPlane(context, width, colours, { picture, target, layers }) {
-  const at = (x, y) => [((x + REACH) / (2 * REACH)) * width, ((REACH - y) / (2 * REACH)) * width];
+export function drawPlane(context, width, colours, { picture, target, layers, reach }) {
+  const at = pixelOf(width, reach);
   const box = { left: 0, right: width, top: 0, bottom: width };
   inside(context, box, () => {
     if (picture.heat) {
@@ -52,7 +58,7 @@ export function drawPlane(context, width, colours, { picture, target, layers }) 
       context.strokeStyle = colours.real;
       context.lineWidth = 1;
       // What is counted: a sample in a circle captures its mode.
-      const counted = (THRESHOLD * target.std * width) / (2 * REACH);
+      const counted = (THRESHOLD * target.std * width) / (2 * reach);
       for (const [x, y] of target.centers ?? []) {
         context.beginPath();
         context.arc(...at(x, y), counted, 0, 2 * Math.PI);
@@ -64,7 +70,7 @@ export function drawPlane(context, width, colours, { picture, target, layers }) 
       // What has left the picture is drawn on its edge.
       dots(
         context,
-        picture.points.map((value) => clamp(value, -REACH, REACH)),
+        picture.points.map((value) => clamp(value, -reach, reach)),
         at,
         1.25 * small,
       );

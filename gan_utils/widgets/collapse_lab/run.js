@@ -1,32 +1,22 @@
 // One training run as the page shows it: its pictures, its read-outs, and a timeline to go back on.
 
-import { fillPoints, targetOf } from "../../page/data/toys.js";
-import { fillNormals, uniforms } from "../../page/engine/noise.js";
+import { targetOf } from "../../page/data/toys.js";
+import { mean } from "../../page/engine/numbers.js";
 import { PLAIN_OBJECTIVES } from "../../page/losses/plain.js";
 import { modeCoverage } from "../../page/metrics/modes.js";
 import { makeRun } from "../../page/training/run.js";
 import { makeRounds } from "../live/rounds.js";
-import { seededSource } from "../live/source.js";
-import { FENCE, HEAT_SIDE, MANIFOLD_SIDE, REACH } from "./settings.js";
+import { seededSource, unseenLatents, unseenPoints } from "../live/source.js";
+import { FENCE, HEAT_SIDE, MANIFOLD_SIDE } from "./settings.js";
 
 // The number of VEEGAN's evaluation.
 const SAMPLES = 2500;
 const SHOWN = 600;
 const ARROWS = 120;
-const SEEN_USES = { evaluation: 10, uniform: 11, normal: 12 };
 
-/** `count` real points that no training step has seen. */
-function realPoints(target, count, seed) {
-  const numbers = new Float32Array(2 * count);
-  const noise = new Float32Array(2 * count);
-  fillNormals(noise, seed, SEEN_USES.normal, 0);
-  fillPoints(numbers, target, uniforms(count, seed, SEEN_USES.uniform, 0), noise);
-  return numbers;
-}
-
-/** The centres of the picture's cells, row by row from below. */
-function cells(side) {
-  const at = (i) => REACH * ((2 * i + 1) / side - 1);
+/** The centres of the cells of a picture from -reach to reach, row by row from below. */
+function cells(side, reach) {
+  const at = (i) => reach * ((2 * i + 1) / side - 1);
   return Float32Array.from({ length: 2 * side * side }, (_, i) =>
     at(i % 2 ? Math.floor(i / 2 / side) : (i >> 1) % side),
   );
@@ -43,27 +33,40 @@ function latentGrid(zDim) {
   return numbers;
 }
 
+/** D's values where it does not know: 0 for logits, the middle of the batch for a critic. */
+function middleOf(objective, ofReal, ofFake) {
+  const { middle = 0 } = PLAIN_OBJECTIVES[objective];
+  return middle ?? (mean(ofReal) + mean(ofFake)) / 2;
+}
+
+function accuracyOf(middle, ofReal, ofFake) {
+  const right = ofReal.filter((value) => value > middle).length + ofFake.filter((value) => value < middle).length;
+  return right / (ofReal.length + ofFake.length);
+}
+
 const forGan = (s) => ({ ...s, fence: s.fence ? FENCE : 0 });
-const meanOf = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
  * A run with settings as makeRun takes them. `changes` is a list of [step, settings]: what a reader changed at which step
- * of an earlier run, to be repeated. {train, stepD, stepG, change, picture, target}.
+ * of an earlier run, to be repeated; `reach` is the card's. {train, stepD, stepG, change, picture, target}.
  */
-export function makeLab(settings, changes = [], options = {}) {
-  let s = settings;
-  let target = targetOf(s.target, s.drawn);
-  let real = realPoints(target, SAMPLES, s.seed);
-  const gan = makeRun(forGan(s), { source: seededSource, ...options });
-  const latent = new Float32Array(SAMPLES * s.z_dim);
-  fillNormals(latent, s.seed, SEEN_USES.evaluation, 0);
-  const grid = latentGrid(s.z_dim);
-  const places = cells(HEAT_SIDE);
-
-  function apply(next) {
+export function makeLab(settings, changes, { reach }) {
+  let s;
+  let target;
+  let real;
+  function take(next) {
     s = next;
     target = targetOf(s.target, s.drawn);
-    real = realPoints(target, SAMPLES, s.seed);
+    real = unseenPoints(target, SAMPLES, 2, s.seed);
+  }
+  take(settings);
+  const gan = makeRun(forGan(s), { source: seededSource });
+  const latent = unseenLatents(SAMPLES, s.z_dim, s.seed);
+  const grid = latentGrid(s.z_dim);
+  const places = cells(HEAT_SIDE, reach);
+
+  function apply(next) {
+    take(next);
     gan.change(forGan(s));
   }
   /** What is seen of the networks as they are. */
@@ -82,11 +85,6 @@ export function makeLab(settings, changes = [], options = {}) {
     const { points, ...seen } = evaluate();
     return { ...seen, weights: gan.weights() };
   });
-  /** D's values where it does not know: 0 for logits, the middle of the batch for a critic. */
-  function middleOf(ofReal, ofFake) {
-    const { middle = 0 } = PLAIN_OBJECTIVES[s.objective];
-    return middle ?? (meanOf(ofReal) + meanOf(ofFake)) / 2;
-  }
 
   return {
     target: () => ({ points: real.slice(0, 2 * SHOWN), centers: target.centers, std: target.std }),
@@ -100,14 +98,13 @@ export function makeLab(settings, changes = [], options = {}) {
       if (now) Object.assign(seen, { ...records[at], weights: null });
       const ofReal = gan.discriminate(real, false);
       const ofFake = gan.discriminate(seen.points, false);
-      const middle = middleOf(ofReal, ofFake);
-      const right = ofReal.filter((value) => value > middle).length + ofFake.filter((value) => value < middle).length;
+      const middle = middleOf(s.objective, ofReal, ofFake);
       const picture = {
         ...seen,
         now: rounds.step(),
         settings: s,
         points: seen.points.slice(0, 2 * SHOWN),
-        accuracy: right / (ofReal.length + ofFake.length),
+        accuracy: accuracyOf(middle, ofReal, ofFake),
         engine: gan.engine,
         failure: rounds.failure(),
         modes: target.centers ? target.centers.length : null,

@@ -1,7 +1,5 @@
 // What the lab's page and its worker both must know.
 
-// The picture shows [-REACH, REACH] in both directions.
-export const REACH = 2.6;
 // How far from 0 a fence lets G's points go in each coordinate: so far that they stay in the picture.
 export const FENCE = 2.4;
 // Cells of D's map.

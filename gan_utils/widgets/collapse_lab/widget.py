@@ -8,6 +8,7 @@ from gan_utils.data import toys
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
+from gan_utils.widgets.live.objectives import ONLY
 from gan_utils.widgets.traits import Choice, Number, Points
 
 # Those whose D gives one number and needs no state of its own, so that G can look ahead and a run can change to each.
@@ -67,6 +68,7 @@ class CollapseLab(Card):
         "Blue is the target, orange what the generator makes; a sample in a circle counts for its mode. It trains "
         "here, in your browser: press Play."
     ).tag(sync=True)
+    constants = {"reach": REACH, "only": ONLY}
 
     def still(self) -> Figure:
         """The target, which is where every run begins."""

@@ -4,7 +4,7 @@ import { clamp } from "../../page/engine/numbers.js";
 import { axes } from "../draw/axes.js";
 import { inside, stroke } from "../draw/canvas.js";
 import { drawArea, drawBars, drawCurve, histogram } from "../draw/lines.js";
-import { places, REACH } from "./settings.js";
+import { placesWithin } from "./settings.js";
 import { lineDensity } from "./theory.js";
 
 const BARS = 80;
@@ -66,20 +66,20 @@ function panel(context, width, top, height, colours, names, x, y) {
 }
 
 /** The target, G's samples, where D sends them, and D beside the best D. */
-export function drawLine(context, width, height, colours, { picture, target }) {
+export function drawLine(context, width, height, colours, { picture, target, reach }) {
   const upper = Math.round(0.57 * height);
   context.save();
-  drawDensities(context, width, upper, colours, picture, target);
+  drawDensities(context, width, upper, colours, picture, target, reach);
   context.restore();
   context.save();
-  drawD(context, width, upper, height - upper, colours, picture);
+  drawD(context, width, upper, height - upper, colours, picture, reach);
   context.restore();
 }
 
-function drawDensities(context, width, height, colours, picture, target) {
-  const xs = Array.from({ length: 401 }, (_, i) => REACH * (i / 200 - 1));
+function drawDensities(context, width, height, colours, picture, target, reach) {
+  const xs = Array.from({ length: 401 }, (_, i) => reach * (i / 200 - 1));
   const density = xs.map((x) => lineDensity(x, target, target.std));
-  const heights = histogram(picture.samples, -REACH, REACH, BARS);
+  const heights = histogram(picture.samples, -reach, reach, BARS);
   // A heap of samples on one spot may stand out of the picture; the target never does.
   const top = Math.max(1.35 * Math.max(...density), Math.min(Math.max(...heights), 2.5 * Math.max(...density)));
   const names = [
@@ -93,19 +93,19 @@ function drawDensities(context, width, height, colours, picture, target) {
     height - STRIP,
     colours,
     names,
-    { range: [-REACH, REACH], label: "", count: 8 },
+    { range: [-reach, reach], label: "", count: 8 },
     { range: [0, top], label: "density", count: 3 },
   );
   inside(context, view.box, () => {
     context.fillStyle = colours.real;
     drawArea(context, view, xs, density, 0.3);
     context.fillStyle = colours.generated;
-    drawBars(context, view, -REACH, REACH, heights, 0.55);
+    drawBars(context, view, -reach, reach, heights, 0.55);
     context.strokeStyle = colours.real;
     context.lineWidth = 2;
     drawCurve(context, view, xs, density);
   });
-  drawPushes(context, view, colours, picture.arrows);
+  drawPushes(context, view, colours, picture.arrows, reach);
 }
 
 /** An arrow from some samples to where D sends them, in rows so that they do not hide each other. */
@@ -122,13 +122,13 @@ function drawLineArrow(context, from, to, y) {
   ]);
 }
 
-function drawPushes(context, view, colours, arrows) {
+function drawPushes(context, view, colours, arrows, reach) {
   const top = view.box.bottom + 20;
   context.strokeStyle = colours.ink;
   context.lineWidth = 1.2;
   arrows.forEach(([place, push], i) => {
-    const from = clamp(place, -REACH, REACH);
-    const to = clamp(from + clamp(PUSH * push, -FARTHEST, FARTHEST), -REACH, REACH);
+    const from = clamp(place, -reach, reach);
+    const to = clamp(from + clamp(PUSH * push, -FARTHEST, FARTHEST), -reach, reach);
     const y = top + 8 + 8 * (i % ROWS);
     context.fillStyle = colours.generated;
     context.fillRect(view.x(from) - 1, y - 2, 2, 4);
@@ -139,10 +139,11 @@ function drawPushes(context, view, colours, arrows) {
   context.fillText("arrows: where D pushes G's samples", (view.box.left + view.box.right) / 2, top + STRIP);
 }
 
-function drawD(context, width, top, height, colours, { curve, best, settings }) {
+function drawD(context, width, top, height, colours, { curve, best, settings }, reach) {
   const { objective } = settings;
   const label = labelOf(objective);
   const range = RANGES[objective] ?? rangeOf(curve);
+  const places = placesWithin(reach);
   const name = label.startsWith("T") ? "T" : "D";
   const names = [
     [name, colours.third],
@@ -155,7 +156,7 @@ function drawD(context, width, top, height, colours, { curve, best, settings }) 
     height,
     colours,
     names,
-    { range: [-REACH, REACH], label: "x", count: 8 },
+    { range: [-reach, reach], label: "x", count: 8 },
     { range, label, count: 3 },
   );
   inside(context, view.box, () => {

@@ -1,10 +1,8 @@
 // What the page of a GAN on a line and its worker both must know.
 
-// The picture shows [-REACH, REACH].
-export const REACH = 4;
-// Where D is drawn.
-export const places = Float32Array.from({ length: 161 }, (_, i) => i / 20 - 4);
-// D's best answer needs the model's density: both densities are smoothed with a normal kernel of this width.
+/** Where D is drawn in a picture from -reach to reach. */
+export const placesWithin = (reach) => Float32Array.from({ length: 161 }, (_, i) => reach * (i / 80 - 1));
+// D's best answer needs the model's density: both densities are smoothed with a bell of this width.
 export const SMOOTH = 0.08;
 
 // D's of these kinds need other networks, or hold more than weights.

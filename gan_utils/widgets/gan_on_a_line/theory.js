@@ -42,7 +42,7 @@ export function lineDensity(x, { centers, weights }, std) {
   return sum / (std * Math.sqrt(2 * Math.PI));
 }
 
-/** The density of samples, smoothed by a normal kernel of width `smooth`, at places that are equally far apart. */
+/** The density of samples, smoothed by a bell of width `smooth`, at places that are equally far apart. */
 export function smoothed(samples, places, smooth) {
   const step = places[1] - places[0];
   const reach = Math.ceil((4 * smooth) / step);

@@ -2,20 +2,27 @@
 
 import { figure } from "../draw/canvas.js";
 import { followRun } from "../live/page.js";
-import { makeCard } from "../ui/card.js";
+import { makeCard, mount } from "../ui/card.js";
 import { element } from "../ui/dom.js";
-import { followTheme, palette } from "../ui/theme.js";
-import { kindsOf, makeControls, makeReadouts, SETTINGS } from "./controls.js";
+import { palette } from "../ui/theme.js";
+import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
 import { drawLine, drawRuns } from "./figures.js";
-import { canGoOn, REACH } from "./settings.js";
+import { canGoOn } from "./settings.js";
+
+/** What to say of many samples outside the picture. */
+function remarkOnEdge({ samples }, reach) {
+  const outside = samples.filter((x) => Math.abs(x) > reach).length / samples.length;
+  return outside > 0.25 ? ["outside", `${Math.round(100 * outside)} % of the samples lie outside the picture.`] : null;
+}
 
 function render({ model, el }) {
   const { root } = makeCard(model, "gan-on-a-line");
+  const { reach } = model.get("_constants");
   const line = figure(
     "The target's density, a histogram of G's samples and D's pushes on them; below, D beside the best D",
     (width) => (width < 480 ? 1.25 : 0.8),
     (context, w, h) => {
-      if (run.picture) drawLine(context, w, h, palette(root), run);
+      if (run.picture) drawLine(context, w, h, palette(root), { ...run, reach });
     },
   );
   const curves = figure(
@@ -25,59 +32,41 @@ function render({ model, el }) {
       if (run.picture) drawRuns(context, w, h, palette(root), run.picture);
     },
   );
+  const redraw = () => [line, curves].forEach((each) => each.redraw());
   const readouts = makeReadouts();
   const said = element("p", { className: "gan-predict", "data-readout": "predict", hidden: true });
-  function remark({ samples }) {
-    const outside = samples.filter((x) => Math.abs(x) > REACH).length / samples.length;
-    return outside > 0.25
-      ? ["outside", `${Math.round(100 * outside)} % of the samples lie outside the picture.`]
-      : null;
-  }
   const run = followRun({
     model,
     root,
     names: SETTINGS,
-    kinds: kindsOf(),
     canGoOn,
     layers: {},
-    remark,
+    remark: (picture) => remarkOnEdge(picture, reach),
     show(picture, rate) {
       readouts.show(picture, rate);
-      line.redraw();
-      curves.redraw();
+      redraw();
     },
-    told: (settings) => controls.show(settings),
-    opened(words) {
+    onSettings: (settings) => controls.show(settings),
+    onOpen(words) {
       said.hidden = !words;
       said.textContent = words;
     },
-    changed() {
+    onChange() {
       said.hidden = true;
     },
   });
   const controls = makeControls(model, run.change);
-  root.append(
+  return mount(
+    { model, el, root, begin: run.begin, redraw, stops: [run.end, line.stop, curves.stop] },
     said,
     line.place,
     curves.place,
-    element("div", { className: "gan-row" }, ...run.buttons, controls.seed, run.pace),
+    element("div", { className: "gan-row" }, ...run.buttons, controls.seed, run.speed),
     run.says,
     element("div", { className: "gan-settings" }, ...controls.rows),
     element("div", { className: "gan-row" }, run.copy),
     element("dl", { className: "gan-readouts" }, ...readouts.rows),
   );
-  el.append(root);
-  run.begin();
-  const stops = [
-    followTheme(root, () => {
-      line.redraw();
-      curves.redraw();
-    }),
-    run.end,
-    line.stop,
-    curves.stop,
-  ];
-  return () => stops.forEach((stop) => stop());
 }
 
 export default { render };

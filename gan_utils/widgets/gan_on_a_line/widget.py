@@ -11,6 +11,7 @@ from gan_utils.losses import OBJECTIVES
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
+from gan_utils.widgets.live.objectives import ONLY
 from gan_utils.widgets.traits import Choice, Number
 
 REACH = 4.0  # the picture shows [-REACH, REACH]
@@ -62,6 +63,7 @@ class GanOnALine(Card):
         "Above, the target and what the generator makes. Below, what D says, and dashed the best answer to this "
         "generator. Press Play: D runs after the dashed line, and G runs where D pushes it."
     ).tag(sync=True)
+    constants = {"reach": REACH, "only": ONLY}
 
     def still(self) -> Figure:
         """The target's density, which is where every run wants to go."""

@@ -1,7 +1,7 @@
 // The page's side of the workers: messages that are answered one by one.
 
-/** A worker made of a module's source. ask(message) gives a promise of its answer; refuse(error) hears of its end. */
-export function startWorker(source, refuse) {
+/** A worker made of a module's source. ask(message) gives a promise of its answer; onError(error) hears of its end. */
+export function startWorker(source, onError) {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const worker = new Worker(address);
   const waiting = [];
@@ -10,7 +10,7 @@ export function startWorker(source, refuse) {
     if (data.error) reject(new Error(data.error));
     else resolve(data);
   };
-  worker.onerror = (event) => refuse(new Error(event.message || "this page allows no workers"));
+  worker.onerror = (event) => onError(new Error(event.message || "this page allows no workers"));
   return {
     ask: (message) =>
       new Promise((resolve, reject) => {
@@ -20,6 +20,29 @@ export function startWorker(source, refuse) {
     stop() {
       worker.terminate();
       URL.revokeObjectURL(address);
+    },
+  };
+}
+
+/**
+ * Messages one after another: {ask(message), busy()}. Each is sent by send(message) when those before it are answered and
+ * onAnswer(answer) has heard of that, or onError(error) of what went wrong; ask() gives a promise of its end.
+ */
+export function inTurn(send, onAnswer, onError) {
+  let last = null;
+  return {
+    busy: () => last !== null,
+    ask(message) {
+      const before = last ?? Promise.resolve();
+      const mine = before
+        .then(() => send(message))
+        .then(onAnswer)
+        .catch(onError)
+        .finally(() => {
+          if (last === mine) last = null;
+        });
+      last = mine;
+      return mine;
     },
   };
 }

@@ -25,17 +25,17 @@ export function writeLink(defaults, settings, changes) {
 
 /**
  * What such a text says: {settings, changes, faults}. What cannot be read falls back to `defaults` and is named in
- * `faults`. `kinds` says of each setting what it takes: {choices, numeric}, {min, max, whole} or {points, max};
- * canGoOn(before, after) whether a run can go on after a change.
+ * `faults`. `allowed` says of each setting what it may be, as the card does: {values}, {low, high, whole}, or with `most` so
+ * many points; canGoOn(before, after) whether a run can go on after a change.
  */
-export function readLink(text, defaults, kinds, canGoOn) {
+export function readLink(text, defaults, allowed, canGoOn) {
   const faults = [];
   const parts = text.split(";");
   const apply = (base, list) => {
     const settings = { ...base };
     for (const item of list.split(",").filter(Boolean)) {
       const [name, ...rest] = item.split(":");
-      const value = Object.hasOwn(kinds, name) ? parse(rest.join(":"), kinds[name]) : undefined;
+      const value = Object.hasOwn(defaults, name) ? parse(rest.join(":"), allowed[name]) : undefined;
       if (value === undefined) faults.push(item);
       else settings[name] = value;
     }
@@ -63,17 +63,24 @@ export function readLink(text, defaults, kinds, canGoOn) {
   return { settings, changes, faults };
 }
 
-function parse(text, { choices, numeric, min, max, whole, points }) {
-  if (choices) return choices.includes(text) ? (numeric ? Number(text) : text) : undefined;
-  if (points) {
-    const numbers = text.split("~").map((part) => (part.trim() === "" ? NaN : Number(part)));
-    if (numbers.length % 2 || numbers.length > 2 * points || !numbers.every((n) => Math.abs(n) <= max))
-      return undefined;
+function parse(text, { values, low, high, whole, most }) {
+  if (values) return values.find((value) => String(value) === text);
+  const isAllowed = (number) => number === clamp(number, low, high);
+  if (most) {
+    const numbers = text.split("~").map(numberOf);
+    if (numbers.length % 2 || numbers.length > 2 * most || !numbers.every(isAllowed)) return undefined;
     return Array.from({ length: numbers.length / 2 }, (_, i) => numbers.slice(2 * i, 2 * i + 2));
   }
-  const number = Number(text);
-  if (text.trim() === "" || !Number.isFinite(number) || number !== clamp(number, min, max)) return undefined;
-  return whole && !Number.isInteger(number) ? undefined : number;
+  const number = numberOf(text);
+  return isAllowed(number) && (!whole || Number.isInteger(number)) ? number : undefined;
+}
+
+const numberOf = (text) => (text.trim() === "" ? NaN : Number(text));
+
+/** The parts of a link that cannot be read, each once, in brackets; those that hold nothing have no name. */
+export function namesOf(faults) {
+  const names = [...new Set(faults.filter((each) => each.trim()))].join(", ");
+  return names && ` (${names.slice(0, 80)})`;
 }
 
 /** The text that belongs to `name` in an address's hash, or null. */

@@ -18,3 +18,22 @@ export function seededSource({ target, drawn, dims = 2, batch_size, seed }) {
     mix: (turn) => uniforms(batch_size, seed, STREAMS.mix, turn),
   };
 }
+
+// What is looked at, which no training step has seen.
+const UNSEEN = { latent: 10, uniform: 11, normal: 12 };
+
+/** `count` real points of a target, in so many dimensions, one after another. */
+export function unseenPoints(target, count, dims, seed) {
+  const numbers = new Float32Array(dims * count);
+  const noise = new Float32Array(dims * count);
+  fillNormals(noise, seed, UNSEEN.normal, 0);
+  fillPoints(numbers, target, uniforms(count, seed, UNSEEN.uniform, 0), noise);
+  return numbers;
+}
+
+/** `count` latent points, one after another. */
+export function unseenLatents(count, zDim, seed) {
+  const numbers = new Float32Array(count * zDim);
+  fillNormals(numbers, seed, UNSEEN.latent, 0);
+  return numbers;
+}

@@ -1,12 +1,15 @@
 // The worker's side of the messages: several runs by number, each message answered by one.
 
-/** Answers messages about runs that makeRun(settings, changes) begins: {target, picture, change, train, stepD, stepG}. */
+/**
+ * Answers messages about runs that makeRun(settings, changes, constants) begins: {target, picture, change, train, stepD,
+ * stepG}. The constants are the card's, which a worker does not see.
+ */
 export function serve(makeRun) {
   const runs = new Map();
   /** What each kind of message does; the answer is a picture of the run, unless it says otherwise. */
   const kinds = {
-    start({ id, settings, changes }) {
-      runs.set(id, makeRun(settings, changes));
+    start({ id, settings, changes, constants }) {
+      runs.set(id, makeRun(settings, changes, constants));
       return { target: runs.get(id).target() };
     },
     change({ id, settings }) {

@@ -16,6 +16,9 @@ export const isWhole = (model, trait) => Boolean(allowed(model, trait).whole);
 /** The values that a trait may be, in Python's order. */
 export const valuesOf = (model, trait) => allowed(model, trait).values;
 
+/** How many a trait that is a list may hold. */
+export const mostOf = (model, trait) => allowed(model, trait).most;
+
 /** A slider for a number, and a box to type it into: {row, show(value)}. */
 export const sliderFor = (model, trait, label, step, onInput) =>
   slider(trait, label, { ...rangeOf(model, trait), step, value: model.get(trait) ?? undefined }, onInput);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { assertSameBits, source } from "../../page/shared.mjs";
+import { assertSameBits, fixture, source } from "../../page/shared.mjs";
 
 const { makeLab } = await source("widgets/collapse_lab/run.js");
 const { makeRun } = await source("page/training/run.js");
@@ -13,11 +13,13 @@ const { modeCoverage } = await source("page/metrics/modes.js");
 const { fillNormals, uniforms } = await source("page/engine/noise.js");
 const { fillPoints, targetOf } = await source("page/data/toys.js");
 const { uniform } = await source("page/seeded.js");
-const { canGoOn, FENCE, HEAT_SIDE, LOOKS, MANIFOLD_SIDE, REACH } = await source("widgets/collapse_lab/settings.js");
-const { kindsOf, MOST_DRAWN, SETTINGS } = await source("widgets/collapse_lab/controls.js");
+const { canGoOn, FENCE, HEAT_SIDE, LOOKS, MANIFOLD_SIDE } = await source("widgets/collapse_lab/settings.js");
+const { SETTINGS } = await source("widgets/collapse_lab/controls.js");
 const { partOfHash, readLink, withPart, writeLink } = await source("widgets/live/link.js");
 const { drawPlane } = await source("widgets/collapse_lab/figures.js");
-const { PLAIN, PRESETS } = await source("widgets/collapse_lab/presets.js");
+const { PLAIN, planOf, PRESETS, presetOf } = await source("widgets/collapse_lab/presets.js");
+const { allowed, constants } = fixture("cards").lab;
+const REACH = constants.reach;
 
 const QUICK = {
   target: "ring",
@@ -47,7 +49,7 @@ const ARRAYS = ["points", "heat", "manifold", "pushes"];
 
 /** A run with QUICK settings and these, after so many rounds. */
 function lab(changes = {}, rounds = 0, later = []) {
-  const made = makeLab({ ...QUICK, ...changes }, later);
+  const made = makeLab({ ...QUICK, ...changes }, later, constants);
   if (rounds) assert.equal(made.train(rounds, Infinity), rounds);
   return made;
 }
@@ -276,7 +278,7 @@ test("steps by hand move one player and are no round", () => {
 });
 
 test("a run that leaves the range of numbers ends with an explanation", () => {
-  const run = makeLab({
+  const settings = {
     ...QUICK,
     objective: "wgan",
     optimiser: "sgd",
@@ -288,7 +290,8 @@ test("a run that leaves the range of numbers ends with an explanation", () => {
     width: 32,
     z_dim: 4,
     seed: 0,
-  });
+  };
+  const run = makeLab(settings, [], constants);
   const taken = run.train(500, Infinity);
   const { failure, step } = run.picture(ALL);
   assert.ok(taken > 0 && taken < 500);
@@ -376,6 +379,7 @@ test("the circles are what is counted: three standard deviations about each mode
         picture: run.picture({}),
         target: { ...run.target(), points: [] },
         layers: { target: true },
+        reach: REACH,
       });
       const { std, centers } = targetOf(target, QUICK.drawn);
       const expected = (3 * std * width) / (2 * REACH);
@@ -412,6 +416,16 @@ test("every preset runs", () => {
     const picture = lab(settings, 6, later).picture(ALL);
     assert.equal(picture.failure, null);
     assert.ok([...picture.points, ...picture.heat].every(Number.isFinite), name);
+  }
+});
+
+test("a preset is known by its plan, from whatever seed", () => {
+  for (const name of Object.keys(PRESETS)) {
+    const [settings, changes] = planOf(name, QUICK, 77);
+    assert.equal(settings.seed, 77);
+    assert.equal(presetOf(QUICK, settings, changes), name);
+    assert.equal(presetOf(QUICK, { ...settings, clip: 0.5 }, changes), undefined);
+    assert.equal(presetOf(QUICK, settings, [...changes, [9999, settings]]), undefined);
   }
 });
 
@@ -462,7 +476,6 @@ test("a run goes on with other settings, but not with other networks or other dr
 
 // Links.
 
-const kinds = kindsOf();
 const NETWORK = ["width", "z_dim", "packing", "seed"];
 /** Numbers in [0, 1), the same in each run of this file. */
 function random(seed) {
@@ -470,19 +483,19 @@ function random(seed) {
   return () => uniform(seed, at++);
 }
 const oneOf = (list, next) => list[Math.floor(next() * list.length)];
-function randomValue({ choices, numeric, min, max, whole, points }, next) {
-  if (choices) return numeric ? Number(oneOf(choices, next)) : oneOf(choices, next);
-  if (points) {
-    const coordinate = () => Number(((2 * next() - 1) * REACH).toFixed(2)) + 0; // no -0, which a link would not keep
-    return Array.from({ length: 1 + Math.floor(next() * MOST_DRAWN) }, () => [coordinate(), coordinate()]);
+function randomValue({ values, low, high, whole, most }, next) {
+  if (values) return oneOf(values, next);
+  if (most) {
+    const coordinate = () => Number(((2 * next() - 1) * high).toFixed(2)) + 0; // no -0, which a link would not keep
+    return Array.from({ length: 1 + Math.floor(next() * most) }, () => [coordinate(), coordinate()]);
   }
-  return whole ? min + Math.floor(next() * (max - min + 1)) : oneOf([min, max, min + next() * (max - min)], next);
+  return whole ? low + Math.floor(next() * (high - low + 1)) : oneOf([low, high, low + next() * (high - low)], next);
 }
 const randomPart = (names, share, next) =>
-  Object.fromEntries(names.filter(() => next() < share).map((name) => [name, randomValue(kinds[name], next)]));
+  Object.fromEntries(names.filter(() => next() < share).map((name) => [name, randomValue(allowed[name], next)]));
 
 test("a link says all settings and changes: what is written is read", () => {
-  assert.deepEqual(Object.keys(kinds).sort(), [...SETTINGS].sort());
+  assert.deepEqual(Object.keys(allowed).sort(), [...SETTINGS].sort());
   const free = SETTINGS.filter((name) => ![...NETWORK, "drawn"].includes(name));
   for (let seed = 0; seed < 400; seed++) {
     const next = random(seed);
@@ -494,7 +507,7 @@ test("a link says all settings and changes: what is written is read", () => {
       return [step, (latest = { ...latest, ...randomPart(free, 0.3, next) })];
     });
     const text = writeLink(QUICK, settings, changes);
-    assert.deepEqual(readLink(text, QUICK, kinds, canGoOn), { settings, changes, faults: [] }, text);
+    assert.deepEqual(readLink(text, QUICK, allowed, canGoOn), { settings, changes, faults: [] }, text);
     for (const hash of ["", "#", "#other=3:4", `#lab=${text}&x=1`]) {
       const whole = withPart(hash, "lab", text);
       assert.equal(partOfHash(whole, "lab"), text || null, whole);
@@ -513,17 +526,15 @@ test("a link says all settings and changes: what is written is read", () => {
 function assertPossible(settings, what) {
   assert.deepEqual(Object.keys(settings), Object.keys(QUICK), what);
   assert.equal(Object.getPrototypeOf(settings), Object.prototype);
-  for (const [name, kind] of Object.entries(kinds)) {
+  for (const [name, { values, low, high, whole, most }] of Object.entries(allowed)) {
     const value = settings[name];
-    if (kind.choices)
-      assert.ok(kind.choices.includes(String(value)) && typeof value === (kind.numeric ? "number" : "string"), what);
-    else if (kind.points)
-      assert.ok(value.length <= MOST_DRAWN && value.flat().every((each) => Math.abs(each) <= REACH), what);
-    else
+    if (values) assert.ok(values.includes(value), what);
+    else if (most)
       assert.ok(
-        value >= kind.min && value <= kind.max && (!kind.whole || Number.isInteger(value)),
-        `${what}: ${name} ${value}`,
+        value.length >= 1 && value.length <= most && value.flat().every((each) => each >= low && each <= high),
+        what,
       );
+    else assert.ok(value >= low && value <= high && (!whole || Number.isInteger(value)), `${what}: ${name} ${value}`);
   }
 }
 
@@ -568,7 +579,7 @@ test("no text is an error, and none gives settings that no control can make", ()
   for (let seed = 0; seed < 3000; seed++) {
     const next = random(seed + 5000);
     const text = Array.from({ length: Math.floor(next() * 25) }, () => oneOf(pieces, next)).join("");
-    const { settings, changes, faults } = readLink(text, QUICK, kinds, canGoOn);
+    const { settings, changes, faults } = readLink(text, QUICK, allowed, canGoOn);
     assertPossible(settings, text);
     let last = 0;
     for (const [step, after] of changes) {
@@ -625,20 +636,20 @@ test("what cannot be read is named, and the rest is read", () => {
     "unroll:5:5",
   ];
   for (const item of refused) {
-    const { settings, changes, faults } = readLink(`clip:0.5,${item},d_steps:4`, QUICK, kinds, canGoOn);
+    const { settings, changes, faults } = readLink(`clip:0.5,${item},d_steps:4`, QUICK, allowed, canGoOn);
     assert.deepEqual(
       { settings, changes, faults },
       { settings: { ...QUICK, clip: 0.5, d_steps: 4 }, changes: [], faults: [item] },
     );
-    assert.deepEqual(readLink(`;7/${item}`, QUICK, kinds, canGoOn).faults, [item]);
+    assert.deepEqual(readLink(`;7/${item}`, QUICK, allowed, canGoOn).faults, [item]);
   }
   for (const part of ["x", "7", "-1/unroll:2", "1.5/unroll:2", "1e3/unroll:2", "/unroll:2", "12345678901/unroll:2"])
-    assert.deepEqual(readLink(`unroll:1;${part};9/lr:0.003`, QUICK, kinds, canGoOn), {
+    assert.deepEqual(readLink(`unroll:1;${part};9/lr:0.003`, QUICK, allowed, canGoOn), {
       settings: { ...QUICK, unroll: 1 },
       changes: [[9, { ...QUICK, unroll: 1, lr: 0.003 }]],
       faults: [part],
     });
-  const { changes, faults } = readLink(";9/unroll:2;4/lr:0.003;9/lr:0.004", QUICK, kinds, canGoOn);
+  const { changes, faults } = readLink(";9/unroll:2;4/lr:0.003;9/lr:0.004", QUICK, allowed, canGoOn);
   assert.deepEqual(changes, [
     [9, { ...QUICK, unroll: 2 }],
     [9, { ...QUICK, unroll: 2, lr: 0.004 }],

@@ -7,15 +7,17 @@ import { assertClose, assertSameBits, fixture, source } from "../../page/shared.
 const { makeRun } = await source("page/training/run.js");
 const { seededSource } = await source("widgets/live/source.js");
 const { OBJECTIVES } = await source("page/losses/table.js");
-const { kindsOf, SETTINGS } = await source("widgets/gan_on_a_line/controls.js");
+const { SETTINGS } = await source("widgets/gan_on_a_line/controls.js");
 const { makeLine } = await source("widgets/gan_on_a_line/run.js");
-const { canGoOn, places, SMOOTH } = await source("widgets/gan_on_a_line/settings.js");
+const { canGoOn, placesWithin, SMOOTH } = await source("widgets/gan_on_a_line/settings.js");
 const { wasserstein1 } = await source("page/divergences/transport.js");
 const { lineDensity, smoothed, VIEWS } = await source("widgets/gan_on_a_line/theory.js");
 const { readLink, writeLink } = await source("widgets/live/link.js");
 const { fillNormals } = await source("page/engine/noise.js");
 const { targetOf } = await source("page/data/toys.js");
 const { views, densities, distances } = fixture("lines");
+const { allowed, constants } = fixture("cards").line;
+const places = placesWithin(constants.reach);
 
 const QUICK = {
   target: "two_bumps",
@@ -32,7 +34,7 @@ const QUICK = {
   seed: 3,
 };
 const line = (changes = {}, rounds = 0, later = []) => {
-  const made = makeLine({ ...QUICK, ...changes }, later);
+  const made = makeLine({ ...QUICK, ...changes }, later, constants);
   if (rounds) assert.equal(made.train(rounds, Infinity), rounds);
   return made;
 };
@@ -63,7 +65,7 @@ test("where p = q the best D does not know", () => {
 test("D runs after the best D, where both kinds of samples are", () => {
   for (const objective of ["non_saturating", "lsgan", "fgan_js", "fgan_hellinger"]) {
     const settings = { ...QUICK, target: "bell", width: 24, batch_size: 256, lr_d: 2e-3 };
-    const run = makeLine({ ...settings, objective: "non_saturating" });
+    const run = makeLine({ ...settings, objective: "non_saturating" }, [], constants);
     run.train(60, Infinity); // so that G is not a heap
     run.change({ ...settings, objective, g_steps: 0, d_steps: 5 });
     const gap = () => {
@@ -214,7 +216,9 @@ test("steps by hand are kept as well, at turns of their own, and thinned out lik
 
 test("at the start two losses push alike; after 200 steps of D one pushes on and the other has faded", () => {
   const settings = { ...QUICK, batch_size: 256, lr_d: 2e-3, lr: 5e-4, width: 32, z_dim: 4, seed: 0 };
-  const [saturating, other] = ["minimax", "non_saturating"].map((objective) => makeLine({ ...settings, objective }));
+  const [saturating, other] = ["minimax", "non_saturating"].map((objective) =>
+    makeLine({ ...settings, objective }, [], constants),
+  );
   assertClose([saturating.picture().push], [other.picture().push], 1e-4, "at the start");
   other.stepD(200);
   const { push } = other.picture();
@@ -223,13 +227,12 @@ test("at the start two losses push alike; after 200 steps of D one pushes on and
 });
 
 test("a run that leaves the range of numbers ends with an explanation", () => {
-  const run = makeLine({ ...QUICK, objective: "fgan_pearson" }, [], {
-    source: () => ({
-      real: (turn, numbers) => numbers.fill(turn < 5 ? 0.5 : NaN),
-      latent: (_turn, numbers) => numbers.fill(0.1),
-      mix: () => [],
-    }),
-  });
+  const batches = {
+    real: (turn, numbers) => numbers.fill(turn < 5 ? 0.5 : NaN),
+    latent: (_turn, numbers) => numbers.fill(0.1),
+    mix: () => [],
+  };
+  const run = makeLine({ ...QUICK, objective: "fgan_pearson" }, [], constants, () => batches);
   assert.equal(run.train(100, Infinity), 5);
   assert.equal(run.picture().failure, "D's loss is NaN at step 6");
 });
@@ -267,13 +270,13 @@ test("a run goes on with other settings, but not with other networks or another 
 });
 
 test("a link says all settings and changes", () => {
-  assert.deepEqual(Object.keys(kindsOf()).sort(), [...SETTINGS].sort());
+  assert.deepEqual(Object.keys(allowed).sort(), [...SETTINGS].sort());
   assert.deepEqual(Object.keys(QUICK).sort(), [...SETTINGS].sort());
   const settings = { ...QUICK, objective: "wgan", clip: 0.3, seed: 77, target: "needles" };
   const later = [[120, { ...settings, objective: "wgan_gp", d_steps: 5 }]];
   const text = writeLink(QUICK, settings, later);
-  assert.deepEqual(readLink(text, QUICK, kindsOf(), canGoOn), { settings, changes: later, faults: [] });
-  assert.deepEqual(readLink("objective:gan,z_dim:4;9/objective:sngan", QUICK, kindsOf(), canGoOn), {
+  assert.deepEqual(readLink(text, QUICK, allowed, canGoOn), { settings, changes: later, faults: [] });
+  assert.deepEqual(readLink("objective:gan,z_dim:4;9/objective:sngan", QUICK, allowed, canGoOn), {
     settings: { ...QUICK, z_dim: 4 },
     changes: [],
     faults: ["objective:gan", "9/objective:sngan"],

@@ -1,0 +1,69 @@
+// The plane of CollapseLab, and the modes that a reader adds there, by a click or by keyboard.
+
+import { clamp } from "../../page/engine/numbers.js";
+import { figure, stroke } from "../draw/canvas.js";
+import { palette } from "../ui/theme.js";
+import { drawPlane, pixelOf } from "./figures.js";
+
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], Enter: [0, 0] };
+const NUDGE = 0.1; // by an arrow key
+
+const tidy = (value) => Number(value.toFixed(2));
+
+/** Where the next mode would be added by keyboard. */
+function drawCross(context, [across, down], ink) {
+  context.strokeStyle = ink;
+  context.lineWidth = 1.5;
+  stroke(context, [
+    [across - 8, down],
+    [across + 8, down],
+  ]);
+  stroke(context, [
+    [across, down - 8],
+    [across, down + 8],
+  ]);
+}
+
+/**
+ * The plane, which shows [-reach, reach]: {place, redraw(), stop()}. scene() gives what is drawn, {picture, target, layers};
+ * onMode(point) hears of a mode that is wanted there, while adding() says that the target is the reader's own.
+ */
+export function makePlane(root, reach, { scene, adding, onMode }) {
+  let cursor = [0, 0];
+  let typing = false;
+  const { canvas, ...plane } = figure(
+    "Samples of the generator over the target. Click to add a mode to a target of your own.",
+    1,
+    (context, width) => {
+      const colours = palette(root);
+      if (!scene().picture) return;
+      drawPlane(context, width, colours, { ...scene(), reach });
+      if (typing) drawCross(context, pixelOf(width, reach)(...cursor), colours.ink);
+    },
+    { tabIndex: 0, role: "application", "data-control": "plane" },
+  );
+  canvas.onclick = ({ clientX, clientY }) => {
+    if (!adding()) return;
+    const box = canvas.getBoundingClientRect();
+    const shares = [(2 * (clientX - box.left)) / box.width - 1, 1 - (2 * (clientY - box.top)) / box.height];
+    onMode(shares.map((share) => tidy(reach * share)));
+  };
+  // The same without a mouse: arrows move a cross, Enter adds a mode there.
+  canvas.onkeydown = (event) => {
+    const way = WAYS[event.key];
+    if (!way) return;
+    // The theme turns pages by these keys.
+    event.stopPropagation();
+    if (!adding()) return;
+    event.preventDefault();
+    cursor = cursor.map((value, i) => clamp(tidy(value + NUDGE * way[i]), -reach, reach));
+    typing = true;
+    if (event.key === "Enter") onMode(cursor);
+    plane.redraw();
+  };
+  canvas.onblur = () => {
+    typing = false;
+    plane.redraw();
+  };
+  return plane;
+}

@@ -1,0 +1,1 @@
+"""What the figures share that train in the page."""

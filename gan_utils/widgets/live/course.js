@@ -1,0 +1,44 @@
+// The course of a run: what it began with, and what was changed at which round. The page's address holds it as a link.
+
+import { namesOf, partOfHash, readLink, withPart, writeLink } from "./link.js";
+
+/**
+ * The course of a card's run, which begins with `defaults`; canGoOn(before, after) says whether a run can go on after a
+ * change. A notebook's address is its own: it is not read, and stays as it is.
+ */
+export function makeCourse(model, defaults, canGoOn) {
+  const name = model.get("name");
+  const inBook = Boolean(window.bookWidgetHost);
+  let first = defaults;
+  let changes = [];
+  const text = () => writeLink(defaults, first, changes);
+  return {
+    first: () => first,
+    changes: () => changes,
+    /** Another run; `later` are changes that it has in store. */
+    begin(settings, later = []) {
+      [first, changes] = [settings, later];
+    },
+    /** Changes that were in store for later are dropped. */
+    change(round, settings) {
+      changes = [...changes.filter(([at]) => at < round), [round, settings]];
+    },
+    /** Puts the course into the page's address. */
+    write() {
+      const link = text();
+      // A link to a section is left alone.
+      const ours = link !== "" || partOfHash(location.hash, name) !== null;
+      if (inBook && ours) history.replaceState(null, "", withPart(location.hash, name, link));
+    },
+    /** The page's address with the course. */
+    address: () => location.href.split("#")[0] + withPart(location.hash, name, text()),
+    /** What the page's address asks for, {settings, changes, words}, with words on what cannot be read; null for nothing. */
+    linked() {
+      const link = inBook ? partOfHash(location.hash, name) : null;
+      if (link === null) return null;
+      const { settings, changes, faults } = readLink(link, defaults, model.get("_allowed"), canGoOn);
+      const words = `This link cannot be read in full${namesOf(faults)}: the rest has its usual values.`;
+      return { settings, changes, words: faults.length ? words : "" };
+    },
+  };
+}

@@ -1,0 +1,30 @@
+// What is said of a run beside its picture.
+
+import { element } from "../ui/dom.js";
+
+const GOES_ON = ["goes-on", "The run goes on with the networks that it has. Reset begins anew with these settings."];
+const BY_HAND = ["by-hand", "Some steps were taken by hand. A link repeats the settings, not those steps."];
+
+/** A line under the buttons: {line, say(kind, text)}. */
+export function makeStatus() {
+  const line = element("p", { className: "gan-says", role: "status", "data-readout": "says" });
+  return {
+    line,
+    say(kind, text) {
+      line.dataset.kind = kind;
+      line.textContent = text;
+    },
+  };
+}
+
+/**
+ * [kind, text] of a picture. `at` is the record that is looked back on, `byHand` and `goesOn` say that steps were taken by
+ * hand and that settings were changed on the way; remark(picture) gives what the figure has to say, or null.
+ */
+export function statusOf(picture, { at, byHand, goesOn, remark }) {
+  if (picture.failure)
+    return ["failed", `The run has diverged: ${picture.failure}. Try a smaller learning rate; Reset starts anew.`];
+  if (at !== null) return ["past", `Looking back at round ${picture.step}. The run itself stands at its end.`];
+  if (byHand) return BY_HAND;
+  return remark(picture) ?? (goesOn ? GOES_ON : ["fine", ""]);
+}
