@@ -15,16 +15,13 @@ class GeneratorCard(Card):
     ``images`` is what PyTorch draws; the page's pixels differ by less than 2/255.
     """
 
-    _layers = traitlets.List().tag(sync=True)
-    _weights = traitlets.Bytes().tag(sync=True)
-    _affine = traitlets.Bytes().tag(sync=True)
+    _packed_generator = traitlets.Dict().tag(sync=True)
     z_dim = traitlets.Int().tag(sync=True)
 
     def __init__(self, generator: nn.Module, **traits):
         check_generator(generator)
         self._generator = snapshot(generator)
-        layers, weights, affine = pack_generator(self._generator)
-        super().__init__(_layers=layers, _weights=weights, _affine=affine, z_dim=generator.z_dim, **traits)
+        super().__init__(_packed_generator=pack_generator(self._generator), z_dim=generator.z_dim, **traits)
 
     def images(self, points) -> torch.Tensor:
         """The generator's images ``(N, channels, size, size)`` in [-1, 1] of latent points ``(N, z_dim)``."""

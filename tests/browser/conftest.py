@@ -1,5 +1,6 @@
 """The built site in an installed Chromium, with the network cut: from files, and from a plain server."""
 
+import base64
 import functools
 import http.server
 import json
@@ -9,13 +10,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from ipywidgets.widgets.widget import _remove_buffers
 from playwright.sync_api import sync_playwright
 
 from gan_utils.widgets import CollapseLab
 
 from .lab import QUICK, Engine, Lab
 from .rating import HOLD, Rating, rating
-from .widget import Widget, wait_until_drawn, with_bytes
+from .widget import Widget, wait_until_drawn
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
@@ -178,8 +180,9 @@ def write_bench(site, file, widgets, change=lambda states: None):
     """Writes a page of our own with these Python widgets, drawn by the site's host; gives its address."""
     states = {}
     for widget in widgets:
-        state = {name: value for name, value in widget.get_state().items() if not isinstance(value, bytes)}
-        states[widget.model_id] = {"state": state, "buffers": []}
+        state, paths, contents = _remove_buffers(widget.get_state())
+        buffers = [{"path": path, "data": base64.b64encode(each).decode()} for path, each in zip(paths, contents)]
+        states[widget.model_id] = {"state": state, "buffers": buffers}
     change(states)
     content = json.dumps({"states": states, "shared": []}).replace("</", "<\\/")
     places = "".join(
@@ -241,7 +244,7 @@ def game(bench):
 
     def opened(held=True, script="", options=None, **traits):
         widget = rating(**traits)
-        page = bench(widget, change=with_bytes(widget), script=HOLD + script, **(options or {}))
+        page = bench(widget, script=HOLD + script, **(options or {}))
         shown = Rating(page.locator(Rating.ROOT))
         return shown.hold() if held else shown
 

@@ -19,13 +19,11 @@ from gan_utils.widgets import (
     ScoreBreaker,
 )
 
-from .widget import with_bytes
-
 # Draws the page's first figure once more, into an element of no page, and puts that on the page afterwards.
 AGAIN = """async () => {
   const page = JSON.parse(document.querySelector('script[type="application/vnd.live-figures+json"]').textContent);
   const [{ state, buffers }] = Object.values(page.states), listeners = {};
-  for (const { path: [name], data } of buffers) state[name] = data;
+  for (const { path, data } of buffers) path.slice(0, -1).reduce((inner, key) => inner[key], state)[path.at(-1)] = data;
   const module = await import(URL.createObjectURL(new Blob([state._esm], { type: "text/javascript" })));
   const model = {
     get: (name) => state[name],
@@ -68,7 +66,7 @@ FIGURES = {
 @pytest.mark.parametrize("paper", ["#ffffff", "#111111"])
 def test_a_figure_that_comes_to_the_page_late_is_alive_and_takes_its_theme(bench, figure, paper):
     widget = figure()
-    page = bench(widget, change=with_bytes(widget))
+    page = bench(widget)
     page.evaluate("(paper) => { document.body.style.background = paper; }", paper)
     page.evaluate(AGAIN)
     dark = str(paper == "#111111").lower()

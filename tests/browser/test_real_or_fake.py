@@ -3,7 +3,6 @@
 import pytest
 
 from .rating import FRAME, HOLD, Rating, agrees, rating, right, wrong
-from .widget import with_bytes
 
 # A game.
 
@@ -198,7 +197,7 @@ def test_stop_ends_the_game_and_keeps_what_was_answered(game):
 
 def test_only_one_game_of_a_page_has_the_keys(bench):
     widgets = [rating(store="a"), rating(store="b", seed=1)]
-    page = bench(*widgets, change=with_bytes(*widgets), script=HOLD)
+    page = bench(*widgets, script=HOLD)
     one, two = (Rating(page.locator(Rating.ROOT).nth(number)) for number in (0, 1))
     one.hold().begin().play(["real", "fake"])
     two.begin()

@@ -10,7 +10,7 @@ from gan_utils.metrics.human import wilson_interval
 from .conftest import write_bench
 from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, paint_bench
 from .rating import EARLY, FRAME, LATE, Rating, rating, right
-from .widget import wait_until_drawn, with_bytes
+from .widget import wait_until_drawn
 
 # What is kept.
 
@@ -165,7 +165,6 @@ def test_images_that_cannot_be_read_are_said(site, visits, tmp_path):
     widget = rating()
 
     def change(states):
-        with_bytes(widget)(states)
         states[widget.model_id]["buffers"][0]["data"] = "AAAA"
 
     page = visits(write_bench(site, tmp_path / "b.html", [widget], change))

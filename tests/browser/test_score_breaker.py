@@ -14,7 +14,7 @@ from gan_utils.widgets import ScoreBreaker
 
 from .conftest import write_bench
 from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, paint_bench
-from .widget import Widget, wait_until_drawn, with_bytes
+from .widget import Widget, wait_until_drawn
 
 NOTHING = {"blur": 0.0, "noise": 0.0, "shift": 0, "drop": 0, "variety": 1.0, "memorise": 0.0}
 PRESETS = {
@@ -45,7 +45,7 @@ def put(python, **traits):
 def page(site, shared_visits, tmp_path_factory, python):
     file = tmp_path_factory.mktemp("breaker") / "b.html"
     put(python, variety=0.0)
-    return shared_visits(write_bench(site, file, [python], with_bytes(python)))
+    return shared_visits(write_bench(site, file, [python]))
 
 
 class Breaker(Widget):
@@ -102,7 +102,7 @@ def shown(page):
 def open_with(bench, python):
     def opened(options=None, **traits):
         put(python, **traits)
-        root = bench(python, change=with_bytes(python), **(options or {})).locator('[data-widget="score-breaker"]')
+        root = bench(python, **(options or {})).locator('[data-widget="score-breaker"]')
         return Breaker(root).settled()
 
     return opened

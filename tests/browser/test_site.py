@@ -114,9 +114,9 @@ def test_each_network_stands_in_its_page_once(site):
     """Both figures of faces run the same generator."""
     text = (site / "book" / "01_dcgan.html").read_text(encoding="utf-8")
     (state,) = re.findall(r'<script type="application/vnd.live-figures\+json">(.*?)</script>', text, re.DOTALL)
-    page = json.loads(state)
-    walks = [s for s in page["states"].values() if any(b["path"] == ["_weights"] for b in s["buffers"])]
-    weights = [b["data"] for s in walks for b in s["buffers"] if b["path"] == ["_weights"]]
+    page, path = json.loads(state), ["_packed_generator", "weights"]
+    walks = [s for s in page["states"].values() if any(b["path"] == path for b in s["buffers"])]
+    weights = [b["data"] for s in walks for b in s["buffers"] if b["path"] == path]
     assert len(weights) == 3 and len({one["shared"] for one in weights}) == 2
     assert len(page["shared"]) == len(set(page["shared"]))
 

@@ -1,6 +1,5 @@
 """VendingMachine on a page: every control, and every number against the Python package's."""
 
-import base64
 import itertools
 import json
 import math
@@ -42,21 +41,10 @@ def machines(**traits):
     return VendingMachine(GENERATOR, DISCRIMINATOR, DENSITY, **traits)
 
 
-def with_bytes(widget):
-    """The networks' numbers, which write_bench leaves out, as the book's pages carry them."""
-    names = ("_generator_weights", "_discriminator_weights")
-
-    def change(states):
-        content = {name: base64.b64encode(getattr(widget, name)).decode() for name in names}
-        states[widget.model_id]["buffers"] = [{"path": [name], "data": data} for name, data in content.items()]
-
-    return change
-
-
 @pytest.fixture(scope="module")
 def page(site, shared_visits, tmp_path_factory):
     widget = machines()
-    return shared_visits(write_bench(site, tmp_path_factory.mktemp("vending") / "v.html", [widget], with_bytes(widget)))
+    return shared_visits(write_bench(site, tmp_path_factory.mktemp("vending") / "v.html", [widget]))
 
 
 @pytest.fixture
@@ -78,7 +66,7 @@ def open_with(bench):
 
     def opened(options=None, **traits):
         widget = machines(**traits)
-        shown = bench(widget, change=with_bytes(widget), **(options or {}))
+        shown = bench(widget, **(options or {}))
         return Widget(shown.locator('[data-widget="vending-machine"]'))
 
     return opened

@@ -41,19 +41,6 @@ PLAY = """(button, frames) => {
 }"""
 
 
-def with_bytes(*widgets):
-    """For write_bench, which leaves bytes out: puts those of these widgets where the book's pages carry them."""
-
-    def change(states):
-        for widget in widgets:
-            content = {name: value for name, value in widget.get_state().items() if isinstance(value, bytes)}
-            states[widget.model_id]["buffers"] = [
-                {"path": [name], "data": base64.b64encode(value).decode()} for name, value in content.items()
-            ]
-
-    return change
-
-
 class Widget:
     """A live figure on a page, by the names that it carries for tests: controls and read-outs."""
 

@@ -13,7 +13,7 @@ from gan_utils.metrics.kernel import kid
 from gan_utils.metrics.neighbours import prdc
 from gan_utils.models import DigitClassifier
 from gan_utils.seeded import LARGEST_SEED
-from gan_utils.widgets.packed.networks import pack_judge
+from gan_utils.widgets.packed.networks import pack_digit_classifier
 
 REAL = 60
 SETTINGS = [
@@ -49,7 +49,7 @@ def judge_cases():
     cases = []
     for exact in (True, False):
         judge = trained_looking(DigitClassifier(), exact)
-        layers, weights, affine = pack_judge(judge)
+        layers, weights, affine = pack_digit_classifier(judge).values()
         with torch.no_grad():
             features, logits = judge.features(images), judge(images)
         probabilities = logits.double().softmax(1)

@@ -6,14 +6,14 @@ import itertools
 import torch
 
 from gan_utils.models import AttributeReader
-from gan_utils.widgets.packed.networks import pack_reader
+from gan_utils.widgets.packed.networks import pack_attribute_reader
 
 
 def reader_cases():
     cases = []
     for size, exact in itertools.product((32, 64), (False, True)):
         reader = _trained_looking(AttributeReader(size), exact)
-        layers, weights, affine = pack_reader(reader)
+        layers, weights, affine = pack_attribute_reader(reader).values()
         images = torch.rand(4, 3, size, size, generator=torch.Generator().manual_seed(3)) * 2 - 1
         images[1] = images[1].cumsum(2).sin()  # no noise, but stripes
         with torch.no_grad():

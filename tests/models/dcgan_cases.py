@@ -15,7 +15,7 @@ def generator_cases():
         # Widths that are no multiple of 4, so that the last columns of a matrix product are seen too.
         width = {32: 5, 64: 3}[size]
         generator = _lively(DCGANGenerator(z_dim=13, channels=channels, size=size, width=width), exact)
-        layers, weights, affine = pack_generator(generator)
+        layers, weights, affine = pack_generator(generator).values()
         z = torch.randn(3, 13, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
         with torch.no_grad():
             images = generator(z.float()).permute(0, 2, 3, 1).flatten(1)

@@ -10,8 +10,7 @@ from gan_utils import pretrained, widgets
 from gan_utils.data import digits
 from gan_utils.models import AttributeReader, DCGANGenerator, DigitClassifier, ToyGenerator
 from gan_utils.widgets.packed.images import pack_images
-from gan_utils.widgets.packed.networks import pack_generator
-from gan_utils.widgets.packed.small import pack_small
+from gan_utils.widgets.packed.networks import pack_generator, pack_toy
 
 KINDS = {
     "float16": lambda network: network.half(),
@@ -62,11 +61,11 @@ def test_a_widget_shows_the_network_as_it_was_given():
 @pytest.mark.parametrize("kind", ["float16", "bfloat16", "float64"])
 def test_networks_are_packed_from_any_precision(kind):
     plain, given = DCGANGenerator(z_dim=8, width=4), KINDS[kind](DCGANGenerator(z_dim=8, width=4))
-    assert len(pack_generator(given)[1]) == len(pack_generator(plain)[1])
+    assert len(pack_generator(given)["weights"]) == len(pack_generator(plain)["weights"])
     if kind == "float64":
         assert pack_generator(given) == pack_generator(plain)
-        assert pack_small(ToyGenerator().double()) == pack_small(ToyGenerator())
-    assert len(pack_small(KINDS[kind](ToyGenerator()))[1]) == len(pack_small(ToyGenerator())[1])
+        assert pack_toy(ToyGenerator().double()) == pack_toy(ToyGenerator())
+    assert len(pack_toy(KINDS[kind](ToyGenerator()))["weights"]) == len(pack_toy(ToyGenerator())["weights"])
 
 
 def test_other_networks_are_refused_by_name():

@@ -448,7 +448,7 @@ def test_packing_changes_nothing_in_the_generator(generator):
 
 
 def test_packed_sizes_are_those_of_the_layers(generator):
-    layers, weights, affine = pack_generator(generator)
+    layers, weights, affine = pack_generator(generator).values()
     assert len(weights) == 2 * sum(16 * layer["inputs"] * layer["outputs"] for layer in layers)
     assert len(affine) == 4 * sum(2 * layer["outputs"] for layer in layers)
     assert [layer["project"] for layer in layers] == [True, False, False, False]

@@ -21,7 +21,7 @@ def generators() -> dict[str, DCGANGenerator]:
 
 def packed(generator: DCGANGenerator) -> dict:
     """What the page is given, as JSON may hold it."""
-    layers, weights, affine = pack_generator(generator)
+    layers, weights, affine = pack_generator(generator).values()
     return {"layers": layers, "weights": _text(weights), "affine": _text(affine)}
 
 
@@ -31,7 +31,7 @@ def _text(content: bytes) -> str:
 
 def folded(generator: DCGANGenerator) -> nn.Sequential:
     """The same generator from the page's numbers, with batch norm inside the convolutions: what is quickest to run."""
-    layers, weights, affine = pack_generator(generator)
+    layers, weights, affine = pack_generator(generator).values()
     weights, affine = (torch.tensor(np.frombuffer(*each).astype("f4")) for each in ((weights, "<f2"), (affine, "<f4")))
     modules = []
     for layer in layers:

@@ -14,7 +14,7 @@ from gan_utils.seeded import LARGEST_SEED, later_seed, normals, uniforms
 from gan_utils.widgets import bundle
 from gan_utils.widgets.generator_card import GeneratorCard, check_generator
 from gan_utils.widgets.latent_arithmetic.recipes import FILLED, RECIPES, choose
-from gan_utils.widgets.packed.networks import pack_reader
+from gan_utils.widgets.packed.networks import pack_attribute_reader
 from gan_utils.widgets.traits import Places
 
 WALL = 24  # faces on the wall: the first of the seed's stream
@@ -31,14 +31,14 @@ class LatentArithmetic(GeneratorCard):
     """Three trays of faces, A - B + C: their latent points are averaged, and the sum is drawn with its neighbours.
 
     Faces come from the seed's stream of latent points: face i is point i, the first ``WALL`` stand on the wall.
-    The page runs the generator and the attribute reader itself, so the figure lives without a kernel.
+    The page runs both networks itself, so the figure lives without a kernel.
 
     Args:
         generator: a ``models.DCGANGenerator`` of colour images. Pixels differ from PyTorch's by less than 2/255.
         reader: a ``models.AttributeReader`` for images of that size. Its answers differ by less than 1e-3.
         seed: of the stream, a trait, 0 to 2**32 - 1.
         a, b, c: the trays, traits: at most ten places in the stream each. Those that are not given are filled
-            with the first three faces that ``reader`` calls "short hair, glasses", "short hair, no glasses" and
+            with the first three faces that this network calls "short hair, glasses", "short hair, no glasses" and
             "long hair, no glasses", without beard and hat; where there are none, with those that come nearest.
         baseline: ``"none"``, ``"random"`` (a random direction as long as A - B instead of it) or ``"pixels"``
             (the same sum of images), a trait.
@@ -56,9 +56,7 @@ class LatentArithmetic(GeneratorCard):
     """
 
     _esm = bundle.script("widgets/latent_arithmetic/view")
-    _reader_layers = traitlets.List().tag(sync=True)
-    _reader_weights = traitlets.Bytes().tag(sync=True)
-    _reader_affine = traitlets.Bytes().tag(sync=True)
+    _packed_attribute_reader = traitlets.Dict().tag(sync=True)
     # Of each tray that was filled: {"recipe": name, "places": [...], "sure": bool}, which holds as long as the tray
     # has these places.
     _filled = traitlets.Dict().tag(sync=True)
@@ -93,8 +91,8 @@ class LatentArithmetic(GeneratorCard):
         if reader.size != generator.size:
             raise ValueError(f"reader must read images of size {generator.size}, not {reader.size}")
         self._attribute_reader = snapshot(reader)
-        layers, weights, affine = pack_reader(self._attribute_reader)
-        super().__init__(generator, _reader_layers=layers, _reader_weights=weights, _reader_affine=affine, **traits)
+        packed = pack_attribute_reader(self._attribute_reader)
+        super().__init__(generator, _packed_attribute_reader=packed, **traits)
         missing = [tray for tray in FILLED if tray not in traits]
         if missing:
             answers = self.answers(self.images(self.points(range(STREAM))))

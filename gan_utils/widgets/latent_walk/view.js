@@ -1,6 +1,6 @@
 // LatentWalk: move through a generator's latent space; the images are made here.
 
-import { network } from "../packed/networks.js";
+import { network } from "../packed/generator.js";
 import { nextSeed } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
 import { copyText } from "../ui/copy.js";

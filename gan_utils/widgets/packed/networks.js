@@ -1,14 +1,15 @@
-// A widget's generator, as its traits hold it.
+// A widget's networks, as networks.py packed them into its traits.
 
 import { halvesOf, singlesOf } from "../../page/engine/floats.js";
-import { makeDCGANGenerator } from "../../page/models/dcgan.js";
 
-/** What a widget's data say: {generate(z), width, channels}. */
-export function network(model) {
-  const layers = model.get("_layers");
-  return {
-    generate: makeDCGANGenerator(layers, halvesOf(model.get("_weights")), singlesOf(model.get("_affine"))),
-    width: model.get("z_dim"),
-    channels: layers[layers.length - 1].outputs,
-  };
+/** What makes the network of a trait: its layers, its weights, and its scales and shifts. */
+export function unpacked(model, trait) {
+  const { layers, weights, affine } = model.get(trait);
+  return [layers, halvesOf(weights), singlesOf(affine)];
+}
+
+/** The same of a network for points: its layers and its weights. */
+export function unpackedToy(model, trait) {
+  const { layers, weights } = model.get(trait);
+  return [layers, singlesOf(weights)];
 }

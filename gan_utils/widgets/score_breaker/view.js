@@ -1,9 +1,9 @@
 // ScoreBreaker: real digits, made bad in ways of the reader's choice, and which of seven scores notice.
 
-import { halvesOf, singlesOf } from "../../page/engine/floats.js";
 import { makeDigitClassifier } from "../../page/models/digit_classifier.js";
 import { picture } from "../draw/picture.js";
 import { unpackImages } from "../packed/images.js";
+import { unpacked } from "../packed/networks.js";
 import { listen, makeCard } from "../ui/card.js";
 import { button, element, numberBox, slider } from "../ui/dom.js";
 import { makeSlices } from "../ui/slices.js";
@@ -40,11 +40,7 @@ async function judgedOf(model) {
       ["_sheet", "_images"],
     ].map(([sheet, content]) => unpackImages(model.get(sheet), model.get(content))),
   );
-  const judge = makeDigitClassifier(
-    model.get("_layers"),
-    halvesOf(model.get("_weights")),
-    singlesOf(model.get("_affine")),
-  );
+  const judge = makeDigitClassifier(...unpacked(model, "_packed_classifier"));
   return makeJudged(judge, real, images, model.get("_labels"));
 }
 

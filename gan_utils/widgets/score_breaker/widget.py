@@ -17,7 +17,7 @@ from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.packed.images import pack_images
-from gan_utils.widgets.packed.networks import pack_judge
+from gan_utils.widgets.packed.networks import pack_digit_classifier
 from gan_utils.widgets.traits import Number
 
 NEIGHBOURS = 5
@@ -76,9 +76,7 @@ class ScoreBreaker(Card):
     _sheet = traitlets.Dict().tag(sync=True)
     _images = traitlets.Bytes().tag(sync=True)
     _labels = traitlets.List().tag(sync=True)
-    _layers = traitlets.List().tag(sync=True)
-    _weights = traitlets.Bytes().tag(sync=True)
-    _affine = traitlets.Bytes().tag(sync=True)
+    _packed_classifier = traitlets.Dict().tag(sync=True)
     # Of each score: its name, its better side, and mean and standard deviation when nothing is spoilt.
     _scores = traitlets.List().tag(sync=True)
     blur = Number(0.0, *spoil.LIMITS["blur"]).tag(sync=True)
@@ -102,15 +100,12 @@ class ScoreBreaker(Card):
         real_sheet, packed_real = pack_images(real, "real")
         sheet, packed = pack_images(images)
         _check_sheets(real_sheet, sheet, classifier)
-        layers, weights, affine = pack_judge(classifier)
         super().__init__(
             _real_sheet=real_sheet,
             _real=packed_real,
             _sheet=sheet,
             _images=packed,
-            _layers=layers,
-            _weights=weights,
-            _affine=affine,
+            _packed_classifier=pack_digit_classifier(classifier),
             **traits,
         )
         self._classifier, self._digits, self._others = classifier, _rounded(real), _rounded(images)

@@ -69,10 +69,9 @@ function makeAnswers(model, discriminator, mixture, drops, { min, max }, xs) {
  * waits for samples; what is said of densities, as makeAnswers has it; a curve's area; and how high the picture is to be.
  */
 export function makeMachines(model) {
-  const [generator, discriminator] = ["generator", "discriminator"].map((name) =>
-    makeNetwork(model.get(`_${name}_layers`), singlesOf(model.get(`_${name}_weights`))),
-  );
-  const width = model.get("_generator_layers")[0].inputs;
+  const packed = ["_packed_generator", "_packed_discriminator"].map((name) => model.get(name));
+  const [generator, discriminator] = packed.map(({ layers, weights }) => makeNetwork(layers, singlesOf(weights)));
+  const width = packed[0].layers[0].inputs;
   const mixture = model.get("_density");
   const range = rangeOf(model, "x");
   const held = rangeOf(model, "count").max;

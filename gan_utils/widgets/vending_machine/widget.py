@@ -12,7 +12,7 @@ from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.packed.small import pack_small
+from gan_utils.widgets.packed.networks import pack_toy
 from gan_utils.widgets.traits import Number
 
 HELD = 20_000  # samples in each machine
@@ -49,10 +49,8 @@ class VendingMachine(Card):
     """
 
     _esm = bundle.script("widgets/vending_machine/view")
-    _generator_layers = traitlets.List().tag(sync=True)
-    _generator_weights = traitlets.Bytes().tag(sync=True)
-    _discriminator_layers = traitlets.List().tag(sync=True)
-    _discriminator_weights = traitlets.Bytes().tag(sync=True)
+    _packed_generator = traitlets.Dict().tag(sync=True)
+    _packed_discriminator = traitlets.Dict().tag(sync=True)
     _density = traitlets.Dict().tag(sync=True)
     _lines = traitlets.Dict(
         {
@@ -76,13 +74,9 @@ class VendingMachine(Card):
     def __init__(self, generator: ToyGenerator, discriminator: ToyDiscriminator, density, **traits):
         _check_networks(generator, discriminator)
         self._sampler, self._mixture = Implicit(generator), _mixture_of(density)
-        generator_layers, generator_weights = pack_small(generator)
-        discriminator_layers, discriminator_weights = pack_small(discriminator)
         super().__init__(
-            _generator_layers=generator_layers,
-            _generator_weights=generator_weights,
-            _discriminator_layers=discriminator_layers,
-            _discriminator_weights=discriminator_weights,
+            _packed_generator=pack_toy(generator),
+            _packed_discriminator=pack_toy(discriminator),
             _density={name: list(getattr(self._mixture, name)) for name in ("weights", "means", "stds")},
             **traits,
         )

@@ -12,7 +12,7 @@ from gan_utils.seeded import LARGEST_SEED, normals, uniforms
 from gan_utils.widgets import LatentArithmetic, LatentWalk
 from gan_utils.widgets.latent_arithmetic.recipes import FILLED, RECIPES, choose
 from gan_utils.widgets.latent_arithmetic.widget import STREAM, WALL
-from gan_utils.widgets.packed.networks import pack_reader
+from gan_utils.widgets.packed.networks import pack_attribute_reader
 
 Z_DIM = 8
 
@@ -176,11 +176,11 @@ def test_both_networks_are_left_in_the_mode_in_which_they_were(networks):
 def test_a_page_stores_the_generator_once_for_both_widgets(networks):
     generator, reader = networks
     one, other = LatentArithmetic(generator, reader, a=[0], b=[1], c=[2]), LatentWalk(generator)
-    assert one._weights == other._weights and one._affine == other._affine and one._layers == other._layers
+    assert one._packed_generator == other._packed_generator
 
 
 def test_packed_sizes_of_a_reader_are_those_of_its_layers():
-    layers, weights, affine = pack_reader(AttributeReader(64))
+    layers, weights, affine = pack_attribute_reader(AttributeReader(64)).values()
     assert len(weights) == 2 * sum(each["kernel"] ** 2 * each["inputs"] * each["outputs"] for each in layers)
     assert len(affine) == 4 * sum(2 * each["outputs"] for each in layers)
     assert layers[-1]["outputs"] == len(READ) and [each["activation"] for each in layers[-2:]] == ["relu", "sigmoid"]

@@ -13,7 +13,7 @@ from gan_utils.metrics.kernel import kid
 from gan_utils.metrics.neighbours import prdc
 from gan_utils.models import DCGANGenerator, DigitClassifier
 from gan_utils.widgets import ScoreBreaker
-from gan_utils.widgets.packed.networks import pack_judge
+from gan_utils.widgets.packed.networks import pack_digit_classifier
 
 IMAGES, LABELS = digits.load("test")
 REAL, OTHERS, NAMED = IMAGES[:150], IMAGES[150:450], LABELS[150:450]
@@ -133,15 +133,15 @@ def test_a_classifier_in_training_is_left_so(classifier):
     assert all(torch.equal(tensor, before[name]) for name, tensor in training.state_dict().items())
 
 
-def test_the_judge_is_packed_layer_by_layer(classifier):
-    layers, weights, affine = pack_judge(classifier)
+def test_the_classifier_is_packed_layer_by_layer(classifier):
+    layers, weights, affine = pack_digit_classifier(classifier).values()
     assert len(weights) == 2 * sum(layer["inputs"] * layer["outputs"] * layer["kernel"] ** 2 for layer in layers)
     assert len(affine) == 4 * sum(2 * layer["outputs"] for layer in layers)
     broken = DigitClassifier()
     with torch.no_grad():
         broken.head.weight[0, 0] = 1e6
-    with pytest.raises(ValueError, match="the judge has weights"):
-        pack_judge(broken)
+    with pytest.raises(ValueError, match="the digit classifier has weights"):
+        pack_digit_classifier(broken)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from gan_utils.families import Implicit, Mixture, density_from_ratio
 from gan_utils.metrics.parzen import parzen_log_density
 from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.seeded import LARGEST_SEED
-from gan_utils.widgets.packed.small import pack_small
+from gan_utils.widgets.packed.networks import pack_toy
 from gan_utils.widgets.vending_machine.widget import HELD, VendingMachine
 
 MIXTURES = [
@@ -35,7 +35,7 @@ def small_network_cases():
     cases = []
     for activation, kind in itertools.product(("relu", "tanh"), (ToyGenerator, ToyDiscriminator)):
         network = lively(kind(width=19, dims=1, activation=activation), 3)
-        layers, weights = pack_small(network)
+        layers, weights = pack_toy(network).values()
         points = torch.randn(20, layers[0]["inputs"], generator=torch.Generator().manual_seed(4), dtype=torch.float64)
         with torch.no_grad():
             made = network.double()(points).flatten()
@@ -49,7 +49,7 @@ def drop_cases():
     """The first samples of a whole machine, and some near its end."""
     cases = []
     network = lively(ToyGenerator(z_dim=5, width=12, dims=1, activation="tanh"), 6)
-    layers, weights = pack_small(network)
+    layers, weights = pack_toy(network).values()
     shown = [*range(300), HELD // 2, HELD - 1]
     for seed in (0, 7, LARGEST_SEED):
         cases.append(
@@ -98,7 +98,9 @@ def machine_state():
     widget = VendingMachine(generator, discriminator, MIXTURES[0])
     names = {*VendingMachine.class_own_traits(sync=True), "_allowed"} - {"_esm"}
     state = {name: getattr(widget, name) for name in sorted(names)}
-    return {name: _base64(value) if isinstance(value, bytes) else value for name, value in state.items()}
+    for packed in (state["_packed_generator"], state["_packed_discriminator"]):
+        packed["weights"] = _base64(packed["weights"])
+    return state
 
 
 def _base64(content):

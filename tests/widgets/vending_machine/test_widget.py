@@ -11,7 +11,7 @@ from gan_utils.data import toys
 from gan_utils.families import Implicit, Mixture, Normal
 from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.widgets import VendingMachine
-from gan_utils.widgets.packed.small import pack_small
+from gan_utils.widgets.packed.networks import pack_toy
 from gan_utils.widgets.vending_machine.widget import HELD
 
 DENSITY = Mixture((0.25, 0.75), (-1.0, 1.0), (0.4, 0.3))
@@ -83,11 +83,11 @@ def test_the_page_is_told_the_targets_density(name):
 
 
 def test_the_numbers_of_a_network_are_in_the_order_of_its_layers():
-    layers, content = pack_small(GENERATOR)
+    layers, content = pack_toy(GENERATOR).values()
     numbers = torch.frombuffer(bytearray(content), dtype=torch.float32)
     assert torch.equal(numbers, torch.nn.utils.parameters_to_vector(GENERATOR.parameters()).detach())
     assert [layer["activation"] for layer in layers] == ["relu", "relu", "linear"]
-    tanh, _ = pack_small(ToyDiscriminator(width=3, dims=1, activation="tanh"))
+    tanh = pack_toy(ToyDiscriminator(width=3, dims=1, activation="tanh"))["layers"]
     assert [(layer["inputs"], layer["outputs"], layer["activation"]) for layer in tanh] == [
         (1, 3, "tanh"),
         (3, 3, "tanh"),
