@@ -101,7 +101,7 @@ def _array(name: str, values) -> np.ndarray:
     except (TypeError, ValueError, RuntimeError):
         raise ValueError(f"{name} must hold numbers in rows of one length, not {values!r:.80}") from None
     if array.dtype.kind not in "biuf":
-        raise ValueError(f"{name} must hold real numbers, not {_told(values, array)}")
+        raise ValueError(f"{name} must hold real numbers, not {_described(values, array)}")
     if isinstance(values, np.ma.MaskedArray) and values.mask.any():
         raise ValueError(f"{name} must hold real numbers, but {values.mask.sum()} of them are masked")
     return array
@@ -129,7 +129,7 @@ def _is_tensor(values) -> bool:
     return hasattr(values, "detach")  # without PyTorch, of which games have no need
 
 
-def _told(values, array: np.ndarray) -> str:
+def _described(values, array: np.ndarray) -> str:
     if array.dtype.kind == "O":
         odd = [type(each).__name__ for each in array.flat if not isinstance(each, (int, float))]
         return odd[0] if odd else "whole numbers of more than 64 bits"

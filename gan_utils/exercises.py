@@ -37,11 +37,11 @@ def check(exercise: str, answer: Any) -> None:
     """
     one_of("exercise", exercise, EXERCISES)
     if answer is ...:
-        told = "your turn. Put your answer in place of the dots and run the cell again."
+        verdict = "your turn. Put your answer in place of the dots and run the cell again."
     else:
         hint = EXERCISES[exercise](answer)
-        told = "right." if hint is None else f"not yet. {hint}"
-    print(textwrap.fill(f"Exercise {exercise}: {told}", COLUMNS, break_on_hyphens=False))
+        verdict = "right." if hint is None else f"not yet. {hint}"
+    print(textwrap.fill(f"Exercise {exercise}: {verdict}", COLUMNS, break_on_hyphens=False))
 
 
 def _number(answer: Any, right: float, tolerance: float, hint: str) -> str | None:
@@ -75,7 +75,7 @@ def _midpoint(answer: Any) -> str | None:
 
 
 def _layer_weights(answer: Any) -> str | None:
-    hint = "A kernel of 4 x 4 numbers for every pair of an input and an output channel, and no bias."
+    hint = "A filter of 4 x 4 numbers for every pair of an input and an output channel, and no bias."
     return _number(answer, 128 * 64 * 4 * 4, 0, hint)
 
 

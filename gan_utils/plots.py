@@ -115,8 +115,8 @@ def _sheet(pixels: np.ndarray, columns: int) -> np.ndarray:
     gap = max(1, width // 16)
     rows = -(-len(pixels) // columns)
     sheet = np.zeros((rows * (height + gap) - gap, columns * (width + gap) - gap, 4))
-    for place, image in enumerate(pixels):
-        down, across = divmod(place, columns)
+    for index, image in enumerate(pixels):
+        down, across = divmod(index, columns)
         spot = sheet[down * (height + gap) :, across * (width + gap) :][:height, :width]
         spot[..., :3], spot[..., 3] = image, 1
     return sheet

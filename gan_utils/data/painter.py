@@ -9,7 +9,7 @@ from torch import Tensor
 
 SKIN = [(1.00, 0.87, 0.76), (0.93, 0.72, 0.55), (0.72, 0.48, 0.32), (0.46, 0.30, 0.21)]
 HAIR = [(0.95, 0.80, 0.42), (0.80, 0.42, 0.16), (0.42, 0.25, 0.14), (0.10, 0.09, 0.11)]
-_PLACE = {"dtype": torch.float32, "device": "cpu"}  # whatever the default type and device
+_FLOATS = {"dtype": torch.float32, "device": "cpu"}  # whatever the default type and device
 INK = (0.10, 0.09, 0.13)
 
 
@@ -37,14 +37,14 @@ class Canvas:
     """Pixels ``(n, 3, size²)`` and, for each face, where they lie in its own upright coordinates."""
 
     def __init__(self, v: dict[str, Tensor], size: int):
-        axis = (torch.arange(size, **_PLACE) + 0.5) * 2 / size - 1
+        axis = (torch.arange(size, **_FLOATS) + 0.5) * 2 / size - 1
         y, x = torch.meshgrid(axis, axis, indexing="ij")
         x = 0.9 * x.reshape(1, -1) - 0.14 * (v["across"] - 0.5)
         y = 0.9 * y.reshape(1, -1) - 0.10 * (v["down"] - 0.5)
         angle = 0.24 * (v["tilt"] - 0.5)
         self.x, self.y = x * angle.cos() + y * angle.sin(), y * angle.cos() - x * angle.sin()
         self.pixel = 0.9 * 2 / size
-        self.pixels = torch.empty(len(angle), 3, size * size, **_PLACE)
+        self.pixels = torch.empty(len(angle), 3, size * size, **_FLOATS)
 
     def fill(self, colour: Tensor) -> None:
         self.pixels[:] = colour[:, :, None]
@@ -70,7 +70,7 @@ def box(x: Tensor, y: Tensor, a, b, corner: float) -> Tensor:
 
 def ramp(t: Tensor, colours: list) -> Tensor:
     """Colours ``(n, 3)`` at places t in [0, 1] along a list."""
-    table = torch.tensor(colours, **_PLACE)
+    table = torch.tensor(colours, **_FLOATS)
     at = t[:, 0] * (len(colours) - 1)
     low = at.floor().clamp(0, len(colours) - 2).long()
     return torch.lerp(table[low], table[low + 1], (at - low)[:, None])
@@ -78,12 +78,12 @@ def ramp(t: Tensor, colours: list) -> Tensor:
 
 def hues(t: Tensor, saturation: float, value: float) -> Tensor:
     """Colours ``(n, 3)`` once round the circle of hues."""
-    turned = (6 * t + torch.tensor([0.0, 4.0, 2.0], **_PLACE)) % 6
+    turned = (6 * t + torch.tensor([0.0, 4.0, 2.0], **_FLOATS)) % 6
     return value * (1 - saturation * (1 - ((turned - 3).abs() - 1).clamp(0, 1)))
 
 
 def ink(v: dict[str, Tensor]) -> Tensor:
-    return torch.tensor(INK, **_PLACE).expand(len(v["smile"]), 3)
+    return torch.tensor(INK, **_FLOATS).expand(len(v["smile"]), 3)
 
 
 def _width(v: dict[str, Tensor]) -> Tensor:
@@ -140,14 +140,14 @@ def _features(canvas: Canvas, v, skin: Tensor, hair: Tensor) -> None:
     curve = y - 0.335 + smile * (3.2 * mouth**2 - 0.045)
     slope = (1 + (6.4 * smile * mouth) ** 2).sqrt()  # distance across a steep curve is less than along y
     lips = torch.maximum(curve.abs() / slope - 0.032, mouth.abs() - 0.19)
-    canvas.add(lips, torch.tensor([[0.70, 0.16, 0.18]], **_PLACE).expand(len(smile), 3))
+    canvas.add(lips, torch.tensor([[0.70, 0.16, 0.18]], **_FLOATS).expand(len(smile), 3))
 
 
 def _glasses(canvas: Canvas, v) -> None:
     x, y = canvas.x, canvas.y
     across, down = _eyes(v)
     on = v["glasses"]
-    white = torch.ones(len(on), 3, **_PLACE)
+    white = torch.ones(len(on), 3, **_FLOATS)
     for middle in across:
         lens = box(x - middle, y - down, 0.155, 0.135, 0.11)
         canvas.add(lens, white, 0.38 * on)

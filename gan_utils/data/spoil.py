@@ -1,6 +1,6 @@
 """Ways in which a generator can be bad, put on real digits on purpose: what does a score make of each?
 
-The page's ``js/spoil.js`` does the same with the same seeded numbers.
+``page/data/spoil.js`` does the same in the page, with the same seeded numbers.
 """
 
 import math
@@ -82,8 +82,8 @@ def spoil(
     blur, noise, shift, drop, variety, memorise = amounts.values()
     seed = checked_seed(seed)
     count = len(images) if count is None else whole("count", count, 1)
-    places = chosen(checked_labels(labels, len(images)), count, drop, variety, seed)
-    shown, back = np.unique(places, return_inverse=True)
+    indices = chosen(checked_labels(labels, len(images)), count, drop, variety, seed)
+    shown, back = np.unique(indices, return_inverse=True)
     samples = distorted(images[torch.from_numpy(shown)], shown, blur, noise, shift, seed)[torch.from_numpy(back)]
     copies = copied(count, memorise, seed)
     samples[copies] = reference[torch.from_numpy(copies % len(reference))]
@@ -91,7 +91,7 @@ def spoil(
 
 
 def chosen(labels, count: int, drop: int, variety: float, seed: int) -> np.ndarray:
-    """Which images a generator gives that drops digits and has lost variety: places in ``labels``, ``(count,)``.
+    """Which images a generator gives that drops digits and has lost variety: indices of ``labels``, ``(count,)``.
 
     Of a seed's order of the images the perfect generator gives the first ``count``. Where one of these is of a
     dropped digit comes the next of the others, those first that have not been given.
@@ -101,17 +101,17 @@ def chosen(labels, count: int, drop: int, variety: float, seed: int) -> np.ndarr
     left = order[np.isin(labels[order], shuffled(seed, DIGITS)[drop:])]
     if not len(left):
         raise ValueError(f"drop = {drop} leaves no image: none of images is of a digit that is kept")
-    places = order[np.arange(count) % len(order)]
-    gone = np.flatnonzero(~np.isin(places, left))
-    spare = np.concatenate([left[~np.isin(left, places)], left[np.isin(left, places)]])
-    places[gone] = spare[np.arange(len(gone)) % len(spare)]
+    indices = order[np.arange(count) % len(order)]
+    gone = np.flatnonzero(~np.isin(indices, left))
+    spare = np.concatenate([left[~np.isin(left, indices)], left[np.isin(left, indices)]])
+    indices[gone] = spare[np.arange(len(gone)) % len(spare)]
     for digit in range(DIGITS):
-        slots = np.flatnonzero(labels[places] == digit)
-        images = list(dict.fromkeys(places[slots].tolist()))  # each once, in the order in which they come
+        slots = np.flatnonzero(labels[indices] == digit)
+        images = list(dict.fromkeys(indices[slots].tolist()))  # each once, in the order in which they come
         kept = images[: max(1, math.ceil(variety * len(images)))]
         turn = {image: kept[number % len(kept)] for number, image in enumerate(images)}
-        places[slots] = [turn[place] for place in places[slots].tolist()]
-    return places
+        indices[slots] = [turn[index] for index in indices[slots].tolist()]
+    return indices
 
 
 def copied(count: int, memorise: float, seed: int) -> np.ndarray:
@@ -119,12 +119,12 @@ def copied(count: int, memorise: float, seed: int) -> np.ndarray:
     return np.sort(shuffled(later_seed(seed, 2), count)[: math.floor(memorise * count + 0.5)])
 
 
-def distorted(images: Tensor, places: np.ndarray, blur: float, noise: float, shift: int, seed: int) -> Tensor:
-    """Images blurred, then moved to the right, then with noise; ``places`` say which part of the noise is whose."""
+def distorted(images: Tensor, indices: np.ndarray, blur: float, noise: float, shift: int, seed: int) -> Tensor:
+    """Images blurred, then moved to the right, then with noise; ``indices`` say which part of the noise is whose."""
     if blur > 0:
         reach = math.ceil(3 * blur)
-        kernel = torch.exp(-0.5 * (torch.arange(-reach, reach + 1, dtype=torch.float64, device="cpu") / blur) ** 2)
-        rows = (kernel / kernel.sum()).reshape(1, 1, 1, -1)
+        bell = torch.exp(-0.5 * (torch.arange(-reach, reach + 1, dtype=torch.float64, device="cpu") / blur) ** 2)
+        rows = (bell / bell.sum()).reshape(1, 1, 1, -1)
         ink = (images.double() + 1).reshape(-1, 1, *images.shape[2:])  # above black, which is what lies outside
         ink = torch.nn.functional.conv2d(ink, rows, padding=(0, reach))
         ink = torch.nn.functional.conv2d(ink, rows.transpose(2, 3), padding=(reach, 0))
@@ -133,7 +133,7 @@ def distorted(images: Tensor, places: np.ndarray, blur: float, noise: float, shi
         images = torch.nn.functional.pad(images, (shift, 0), value=-1.0)[..., : images.shape[-1]]
     if noise > 0:
         size = images[0].numel()
-        added = np.stack([normals(later_seed(seed, 3), size, int(place) * size) for place in places])
+        added = np.stack([normals(later_seed(seed, 3), size, int(index) * size) for index in indices])
         images = (images + noise * torch.from_numpy(added).reshape(images.shape)).clamp(-1, 1).float()
     return images
 

@@ -108,6 +108,6 @@ def spectral_normalise(network: nn.Module, seed: int = 0) -> None:
         torch.default_generator.manual_seed(whole("seed", seed, 0))
         for layer in layers:
             if not parametrize.is_parametrized(layer, "weight"):
-                place = layer.weight.device
+                device = layer.weight.device
                 parametrizations.spectral_norm(layer.cpu())  # PyTorch draws where a weight lies: with other seeds
-                layer.to(place)
+                layer.to(device)

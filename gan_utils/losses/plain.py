@@ -184,8 +184,8 @@ def mean(name: str, values: Tensor, of: Callable[[Tensor], Tensor] | None = None
     tensor(44992., dtype=torch.float16)
     """
     if not isinstance(values, Tensor) or not values.is_floating_point() or not values.numel():
-        told = f"{values.dtype}, {tuple(values.shape)}" if isinstance(values, Tensor) else type(values).__name__
-        raise ValueError(f"{name} must be a floating-point tensor of at least one value, not {told}")
+        given = f"{values.dtype}, {tuple(values.shape)}" if isinstance(values, Tensor) else type(values).__name__
+        raise ValueError(f"{name} must be a floating-point tensor of at least one value, not {given}")
     wide = values.float() if values.element_size() < 4 else values
     found = (of(wide) if of else wide).mean()
     return (found / 2 if half else found).to(values.dtype)

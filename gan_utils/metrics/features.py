@@ -16,7 +16,7 @@ def features(images: Tensor, network: Callable[[Tensor], Tensor], batch_size: in
 
     Args:
         images: floating-point tensor ``(N, C, H, W)``, finite, none of the four 0, in the units the network expects:
-            the book's own judge and ``inception_v3`` refuse what leaves [-1, 1] by more than rounding.
+            the book's own networks and ``inception_v3`` refuse what leaves [-1, 1] by more than rounding.
         network: has a method ``features`` (``pretrained.load("digit-classifier")``, ``inception_v3.load()``), or else
             is called itself. It maps images ``(n, C, H, W)`` to rows ``(n, d)``. A module works where its weights are,
             in their precision, in evaluation mode, and then gets its modes back; no other function is changed.
@@ -73,7 +73,7 @@ def check_images(images: Tensor) -> None:
     ValueError: images must be a tensor of shape (N, C, H, W), none of them 0, not (28, 28)
     """
     if not isinstance(images, Tensor) or images.ndim != 4 or 0 in images.shape:
-        raise ValueError(f"images must be a tensor of shape (N, C, H, W), none of them 0, not {_told(images)}")
+        raise ValueError(f"images must be a tensor of shape (N, C, H, W), none of them 0, not {_described(images)}")
     if not images.is_floating_point():
         raise ValueError(f"images must be floating-point numbers, not {images.dtype}")
     if not all(bool(torch.isfinite(part).all()) for part in images.split(250)):  # all at once would copy them
@@ -98,7 +98,7 @@ def _in_batches(images: Tensor, network, function: Callable[[Tensor], Tensor], b
     if not callable(function):
         raise ValueError(f"network must be a function or a module of images, not {network!r}")
     owner = getattr(network, "__self__", network)  # of a bound method, such as classifier.features
-    if isinstance(owner, (AttributeReader, DigitClassifier)):  # which would judge pixels of [0, 255] without complaint
+    if isinstance(owner, (AttributeReader, DigitClassifier)):  # which would take pixels of [0, 255] without complaint
         check_range(images)
     module = owner if isinstance(owner, nn.Module) else nn.Module()
     weights = next((each for each in (*module.parameters(), *module.buffers()) if each.is_floating_point()), None)
@@ -107,25 +107,25 @@ def _in_batches(images: Tensor, network, function: Callable[[Tensor], Tensor], b
         for start in range(0, len(images), size):
             batch = images[start : start + size]
             found = function(batch if weights is None else batch.to(weights.device, weights.dtype))
-            place = f"images {start} to {start + len(batch) - 1}"
-            _check_rows(found, len(batch), None if table is None else table.shape[1], place)
+            which = f"images {start} to {start + len(batch) - 1}"
+            _check_rows(found, len(batch), None if table is None else table.shape[1], which)
             rows = found.to("cpu", torch.float64 if found.dtype == torch.float64 else torch.float32)
             if not torch.isfinite(rows).all():
-                raise ValueError(f"network must give finite numbers, but gave NaN or infinity for {place}")
+                raise ValueError(f"network must give finite numbers, but gave NaN or infinity for {which}")
             if table is None:
                 table = np.empty((len(images), rows.shape[1]), dtype=rows.numpy().dtype)
             table[start : start + size] = rows.numpy()
     return table
 
 
-def _check_rows(found, count: int, width: int | None, place: str) -> None:
+def _check_rows(found, count: int, width: int | None, which: str) -> None:
     if not isinstance(found, Tensor) or found.ndim != 2 or len(found) != count or not found.shape[1]:
         more = "; flatten or average its maps" if isinstance(found, Tensor) and found.ndim > 2 else ""
-        raise ValueError(f"network must give one row an image, ({count}, d) for {place}, not {_told(found)}{more}")
+        raise ValueError(f"network must give one row an image, ({count}, d) for {which}, not {_described(found)}{more}")
     if not found.is_floating_point():
         raise ValueError(f"network must give floating-point numbers, not {found.dtype}")
     if found.shape[1] != (width or found.shape[1]):
-        raise ValueError(f"network must give rows of one width, but gave {found.shape[1]}, not {width}, for {place}")
+        raise ValueError(f"network must give rows of one width, but gave {found.shape[1]}, not {width}, for {which}")
 
 
 @contextmanager
@@ -140,5 +140,5 @@ def _evaluating(module: nn.Module) -> Iterator[None]:
             part.training = mode
 
 
-def _told(value) -> str:
+def _described(value) -> str:
     return str(tuple(value.shape)) if isinstance(value, Tensor) else type(value).__name__

@@ -1,4 +1,4 @@
-"""What a count of successes among trials tells: of readers who judged right, or of runs that collapsed."""
+"""What a count of successes among trials tells: of readers who answered right, or of runs that collapsed."""
 
 import math
 from statistics import NormalDist

@@ -1,4 +1,4 @@
-"""Inception-v3 as a judge of your own pictures: an extra that needs torchvision or timm, and its weights."""
+"""Inception-v3, for scores of your own pictures: an extra that needs torchvision or timm, and its weights."""
 
 import importlib
 from pathlib import Path
@@ -42,7 +42,7 @@ def load() -> InceptionV3:
 
     Its scores compare generators with each other, all measured with it, and not with published ones. Those come
     from another network, TensorFlow's of 2015, of 1008 logits and other weights, and from another way to resize:
-    each changes an FID by more than papers claim to gain. For small grey images the book's own judges see more:
+    each changes an FID by more than papers claim to gain. For small grey images the book's own classifier sees more:
     ``pretrained.load("digit-classifier")``.
 
     Returns:
@@ -77,7 +77,7 @@ def prepare(images: Tensor) -> Tensor:
     Returns:
         ``(N, 3, 299, 299)``, bilinear between pixels; what is larger is averaged over its pixels, not picked from.
     Raises:
-        ValueError: for other channels or values, which such a network would judge without complaint.
+        ValueError: for other channels or values, which such a network would take without complaint.
 
     >>> prepare(torch.zeros(2, 1, 32, 32)).shape
     torch.Size([2, 3, 299, 299])

@@ -7,11 +7,11 @@ import numpy as np
 from gan_utils.checks import whole
 from gan_utils.metrics.feature_sets import feature_sets
 
-BLOCK = 1024  # rows compared at a time, so 8 MB of kernel values
+BLOCK = 1024  # rows compared at a time, so 8 MB of the polynomial kernel's values
 
 
 def kid(real, generated, subsets: int | None = None, size: int = 1000, seed: int = 0):
-    """Squared maximum mean discrepancy of two sets of features under the kernel k(x, y) = (x.y / d + 1)^3.
+    """Squared maximum mean discrepancy of two sets of features under the polynomial kernel k(x, y) = (x.y / d + 1)^3.
 
     The estimate is unbiased: its mean is the same for few samples as for many, and 0 when both sets come from one
     distribution. So it comes out below 0 about as often as above when the two do not differ. That is no error.
@@ -53,7 +53,7 @@ def kid(real, generated, subsets: int | None = None, size: int = 1000, seed: int
 def _unbiased(real: np.ndarray, generated: np.ndarray) -> float:
     n, m = len(real), len(generated)
     own = _sum_of_pairs(real) / (n * (n - 1)) + _sum_of_pairs(generated) / (m * (m - 1))
-    between = math.fsum(_kernel(a, b).sum() for a in _blocks(real) for b in _blocks(generated))
+    between = math.fsum(_polynomial(a, b).sum() for a in _blocks(real) for b in _blocks(generated))
     return own - 2 * between / (n * m)
 
 
@@ -62,14 +62,14 @@ def _sum_of_pairs(features: np.ndarray) -> float:
     sums = []
     for start in range(0, len(features), BLOCK):
         rows = features[start : start + BLOCK].astype(np.float64)
-        square = _kernel(rows, rows)
+        square = _polynomial(rows, rows)
         np.fill_diagonal(square, 0)
         sums.append(square.sum())
-        sums += [2 * _kernel(rows, others).sum() for others in _blocks(features[start + BLOCK :])]
+        sums += [2 * _polynomial(rows, others).sum() for others in _blocks(features[start + BLOCK :])]
     return math.fsum(sums)
 
 
-def _kernel(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
+def _polynomial(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
     base = rows @ others.T
     base /= rows.shape[1]
     base += 1

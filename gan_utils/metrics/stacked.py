@@ -55,7 +55,7 @@ def stacked_coverage(images: Tensor, classify: Callable[[Tensor], Tensor], batch
     (2, [0, 1, 0, 3], 0.824, 0.881)
     """
     check_images(images)
-    places, chances = [], []
+    combinations, chances = [], []
     for batch in images.split(whole("batch_size", batch_size, 1)):
         logits = classify(batch.reshape(-1, 1, *batch.shape[2:]))  # the channels of an image stay neighbours
         _check_logits(logits, batch.shape[0] * batch.shape[1])
@@ -63,9 +63,9 @@ def stacked_coverage(images: Tensor, classify: Callable[[Tensor], Tensor], batch
         highest, choice = logits.double().softmax(dim=1).max(dim=1)
         # the first channel is the first numeral
         weights = classes ** torch.arange(images.shape[1] - 1, -1, -1, device="cpu")
-        places.append((choice.cpu().reshape(len(batch), -1) * weights).sum(dim=1))
+        combinations.append((choice.cpu().reshape(len(batch), -1) * weights).sum(dim=1))
         chances.append(highest.cpu())
-    counts = np.bincount(torch.cat(places).numpy(), minlength=classes ** images.shape[1])
+    counts = np.bincount(torch.cat(combinations).numpy(), minlength=classes ** images.shape[1])
     return StackedCoverage(int((counts > 0).sum()), reverse_kl(counts), counts, float(torch.cat(chances).mean()))
 
 

@@ -1,4 +1,4 @@
-"""The reader of attributes: what a drawn or generated face shows."""
+"""The attribute reader: what a drawn or generated face shows."""
 
 import torch
 from torch import nn
@@ -8,8 +8,8 @@ from gan_utils.data.faces import CHANCES, RANGES, SIZES
 from gan_utils.models.initial import global_seed_untouched, initialise_classifier
 from gan_utils.models.shapes import check_image_batch
 
-# What the reader says something about, in the order of its logits. Of a yes-or-no attribute the sigmoid is the
-# probability; of a graded one it is the place between the ends of its range.
+# What the attribute reader says something about, in the order of its logits. Of a yes-or-no attribute the sigmoid is
+# the probability; of a graded one it says how far along its range.
 READ = (*CHANCES, *(name for name in RANGES if name != "background"))
 
 
@@ -25,8 +25,8 @@ class AttributeReader(nn.Module):
     Raises:
         ValueError: for another size.
 
-    >>> reader = AttributeReader(size=64)
-    >>> reader(torch.zeros(2, 3, 64, 64)).shape, reader.features(torch.zeros(2, 3, 64, 64)).shape
+    >>> attribute_reader, images = AttributeReader(size=64), torch.zeros(2, 3, 64, 64)
+    >>> attribute_reader(images).shape, attribute_reader.features(images).shape
     (torch.Size([2, 9]), torch.Size([2, 64]))
     """
 

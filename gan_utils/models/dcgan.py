@@ -70,7 +70,7 @@ class DCGANDiscriminator(OfImages):
 
     Args:
         channels, size, width, seed: as in ``DCGANGenerator``.
-        packing: how many images D judges together, as one of ``packing * channels`` channels (PacGAN).
+        packing: how many images D sees together, as one of ``packing * channels`` channels (PacGAN).
     Raises:
         ValueError: as ``DCGANGenerator``.
     Source: Radford, Metz and Chintala 2015, arXiv:1511.06434, section 3; packing: Lin et al. 2018,

@@ -1,4 +1,4 @@
-"""The judge of digits: a classifier whose features and probabilities score generators."""
+"""A classifier of digits, whose features and probabilities score generators."""
 
 import torch
 from torch import nn
@@ -8,10 +8,11 @@ from gan_utils.models.shapes import check_image_batch
 
 
 class DigitClassifier(nn.Module):
-    """A small convolutional judge of digits: its 128 features and its class probabilities score generators.
+    """A small convolutional network that names digits: its 128 features and its class probabilities score generators.
 
-    >>> judge = DigitClassifier()
-    >>> judge(torch.zeros(2, 1, 32, 32)).shape, judge.features(torch.zeros(2, 1, 32, 32)).shape
+    >>> classifier = DigitClassifier()
+    >>> images = torch.zeros(2, 1, 32, 32)
+    >>> classifier(images).shape, classifier.features(images).shape
     (torch.Size([2, 10]), torch.Size([2, 128]))
     """
 

@@ -1,4 +1,4 @@
-"""Packing: D judges several samples together, so that it sees how alike they are."""
+"""Packing: D gives several samples one value, so that it sees how alike they are."""
 
 from torch import Tensor
 

@@ -57,7 +57,7 @@ class ToyDiscriminator(nn.Module):
         width: units of each hidden layer.
         dims: of a point: 2 for the plane, 1 for a line.
         activation: ``"relu"`` or ``"tanh"``.
-        packing: how many points D judges together (PacGAN); 1 is the plain discriminator.
+        packing: how many points D sees together (PacGAN); 1 is the plain discriminator.
         kernels: how many numbers of minibatch discrimination join the last hidden layer; 0 is none.
         head: ``"value"``, where the last layer gives the number (a logit, or a critic's value), or ``"energy"``: it
             gives back the point as well as it can, and the number is the mean absolute error of that, at least 0.
