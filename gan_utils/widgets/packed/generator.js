@@ -9,6 +9,6 @@ export function network(model) {
   return {
     generate: makeDCGANGenerator(layers, ...numbers),
     width: model.get("z_dim"),
-    channels: layers[layers.length - 1].outputs,
+    channels: layers.at(-1).outputs,
   };
 }

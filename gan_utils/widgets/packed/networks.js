@@ -7,9 +7,3 @@ export function unpacked(model, trait) {
   const { layers, weights, affine } = model.get(trait);
   return [layers, halvesOf(weights), singlesOf(affine)];
 }
-
-/** The same of a network for points: its layers and its weights. */
-export function unpackedToy(model, trait) {
-  const { layers, weights } = model.get(trait);
-  return [layers, singlesOf(weights)];
-}
