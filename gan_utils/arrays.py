@@ -11,10 +11,19 @@ and rows of several lengths are refused by name: NumPy and PyTorch drop, parse o
 PyTorch is imported by ``tensor`` alone, so that what needs NumPy only stays quick to import.
 """
 
+from typing import TYPE_CHECKING, Any, TypeGuard, TypeVar
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+Array = NDArray[Any]  # of numbers in any precision
+Kept = TypeVar("Kept", Array, "Tensor")
 
 
-def numbers(name: str, values, *, keep: bool = False) -> np.ndarray:
+def numbers(name: str, values: ArrayLike, *, keep: bool = False) -> Array:
     """Real numbers as an array whose rows lie one after the other in memory.
 
     Args:
@@ -43,7 +52,7 @@ def numbers(name: str, values, *, keep: bool = False) -> np.ndarray:
     return np.require(array, dtype, "C")
 
 
-def finite_numbers(name: str, values, *, keep: bool = False) -> np.ndarray:
+def finite_numbers(name: str, values: ArrayLike, *, keep: bool = False) -> Array:
     """As ``numbers``, but NaN and infinity are refused.
 
     >>> finite_numbers("x", [1.0, float("nan")])
@@ -54,7 +63,7 @@ def finite_numbers(name: str, values, *, keep: bool = False) -> np.ndarray:
     return finite(name, numbers(name, values, keep=keep))
 
 
-def finite(name: str, values):
+def finite(name: str, values: Kept) -> Kept:
     """An array or a tensor as it is, or ``ValueError`` when it holds NaN or infinity.
 
     >>> finite("x", np.ones(2))
@@ -65,7 +74,7 @@ def finite(name: str, values):
     return values
 
 
-def tensor(name: str, values):
+def tensor(name: str, values: ArrayLike) -> "Tensor":
     """Real numbers as a float64 tensor: of a tensor on its device and with its gradient, of all else on the CPU.
 
     Args, Raises: as ``numbers``. The memory may be the caller's own, too.
@@ -82,18 +91,18 @@ def tensor(name: str, values):
         found = real(name, values).to(torch.float64)
         # what was made in inference mode has no place in a graph
         return found.clone() if found.is_inference() and not torch.is_inference_mode_enabled() else found
-    array = np.require(numbers(name, values), requirements="CW")  # PyTorch warns of memory that is read-only
+    array = np.require(numbers(name, values), requirements=["C", "W"])  # PyTorch warns of memory that is read-only
     return torch.from_numpy(array)
 
 
-def _array(name: str, values) -> np.ndarray:
+def _array(name: str, values: Any) -> Array:
     """Numbers of any precision as NumPy has them."""
     if _is_tensor(values):
-        values = real(name, values).detach().cpu().resolve_neg()
+        found = real(name, values).detach().cpu().resolve_neg()
         try:
-            return values.numpy()
+            return found.numpy()
         except TypeError:  # NumPy has neither bfloat16 nor eight bits
-            return values.float().numpy()
+            return found.float().numpy()
     if isinstance(values, (list, tuple)):
         values = [_array(name, value) if _is_tensor(value) else value for value in values]
     try:
@@ -107,7 +116,7 @@ def _array(name: str, values) -> np.ndarray:
     return array
 
 
-def real(name: str, values):
+def real(name: str, values: "Tensor") -> "Tensor":
     """A tensor of real numbers, no longer sparse; of eight bits, in which nothing can be reckoned, in float32.
 
     Raises:
@@ -125,11 +134,11 @@ def real(name: str, values):
     return values.float() if values.is_floating_point() and values.element_size() == 1 else values
 
 
-def _is_tensor(values) -> bool:
+def _is_tensor(values: object) -> TypeGuard["Tensor"]:
     return hasattr(values, "detach")  # without PyTorch, of which games have no need
 
 
-def _described(values, array: np.ndarray) -> str:
+def _described(values: object, array: Array) -> str:
     if array.dtype.kind == "O":
         odd = [type(each).__name__ for each in array.flat if not isinstance(each, (int, float))]
         return odd[0] if odd else "whole numbers of more than 64 bits"

@@ -2,13 +2,18 @@
 
 import math
 import operator
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 import numpy as np
 
-from gan_utils.arrays import numbers, real, tensor
+from gan_utils.arrays import Array, numbers, real, tensor
+
+if TYPE_CHECKING:
+    from torch import Tensor
 
 
-def one_of(name: str, value, allowed) -> None:
+def one_of(name: str, value: object, allowed: Iterable[object]) -> None:
     """Raise ``ValueError`` unless ``value`` is one of ``allowed``.
 
     >>> one_of("method", "newton", ("simultaneous", "alternating"))
@@ -22,7 +27,7 @@ def one_of(name: str, value, allowed) -> None:
         raise ValueError(f"{name} must be one of {', '.join(map(repr, allowed))}, not {value!r}")
 
 
-def positive(name: str, value) -> float:
+def positive(name: str, value: object) -> float:
     """Return ``value`` as a float, or raise ``ValueError`` unless it is finite and above zero.
 
     >>> positive("lr", -0.1)
@@ -36,7 +41,7 @@ def positive(name: str, value) -> float:
     return number
 
 
-def in_range(name: str, value, low: float, high: float) -> float:
+def in_range(name: str, value: object, low: float, high: float) -> float:
     """Return ``value`` as a float, or raise ``ValueError`` unless ``low <= value <= high``.
 
     >>> in_range("t", 0.25, 0, 1)
@@ -67,7 +72,7 @@ def pixel_range(name: str, low: float, high: float) -> None:
         raise ValueError(f"{name} must lie in [-1, 1], not [{low:g}, {high:g}]{hint}")
 
 
-def image_batch(name: str, images):
+def image_batch(name: str, images: Any) -> "Tensor":
     """Images as float32 ``(N, C, H, W)`` on the CPU, without a gradient, held within [-1, 1].
 
     Args:
@@ -84,17 +89,17 @@ def image_batch(name: str, images):
     ValueError: images must have shape (N, C, H, W), none of them 0, not (2, 8, 8, 3): see images.permute(0, 3, 1, 2)
     """
     # A tensor may be large: it takes no way round by float64.
-    images = (real(name, images) if _has_floats(images) else tensor(name, images)).detach().cpu().float()
-    shape = tuple(images.shape)
+    batch = (real(name, images) if _has_floats(images) else tensor(name, images)).detach().cpu().float()
+    shape = tuple(batch.shape)
     turned = len(shape) == 4 and shape[3] in (1, 3) and shape[1] not in (1, 3)
     if len(shape) != 4 or 0 in shape or turned:
         hint = f": see {name}.permute(0, 3, 1, 2)" if turned else ""
         raise ValueError(f"{name} must have shape (N, C, H, W), none of them 0, not {shape}{hint}")
-    pixel_range(name, float(images.min()), float(images.max()))
-    return images.clamp(-1, 1)
+    pixel_range(name, float(batch.min()), float(batch.max()))
+    return batch.clamp(-1, 1)
 
 
-def whole(name: str, value, low: int) -> int:
+def whole(name: str, value: Any, low: int) -> int:
     """Return ``value`` as an int, or raise ``ValueError`` unless it is a whole number of at least ``low``.
 
     >>> whole("steps", 2.5, 1)
@@ -111,7 +116,7 @@ def whole(name: str, value, low: int) -> int:
     return number
 
 
-def finite_pair(name: str, value) -> np.ndarray:
+def finite_pair(name: str, value: Any) -> Array:
     """Return ``value`` as an array of shape ``(2,)``, or raise ``ValueError`` unless it is two finite numbers.
 
     >>> finite_pair("start", (1, float("nan")))
@@ -128,21 +133,21 @@ def finite_pair(name: str, value) -> np.ndarray:
     return pair
 
 
-def _number(name: str, value) -> float:
+def _number(name: str, value: Any) -> float:
     try:
         number = numbers(name, value) if hasattr(value, "dtype") else value
         # float() would read them, and arithmetic would then fail later
-        if isinstance(value, (str, bytes)) or _is_bool(value) or getattr(number, "ndim", 0):
+        if isinstance(value, (str, bytes)) or _is_bool(value) or getattr(number, "ndim", False):
             raise TypeError
         return float(number)
     except (TypeError, ValueError, OverflowError):
         raise ValueError(f"{name} must be a number, not {value!r}") from None
 
 
-def _is_bool(value) -> bool:
+def _is_bool(value: object) -> bool:
     return isinstance(value, bool) or str(getattr(value, "dtype", "")) in ("bool", "torch.bool")
 
 
-def _has_floats(value) -> bool:
+def _has_floats(value: object) -> TypeGuard["Tensor"]:
     """Whether it is a tensor of floating-point numbers. Its index is its whole part, 2 of 2.5."""
-    return hasattr(value, "is_floating_point") and value.is_floating_point()
+    return hasattr(value, "is_floating_point") and bool(value.is_floating_point())

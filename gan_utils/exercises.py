@@ -147,7 +147,8 @@ def _period(answer: Any) -> str | None:
 def _extragradient(answer: Any) -> str | None:
     if not callable(answer):
         return f"The answer is a function step(x, y, lr), not {type(answer).__name__}."
-    point, orbit = (1.0, 0.0), bilinear_orbit("extragradient", lr=0.5, steps=20)
+    point: Any = (1.0, 0.0)
+    orbit = bilinear_orbit("extragradient", lr=0.5, steps=20)
     for expected in orbit[1:]:
         try:
             point = finite_pair("answer", answer(*point, 0.5))

@@ -4,10 +4,13 @@ import json
 import re
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gan_utils import files
+from gan_utils.arrays import Array
 from gan_utils.checks import one_of
 
 FOLDER = Path(__file__).parent / "results"
@@ -22,7 +25,7 @@ def names() -> list[str]:
     return sorted(path.stem for path in FOLDER.glob("*.json"))
 
 
-def read(name: str) -> dict:
+def read(name: str) -> dict[str, Any]:
     """The results of an experiment, as its command wrote them; ``["command"]`` is that command.
 
     Raises:
@@ -32,17 +35,18 @@ def read(name: str) -> dict:
     'python tools/collapse_rates.py'
     """
     one_of("name", name, names())
-    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    results: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return results
 
 
-def write(name: str, command: str, results: dict) -> None:
+def write(name: str, command: str, results: dict[str, Any]) -> None:
     """Keep an experiment's results for ``read``, with the command that measures them."""
     content = json.dumps({"command": command} | results, indent=1)
     content = re.sub(r"\[[\d\s.,e+-]*\]", lambda list_: " ".join(list_[0].split()), content)  # numbers in one line
     files.write_atomically(FOLDER / f"{name}.json", content.encode())
 
 
-def images(name: str) -> dict[str, np.ndarray]:
+def images(name: str) -> dict[str, NDArray[np.float32]]:
     """Samples that an experiment kept: what made them -> float32 ``(N, C, H, W)`` in [-1, 1].
 
     Raises:
@@ -56,7 +60,7 @@ def images(name: str) -> dict[str, np.ndarray]:
         return {key: stored[key].astype(np.float32) / 127.5 - 1 for key in stored.files}
 
 
-def write_images(name: str, samples: dict[str, np.ndarray]) -> None:
+def write_images(name: str, samples: dict[str, Array]) -> None:
     """Keep samples for ``images``, one byte a pixel and channel.
 
     Raises:
@@ -66,5 +70,6 @@ def write_images(name: str, samples: dict[str, np.ndarray]) -> None:
         if not (np.abs(each) <= 1).all():  # NaN fails every comparison
             raise ValueError(f"{key} must lie in [-1, 1], not [{np.min(each)}, {np.max(each)}]")
     buffer = BytesIO()
-    np.savez_compressed(buffer, **{key: np.round((each + 1) * 127.5).astype(np.uint8) for key, each in samples.items()})
+    levels: dict[str, Any] = {key: np.round((each + 1) * 127.5).astype(np.uint8) for key, each in samples.items()}
+    np.savez_compressed(buffer, **levels)
     files.write_atomically(FOLDER / f"{name}.npz", buffer.getvalue())

@@ -11,7 +11,7 @@ from pathlib import Path
 try:
     import fcntl
 except ImportError:  # Windows
-    fcntl = None
+    fcntl = None  # type: ignore[assignment]
 
 _MARK = ".gan_utils-"  # in the names of files that are being written, so that nobody else's are taken for one
 _LONG_AGO = 3600  # seconds after which an unfinished file is abandoned, where no lock tells

@@ -5,17 +5,21 @@ the device of the first.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 
-from gan_utils.arrays import finite, numbers, real
+from gan_utils.arrays import Array, finite, numbers, real
 from gan_utils.checks import one_of, whole
+
+Points = Any  # lists, arrays or tensors; arrays or tensors come out
 
 OPPOSITE = 1e-6  # radians: nearer to a half turn the way round is decided by rounding
 
 
-def lerp(a, b, t):
+def lerp(a: Points, b: Points, t: Points) -> Points:
     """The straight path from ``a`` (t = 0) to ``b`` (t = 1). The right one for uniform latent points.
 
     Args:
@@ -33,7 +37,7 @@ def lerp(a, b, t):
     return _straight(*_prepare(a, b, t))
 
 
-def slerp(a, b, t):
+def slerp(a: Points, b: Points, t: Points) -> Points:
     """The path from ``a`` to ``b`` round 0. The right one for Gaussian latent points.
 
     Between points of one length it keeps that length and turns at a constant rate. The angle is that between the
@@ -65,12 +69,12 @@ def slerp(a, b, t):
     return finite("the path", share_a.to(a) * a + share_b.to(a) * b)
 
 
-def _straight(a, b, t):
+def _straight(a: Points, b: Points, t: Points) -> Points:
     with np.errstate(over="ignore", invalid="ignore"):
         return finite("the path", (1 - t) * a + t * b)
 
 
-def _angle(a, b) -> float | None:
+def _angle(a: Points, b: Points) -> float | None:
     """Between two directions, by the lengths of their sum and difference: exact near 0 and a half turn, too."""
     exact_a, exact_b = numbers("a", a), numbers("b", b)
     if not exact_a.any() or not exact_b.any():
@@ -79,15 +83,16 @@ def _angle(a, b) -> float | None:
     return 2 * math.atan2(float(np.linalg.norm(unit_a - unit_b)), float(np.linalg.norm(unit_a + unit_b)))
 
 
-def _unit(point: np.ndarray) -> np.ndarray:
+def _unit(point: Array) -> Array:
     scaled = point / np.abs(point).max()  # its square neither overflows nor is lost
-    return scaled / np.linalg.norm(scaled)
+    unit: Array = scaled / np.linalg.norm(scaled)
+    return unit
 
 
 PATHS = {"lerp": lerp, "slerp": slerp}
 
 
-def walk(points, steps: int, method: str = "slerp"):
+def walk(points: Points, steps: int, method: str = "slerp") -> Points:
     """A path through several points, in order.
 
     Args:
@@ -113,7 +118,7 @@ def walk(points, steps: int, method: str = "slerp"):
     return torch.cat(legs) if isinstance(points, torch.Tensor) else np.concatenate(legs)
 
 
-def arithmetic(a, b, c):
+def arithmetic(a: Points, b: Points, c: Points) -> Points:
     """The point mean(a) - mean(b) + mean(c): what the points of ``a`` have and those of ``b`` lack, added to ``c``.
 
     Single standard normal points give a result of length about sqrt(3 d), three averaged each exactly the usual
@@ -140,7 +145,7 @@ def arithmetic(a, b, c):
         return finite("their sum", a.mean(0) - b.mean(0) + c.mean(0))
 
 
-def attribute_direction(latents, labels):
+def attribute_direction(latents: Points, labels: ArrayLike) -> Points:
     """The way from the points without an attribute to those with it: the difference of their means, of length 1.
 
     Args:
@@ -172,11 +177,11 @@ def attribute_direction(latents, labels):
     return torch.from_numpy(direction).to(latents) if isinstance(latents, torch.Tensor) else direction
 
 
-def _untracked(values) -> np.ndarray:
+def _untracked(values: ArrayLike) -> Array:
     return values.detach().cpu().numpy() if isinstance(values, torch.Tensor) else np.asarray(values)
 
 
-def _points(name: str, points, like=None):
+def _points(name: str, points: Points, like: Points = None) -> Points:
     """Points as floats: a tensor in its own precision, all else float64, or as ``like``, which decides where given."""
     if like is None and isinstance(points, (list, tuple)) and any(isinstance(each, torch.Tensor) for each in points):
         points = torch.stack([torch.as_tensor(each) for each in points])
@@ -191,7 +196,7 @@ def _points(name: str, points, like=None):
     return points if points.is_floating_point() else points.float()
 
 
-def _group(name: str, points, like=None):
+def _group(name: str, points: Points, like: Points = None) -> Points:
     """Points ``(k, z_dim)``, k at least 1."""
     points = _points(name, points, like)
     if points.ndim != 2 or 0 in points.shape:
@@ -199,7 +204,7 @@ def _group(name: str, points, like=None):
     return finite(name, points)
 
 
-def _prepare(a, b, t):
+def _prepare(a: Points, b: Points, t: Points) -> tuple[Points, Points, Points]:
     """Both points and t as one kind of array, t shaped to broadcast against a point."""
     a = finite("points", _points("points", a))
     b, t = finite("points", _points("points", b, like=a)), finite("t", _points("t", t, like=a))

@@ -29,9 +29,8 @@ def show(package: str) -> None:
     """
     module = sys.modules[package]
     guarded = [node for node in ast.parse(inspect.getsource(module)).body if isinstance(node, ast.If)]
-    module.__dict__["_homes"] = {
-        alias.name: line.module for node in guarded for line in node.body for alias in line.names
-    }
+    imports = [line for node in guarded for line in node.body if isinstance(line, ast.ImportFrom)]
+    module.__dict__["_homes"] = {alias.name: line.module for line in imports for alias in line.names}
     module.__class__ = _Face
 
 

@@ -2,8 +2,12 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-from gan_utils.arrays import finite_numbers
+from gan_utils.arrays import Array, finite_numbers
 from gan_utils.checks import positive, whole
 from gan_utils.colours import GENERATED, HIGHLIGHT, INK, REAL, SECOND, THIRD
 
@@ -34,7 +38,7 @@ def use_style() -> None:
             "axes.spines.right": False,
             "lines.linewidth": 1.8,
             "legend.frameon": False,
-            "axes.prop_cycle": plt.cycler(color=[REAL, GENERATED, SECOND, THIRD, HIGHLIGHT]),
+            "axes.prop_cycle": cycler(color=[REAL, GENERATED, SECOND, THIRD, HIGHLIGHT]),
             **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
             "axes.titlecolor": INK,
             "axes.titlesize": 11,
@@ -42,7 +46,7 @@ def use_style() -> None:
     )
 
 
-def image_rows(rows: dict, scale: float = 0.6):
+def image_rows(rows: dict[str, ArrayLike], scale: float = 0.6) -> Figure:
     """Rows of images, each under its title, as a figure.
 
     Args:
@@ -72,7 +76,7 @@ def image_rows(rows: dict, scale: float = 0.6):
     return figure
 
 
-def image_grid(images, columns: int = 8, scale: float = 0.6):
+def image_grid(images: ArrayLike, columns: int = 8, scale: float = 0.6) -> Figure:
     """Images in rows, as a figure.
 
     Args:
@@ -98,18 +102,18 @@ def image_grid(images, columns: int = 8, scale: float = 0.6):
     return figure
 
 
-def _zoom(pictures: np.ndarray, scale: float) -> float:
+def _zoom(pictures: Array, scale: float) -> float:
     """How many dots a pixel gets each way: a whole number where it is one or more, so that all pixels look alike."""
-    zoom = positive("scale", scale) * plt.rcParams["figure.dpi"] / pictures.shape[2]
+    zoom: float = positive("scale", scale) * plt.rcParams["figure.dpi"] / pictures.shape[2]
     return round(zoom) if zoom > 0.9 else zoom
 
 
-def _show(axes, sheet: np.ndarray, zoom: float) -> None:
+def _show(axes: Axes, sheet: Array, zoom: float) -> None:
     axes.imshow(sheet, interpolation="nearest" if zoom >= 1 else "antialiased", aspect="auto")
     axes.axis("off")
 
 
-def _sheet(pixels: np.ndarray, columns: int) -> np.ndarray:
+def _sheet(pixels: Array, columns: int) -> Array:
     """Images side by side as one picture, clear between them: matplotlib draws that much faster than many axes."""
     height, width = pixels.shape[1:3]
     gap = max(1, width // 16)
@@ -122,7 +126,7 @@ def _sheet(pixels: np.ndarray, columns: int) -> np.ndarray:
     return sheet
 
 
-def _pixels(images) -> np.ndarray:
+def _pixels(images: ArrayLike) -> Array:
     """Images ``(N, C, H, W)`` in [-1, 1] as pictures ``(N, H, W, 1 or 3)`` in [0, 1]."""
     array = finite_numbers("images", images)
     if array.ndim != 4 or 0 in array.shape or array.shape[1] not in (1, 3):

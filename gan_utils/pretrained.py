@@ -3,6 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from safetensors import SafetensorError
 from safetensors.torch import load as from_bytes
@@ -29,7 +30,7 @@ def names() -> list[str]:
     return sorted({path.stem for ending in ("json", "safetensors") for path in FOLDER.glob(f"*.{ending}")})
 
 
-def card(name: str) -> dict:
+def card(name: str) -> dict[str, Any]:
     """How a network was made: data, seed, steps, wall time, command, and, but for a discriminator, scores.
 
     Raises:
@@ -40,7 +41,7 @@ def card(name: str) -> dict:
     """
     one_of("name", name, names())
     try:
-        found = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
         found["sha256"]  # without it nothing can be loaded by this card
         return found
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -86,7 +87,7 @@ def read(path: str | Path) -> nn.Module:
         header = json.loads(content[8 : 8 + size]).get("__metadata__", {})
         if "progress" in header:
             raise WeightsError(f"{path} is a checkpoint of training.train, not weights: train(checkpoint=...) reads it")
-        network = getattr(models, header["network"])(**json.loads(header["settings"])).float()
+        network: nn.Module = getattr(models, header["network"])(**json.loads(header["settings"])).float()
         network.load_state_dict(from_bytes(content))
     except WeightsError:
         raise
@@ -108,17 +109,17 @@ def write(network: nn.Module, path: str | Path) -> str:
     >>> read(path).z_dim
     4
     """
-    network = models.plain(network)
-    kind = type(network).__name__
-    if getattr(models, kind, None) is not type(network) or not hasattr(network, "settings"):
+    own: Any = models.plain(network)
+    kind = type(own).__name__
+    if getattr(models, kind, None) is not type(own) or not hasattr(own, "settings"):
         raise ValueError(f"network must be of a class of gan_utils.models with settings, not {kind}: see torch.save")
     state = {
         name: (tensor.half() if tensor.is_floating_point() else tensor).detach().cpu().contiguous()
-        for name, tensor in network.state_dict().items()
+        for name, tensor in own.state_dict().items()
     }
     for name, tensor in state.items():
         if not tensor.isfinite().all():
             raise ValueError(f"{kind}'s {name} is not finite, or too large for float16")
-    content = to_bytes(state, {"network": kind, "settings": json.dumps(network.settings())})
+    content = to_bytes(state, {"network": kind, "settings": json.dumps(own.settings())})
     write_atomically(path, content)
     return hashlib.sha256(content).hexdigest()

@@ -6,13 +6,14 @@ It is for figures: trainings in Python use PyTorch's own generator.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gan_utils.checks import in_range, whole
 
 LARGEST_SEED = 2**32 - 1
 
 
-def uniforms(seed: int, count: int, start: int = 0) -> np.ndarray:
+def uniforms(seed: int, count: int, start: int = 0) -> NDArray[np.float64]:
     """Numbers ``start`` to ``start + count - 1`` of a seed's stream, uniform in [0, 1).
 
     Args:
@@ -37,7 +38,7 @@ def uniforms(seed: int, count: int, start: int = 0) -> np.ndarray:
     return (mixed ^ (mixed >> np.uint64(14))).astype(np.float64) / 2.0**32
 
 
-def normals(seed: int, count: int, start: int = 0) -> np.ndarray:
+def normals(seed: int, count: int, start: int = 0) -> NDArray[np.float64]:
     """Standard normal numbers by Box and Muller's transform, each from two uniforms.
 
     Args, Raises: as ``uniforms``.
@@ -49,10 +50,11 @@ def normals(seed: int, count: int, start: int = 0) -> np.ndarray:
     """
     pairs = uniforms(seed, 2 * whole("count", count, 0), 2 * whole("start", start, 0)).reshape(-1, 2)
     # 1 - u lies in (0, 1], so its logarithm is finite
-    return np.sqrt(-2 * np.log(1 - pairs[:, 0])) * np.cos(2 * np.pi * pairs[:, 1])
+    found: NDArray[np.float64] = np.sqrt(-2 * np.log(1 - pairs[:, 0])) * np.cos(2 * np.pi * pairs[:, 1])
+    return found
 
 
-def shuffled(seed: int, count: int, start: int = 0) -> np.ndarray:
+def shuffled(seed: int, count: int, start: int = 0) -> NDArray[np.intp]:
     """The numbers 0 to ``count - 1`` in an order of the seed's, by the size of its uniforms.
 
     Args, Raises: as ``uniforms``.
@@ -77,7 +79,7 @@ def later_seed(seed: int, steps: int) -> int:
     return (checked_seed(seed) + whole("steps", steps, 0)) % (LARGEST_SEED + 1)
 
 
-def checked_seed(seed) -> int:
+def checked_seed(seed: object) -> int:
     """``seed`` as an int from 0 to ``LARGEST_SEED``, or ``ValueError``.
 
     >>> checked_seed(np.uint8(3))
@@ -91,6 +93,6 @@ def checked_seed(seed) -> int:
 _MASK = np.uint64(0xFFFFFFFF)
 
 
-def _times(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def _times(a: NDArray[np.uint64], b: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """The product of 32-bit whole numbers, its low 32 bits (``Math.imul`` in JavaScript)."""
     return (a * b) & _MASK

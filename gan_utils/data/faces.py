@@ -1,9 +1,12 @@
 """Drawn faces whose attributes are known exactly: a generator's vector arithmetic can be measured on them."""
 
+from typing import Any
+
 import numpy as np
 import torch
 from torch import Tensor
 
+from gan_utils.arrays import Array
 from gan_utils.checks import in_range, one_of, whole
 from gan_utils.data.painter import paint
 from gan_utils.seeded import checked_seed, uniforms
@@ -32,8 +35,8 @@ _BATCH = 250  # faces painted at once, so that memory stays small
 
 
 def sample(
-    n: int, size: int = 32, seed: int = 0, *, convention: str | None = None, **fixed
-) -> tuple[Tensor, np.ndarray]:
+    n: int, size: int = 32, seed: int = 0, *, convention: str | None = None, **fixed: Any
+) -> tuple[Tensor, Array]:
     """Drawn faces with their attributes, which are independent of each other unless fixed.
 
     Face number i depends on ``seed`` and i alone: a smaller ``n`` gives the first of the same faces, and
@@ -67,20 +70,20 @@ def sample(
         one_of("convention", convention, CONVENTIONS)
     columns = (*CHANCES, *RANGES, *LOOKS)
     drawn = dict(zip(columns, uniforms(seed, n * len(columns)).reshape(n, len(columns)).T))
-    attributes = _attributes(drawn, CONVENTIONS.get(convention, {}))
+    attributes = _attributes(drawn, CONVENTIONS.get(convention or "", {}))
     for name, value in fixed.items():
         attributes[name] = _checked(name, value, n)
     looks = np.stack([drawn[name] for name in LOOKS], axis=1)
     images = torch.empty(n, 3, size, size, dtype=torch.float32, device="cpu")
     for start in range(0, n, _BATCH):
         part = slice(start, start + _BATCH)
-        values = {name: torch.from_numpy(attributes[name][part].astype(np.float32)) for name in ATTRIBUTES.names}
+        values = {name: torch.from_numpy(attributes[name][part].astype(np.float32)) for name in (*CHANCES, *RANGES)}
         values |= {name: torch.from_numpy(looks[part, i]).float() for i, name in enumerate(LOOKS)}
         images[part] = paint(values, size)
     return images, attributes
 
 
-def _attributes(drawn: dict[str, np.ndarray], convention: dict) -> np.ndarray:
+def _attributes(drawn: dict[str, Array], convention: dict[str, Any]) -> Array:
     attributes = np.empty(len(drawn["glasses"]), ATTRIBUTES)
     for name, chance in CHANCES.items():
         attributes[name] = drawn[name] < convention.get(name, chance)
@@ -90,8 +93,8 @@ def _attributes(drawn: dict[str, np.ndarray], convention: dict) -> np.ndarray:
     return attributes
 
 
-def _checked(name: str, value, n: int) -> np.ndarray:
-    one_of("attribute", name, ATTRIBUTES.names)
+def _checked(name: str, value: Any, n: int) -> Array:
+    one_of("attribute", name, (*CHANCES, *RANGES))
     try:
         values = np.asarray(value.tolist() if isinstance(value, Tensor) else value)
     except ValueError:  # lists of several lengths

@@ -4,12 +4,15 @@ A picture spans [-0.9, 0.9] both ways, y downwards. Source: the shapes' distance
 https://iquilezles.org/articles/distfunctions2d/ (formulas).
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import torch
 from torch import Tensor
 
 SKIN = [(1.00, 0.87, 0.76), (0.93, 0.72, 0.55), (0.72, 0.48, 0.32), (0.46, 0.30, 0.21)]
 HAIR = [(0.95, 0.80, 0.42), (0.80, 0.42, 0.16), (0.42, 0.25, 0.14), (0.10, 0.09, 0.11)]
-_FLOATS = {"dtype": torch.float32, "device": "cpu"}  # whatever the default type and device
+_FLOATS: dict[str, Any] = {"dtype": torch.float32, "device": "cpu"}  # whatever the default type and device
 INK = (0.10, 0.09, 0.13)
 
 
@@ -30,7 +33,8 @@ def paint(values: dict[str, Tensor], size: int) -> Tensor:
     _features(canvas, v, skin, hair)
     _glasses(canvas, v)
     _hat(canvas, v)
-    return (2 * canvas.pixels.reshape(-1, 3, size, size) - 1).clamp(-1, 1)
+    images: Tensor = 2 * canvas.pixels.reshape(-1, 3, size, size) - 1
+    return images.clamp(-1, 1)
 
 
 class Canvas:
@@ -55,20 +59,22 @@ class Canvas:
         self.pixels.lerp_(colour[:, :, None], cover[:, None])
 
 
-def ellipse(x: Tensor, y: Tensor, a, b) -> Tensor:
+def ellipse(x: Tensor, y: Tensor, a: Tensor | float, b: Tensor | float) -> Tensor:
     """Close to the true distance near the edge, which is where it is used."""
     k = ((x / a) ** 2 + (y / b) ** 2).sqrt()
     gradient = ((x / a**2) ** 2 + (y / b**2) ** 2).sqrt().clamp_min(1e-6)
-    return k * (k - 1) / gradient
+    distance: Tensor = k * (k - 1) / gradient
+    return distance
 
 
-def box(x: Tensor, y: Tensor, a, b, corner: float) -> Tensor:
+def box(x: Tensor, y: Tensor, a: Tensor | float, b: Tensor | float, corner: float) -> Tensor:
     """A rectangle with half sides a and b and round corners."""
     dx, dy = x.abs() - a + corner, y.abs() - b + corner
-    return (dx.clamp_min(0) ** 2 + dy.clamp_min(0) ** 2).sqrt() + torch.maximum(dx, dy).clamp_max(0) - corner
+    outside: Tensor = (dx.clamp_min(0) ** 2 + dy.clamp_min(0) ** 2).sqrt()
+    return outside + torch.maximum(dx, dy).clamp_max(0) - corner
 
 
-def ramp(t: Tensor, colours: list) -> Tensor:
+def ramp(t: Tensor, colours: Sequence[tuple[float, float, float]]) -> Tensor:
     """Colours ``(n, 3)`` at places t in [0, 1] along a list."""
     table = torch.tensor(colours, **_FLOATS)
     at = t[:, 0] * (len(colours) - 1)
@@ -90,7 +96,7 @@ def _width(v: dict[str, Tensor]) -> Tensor:
     return 0.44 + 0.08 * v["face_width"]
 
 
-def _behind(canvas: Canvas, v, skin: Tensor, hair: Tensor) -> None:
+def _behind(canvas: Canvas, v: dict[str, Tensor], skin: Tensor, hair: Tensor) -> None:
     """Long hair, neck and shoulders."""
     x, y = canvas.x, canvas.y
     wide = _width(v) + 0.17
@@ -99,7 +105,7 @@ def _behind(canvas: Canvas, v, skin: Tensor, hair: Tensor) -> None:
     canvas.add(box(x, y - 0.62, 0.17, 0.26, 0.12), skin * 0.86)
 
 
-def _head(canvas: Canvas, v, skin: Tensor, hair: Tensor) -> None:
+def _head(canvas: Canvas, v: dict[str, Tensor], skin: Tensor, hair: Tensor) -> None:
     """Ears, face, beard and the hair on top."""
     x, y, wide, turn = canvas.x, canvas.y, _width(v), v["head_turn"]
     short = 1 - v["long_hair"]
@@ -119,14 +125,14 @@ def _head(canvas: Canvas, v, skin: Tensor, hair: Tensor) -> None:
     canvas.add(torch.maximum(strands, -0.30 - y), hair * 0.94, v["long_hair"])
 
 
-def _eyes(v) -> tuple[list[Tensor], Tensor]:
+def _eyes(v: dict[str, Tensor]) -> tuple[list[Tensor], Tensor]:
     """Where the eyes' middles are: across for left and right, and down."""
     apart, middle = 0.185 + 0.03 * v["eyes_apart"], 0.17 * v["head_turn"]
     near = 0.035 * v["head_turn"].abs()  # the far eye comes closer to the nose
     return [middle - apart + near, middle + apart - near], torch.full_like(apart, -0.02)
 
 
-def _features(canvas: Canvas, v, skin: Tensor, hair: Tensor) -> None:
+def _features(canvas: Canvas, v: dict[str, Tensor], skin: Tensor, hair: Tensor) -> None:
     x, y = canvas.x, canvas.y
     across, down = _eyes(v)
     for middle in across:
@@ -143,7 +149,7 @@ def _features(canvas: Canvas, v, skin: Tensor, hair: Tensor) -> None:
     canvas.add(lips, torch.tensor([[0.70, 0.16, 0.18]], **_FLOATS).expand(len(smile), 3))
 
 
-def _glasses(canvas: Canvas, v) -> None:
+def _glasses(canvas: Canvas, v: dict[str, Tensor]) -> None:
     x, y = canvas.x, canvas.y
     across, down = _eyes(v)
     on = v["glasses"]
@@ -155,7 +161,7 @@ def _glasses(canvas: Canvas, v) -> None:
     canvas.add(box(x - (across[0] + across[1]) / 2, y - down + 0.03, 0.06, 0.026, 0.02), ink(v), on)
 
 
-def _hat(canvas: Canvas, v) -> None:
+def _hat(canvas: Canvas, v: dict[str, Tensor]) -> None:
     x, y, wide = canvas.x, canvas.y, _width(v)
     colour = hues(v["hat_colour"], 0.75, 0.62)
     shift = 0.10 * v["head_turn"]

@@ -4,12 +4,13 @@
 """
 
 import math
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor
 
-from gan_utils.arrays import numbers
+from gan_utils.arrays import Array, numbers
 from gan_utils.checks import image_batch, in_range, whole
 from gan_utils.seeded import checked_seed, later_seed, normals, shuffled
 
@@ -27,7 +28,7 @@ LIMITS = {
 
 def spoil(
     images: Tensor,
-    labels,
+    labels: Any,
     reference: Tensor,
     *,
     blur: float = 0.0,
@@ -75,7 +76,14 @@ def spoil(
     images, reference = image_batch("images", images), image_batch("reference", reference)
     if images.shape[1:] != reference.shape[1:]:
         raise ValueError(f"images and reference must be alike, not {tuple(images.shape)} and {tuple(reference.shape)}")
-    amounts = {"blur": blur, "noise": noise, "shift": shift, "drop": drop, "variety": variety, "memorise": memorise}
+    amounts: dict[str, Any] = {
+        "blur": blur,
+        "noise": noise,
+        "shift": shift,
+        "drop": drop,
+        "variety": variety,
+        "memorise": memorise,
+    }
     for name, value in amounts.items():
         amounts[name] = whole(name, value, 0) if name in ("shift", "drop") else in_range(name, value, *LIMITS[name])
         in_range(name, amounts[name], *LIMITS[name])
@@ -90,7 +98,7 @@ def spoil(
     return samples
 
 
-def chosen(labels, count: int, drop: int, variety: float, seed: int) -> np.ndarray:
+def chosen(labels: Any, count: int, drop: int, variety: float, seed: int) -> Array:
     """Which images a generator gives that drops digits and has lost variety: indices of ``labels``, ``(count,)``.
 
     Of a seed's order of the images the perfect generator gives the first ``count``. Where one of these is of a
@@ -101,7 +109,7 @@ def chosen(labels, count: int, drop: int, variety: float, seed: int) -> np.ndarr
     left = order[np.isin(labels[order], shuffled(seed, DIGITS)[drop:])]
     if not len(left):
         raise ValueError(f"drop = {drop} leaves no image: none of images is of a digit that is kept")
-    indices = order[np.arange(count) % len(order)]
+    indices: Array = order[np.arange(count) % len(order)]
     gone = np.flatnonzero(~np.isin(indices, left))
     spare = np.concatenate([left[~np.isin(left, indices)], left[np.isin(left, indices)]])
     indices[gone] = spare[np.arange(len(gone)) % len(spare)]
@@ -114,12 +122,12 @@ def chosen(labels, count: int, drop: int, variety: float, seed: int) -> np.ndarr
     return indices
 
 
-def copied(count: int, memorise: float, seed: int) -> np.ndarray:
+def copied(count: int, memorise: float, seed: int) -> Array:
     """Which of ``count`` samples are copies: sample i is then the reference's image i."""
     return np.sort(shuffled(later_seed(seed, 2), count)[: math.floor(memorise * count + 0.5)])
 
 
-def distorted(images: Tensor, indices: np.ndarray, blur: float, noise: float, shift: int, seed: int) -> Tensor:
+def distorted(images: Tensor, indices: Array, blur: float, noise: float, shift: int, seed: int) -> Tensor:
     """Images blurred, then moved to the right, then with noise; ``indices`` say which part of the noise is whose."""
     if blur > 0:
         reach = math.ceil(3 * blur)
@@ -138,7 +146,7 @@ def distorted(images: Tensor, indices: np.ndarray, blur: float, noise: float, sh
     return images
 
 
-def checked_labels(labels, count: int) -> np.ndarray:
+def checked_labels(labels: Any, count: int) -> Array:
     """``labels`` as int64 ``(count,)``; ``ValueError`` unless they are so many digits."""
     digits = numbers("labels", labels)
     if digits.shape != (count,) or not np.isin(digits, np.arange(DIGITS)).all():

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
 
-from gan_utils.arrays import tensor
+from gan_utils.arrays import Array, tensor
 from gan_utils.checks import one_of, positive, whole
 from gan_utils.seeded import normals, uniforms
 
@@ -109,7 +110,7 @@ def sample(target: str, n: int, seed: int = 0) -> Tensor:
     return _scatter(n, *(TARGETS[target] if target in TARGETS else (LINES[target].place, LINES[target].std)), seed)
 
 
-def log_prob(target: str, points) -> Tensor:
+def log_prob(target: str, points: ArrayLike) -> Tensor:
     """The logarithm of a target's density at some points, in nats; of no use to a GAN, which never asks for it.
 
     Sums over modes are exact. The moons and the spiral are curves with normal noise around them: their density is an
@@ -127,9 +128,9 @@ def log_prob(target: str, points) -> Tensor:
     -0.225791
     """
     one_of("target", target, (*TARGETS, *LINES))
-    points, dims = tensor("points", points).cpu(), 2 if target in TARGETS else 1
-    if points.ndim != 2 or points.shape[1] != dims or not torch.isfinite(points).all():
-        raise ValueError(f"points must be finite and of shape (n, {dims}), not {tuple(points.shape)}")
+    given, dims = tensor("points", points).cpu(), 2 if target in TARGETS else 1
+    if given.ndim != 2 or given.shape[1] != dims or not torch.isfinite(given).all():
+        raise ValueError(f"points must be finite and of shape (n, {dims}), not {tuple(given.shape)}")
     places, weights, std = _parts(target)
     parts = weights.log() - dims * math.log(std * math.sqrt(2 * math.pi))
 
@@ -137,28 +138,28 @@ def log_prob(target: str, points) -> Tensor:
         squares = torch.cdist(points, places, compute_mode="donot_use_mm_for_euclid_dist") ** 2
         return torch.logsumexp(parts - squares / (2 * std**2), dim=1)
 
-    return torch.cat([some(block) for block in points.split(BLOCK)])
+    return torch.cat([some(block) for block in torch.split(given, BLOCK)])
 
 
 def _parts(target: str) -> tuple[Tensor, Tensor, float]:
     """Places ``(m, dims)`` and weights of the normal distributions that a target is the sum of, and their std."""
     if target in LINES:
-        centers, weights, std = LINES[target]
-        return tensor("centers", centers)[:, None], tensor("weights", weights), std
+        line = LINES[target]
+        return tensor("centers", line.centers)[:, None], tensor("weights", line.weights), line.std
     place, std = TARGETS[target]
     if target in CENTERS:
         centers = CENTERS[target].double()
         return centers, tensor("shares", np.full(len(centers), 1 / len(centers))), std
     # Twenty pieces, so that the nodes stand closer than the noise is wide, and no piece crosses the moons' jump.
-    nodes, shares = np.polynomial.legendre.leggauss(64)
-    s = ((nodes + 1) / 2 + np.arange(20)[:, None]).ravel() / 20
-    shares = np.tile(shares, 20) / 40
+    nodes, weights = np.polynomial.legendre.leggauss(64)
+    s: Array = ((nodes + 1) / 2 + np.arange(20)[:, None]).ravel() / 20
+    shares: Array = np.tile(weights, 20) / 40
     if target == "spiral":  # u = s^2, for the square root in its place is not smooth at 0
         s, shares = s**2, 2 * s * shares
     return torch.from_numpy(place(s)), torch.from_numpy(shares), std
 
 
-def _scatter(n: int, place: Callable[[np.ndarray], np.ndarray], std: float, seed: int) -> Tensor:
+def _scatter(n: int, place: Callable[[Array], Array], std: float, seed: int) -> Tensor:
     """Points at ``place(u)`` for uniform u, plus normal noise. Uniforms and normals are disjoint parts of a stream."""
     n = whole("n", n, 1)
     places = place(uniforms(seed, n))
@@ -166,19 +167,19 @@ def _scatter(n: int, place: Callable[[np.ndarray], np.ndarray], std: float, seed
     return torch.from_numpy(places + positive("std", std) * noise).float()
 
 
-def _moons(u: np.ndarray) -> np.ndarray:
+def _moons(u: Array) -> Array:
     """Two half circles, each the other turned about (0, 0)."""
     angle, shift = 2 * np.pi * u, np.where(u < 0.5, -0.6, 0.6)  # above the axis to the left, below it to the right
     return np.stack([1.2 * np.cos(angle) + shift, 1.2 * np.sin(angle) + shift / 2], axis=1)
 
 
-def _spiral(u: np.ndarray) -> np.ndarray:
+def _spiral(u: Array) -> Array:
     """One arm, two turns; the square root makes its points equally dense."""
     turn = 4 * np.pi * np.sqrt(u)
     return np.stack([2 * np.sqrt(u) * np.cos(turn), 2 * np.sqrt(u) * np.sin(turn)], axis=1)
 
 
-def _at(centers: Tensor) -> Callable[[np.ndarray], np.ndarray]:
+def _at(centers: Tensor) -> Callable[[Array], Array]:
     return lambda u: centers.numpy().astype(float)[(u * len(centers)).astype(int)]
 
 
@@ -188,7 +189,7 @@ CENTERS = {
     "blobs": tensor("centers", [[-1.0, 0.0], [1.0, 0.0]]).float(),
 }
 # Name -> where a uniform number lands, and the std of the noise around it.
-TARGETS: dict[str, tuple[Callable[[np.ndarray], np.ndarray], float]] = {
+TARGETS: dict[str, tuple[Callable[[Array], Array], float]] = {
     "ring": (_at(CENTERS["ring"]), 0.02),
     "grid": (_at(CENTERS["grid"]), 0.025),
     "blobs": (_at(CENTERS["blobs"]), 0.2),
@@ -204,7 +205,7 @@ class Line(NamedTuple):
     weights: tuple[float, ...]
     std: float
 
-    def place(self, u: np.ndarray) -> np.ndarray:
+    def place(self, u: Array) -> Array:
         """Where uniform numbers land, ``(n, 1)``."""
         bounds = np.cumsum(self.weights)[:-1]
         return np.asarray(self.centers)[np.searchsorted(bounds, u, side="right")][:, None]

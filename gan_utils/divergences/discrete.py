@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
 
 from gan_utils.arrays import finite_numbers, tensor
@@ -14,7 +15,7 @@ from gan_utils.divergences.table import F_DIVERGENCES
 SUM_TOLERANCE = 1e-6
 
 
-def kl(p, q) -> float:
+def kl(p: ArrayLike, q: ArrayLike) -> float:
     """The Kullback-Leibler divergence KL(p || q) = sum p log(p / q), in nats.
 
     Args:
@@ -32,7 +33,7 @@ def kl(p, q) -> float:
     return f_divergence("kl", p, q)
 
 
-def reverse_kl(p, q) -> float:
+def reverse_kl(p: ArrayLike, q: ArrayLike) -> float:
     """KL(q || p): what a model q that is fitted by its own samples minimises.
 
     Args, Raises: as ``kl``.
@@ -43,7 +44,7 @@ def reverse_kl(p, q) -> float:
     return f_divergence("reverse_kl", p, q)
 
 
-def js(p, q) -> float:
+def js(p: ArrayLike, q: ArrayLike) -> float:
     """The Jensen-Shannon divergence: the mean of the KLs of p and of q to their average, in nats, at most log 2.
 
     Args, Raises: as ``kl``.
@@ -56,7 +57,7 @@ def js(p, q) -> float:
     return f_divergence("js", p, q) / 2  # the f-GAN paper's is twice this
 
 
-def total_variation(p, q) -> float:
+def total_variation(p: ArrayLike, q: ArrayLike) -> float:
     """Half the sum of |p - q|: the largest difference in probability that any event can have.
 
     Args, Raises: as ``kl``. Returns a number in [0, 1]: exactly 0 for equal distributions.
@@ -68,7 +69,7 @@ def total_variation(p, q) -> float:
     return min(1.0, float(0.5 * (p - q).abs().sum()))
 
 
-def f_divergence(name: str | Callable[[Tensor], Tensor], p, q) -> float:
+def f_divergence(name: str | Callable[[Tensor], Tensor], p: ArrayLike, q: ArrayLike) -> float:
     """D_f(p || q) = sum q f(p / q).
 
     Args:
@@ -114,14 +115,14 @@ def _of_your_own(f: Callable[[Tensor], Tensor], p: Tensor, q: Tensor) -> float:
     return max(0.0, total)
 
 
-def _pair(p, q) -> tuple[Tensor, Tensor]:
+def _pair(p: ArrayLike, q: ArrayLike) -> tuple[Tensor, Tensor]:
     p, q = _probabilities("p", p), _probabilities("q", q)
     if p.shape != q.shape:
         raise ValueError(f"p and q must have one shape, not {tuple(p.shape)} and {tuple(q.shape)}")
     return p, q
 
 
-def _probabilities(name: str, values) -> Tensor:
+def _probabilities(name: str, values: ArrayLike) -> Tensor:
     array = finite_numbers(name, values)
     if array.size == 0:
         raise ValueError(f"{name} must hold at least one probability")

@@ -83,8 +83,8 @@ def _at_most(number: float) -> float:
     return min(max(number, -1e300), 1e300)
 
 
-def _checked(mean_1, std_1, mean_2, std_2) -> tuple[float, float, float, float]:
-    largest = np.finfo(np.float64).max
+def _checked(mean_1: float, std_1: float, mean_2: float, std_2: float) -> tuple[float, float, float, float]:
+    largest = float(np.finfo(np.float64).max)
     return (
         in_range("mean_1", mean_1, -largest, largest),
         positive("std_1", std_1),

@@ -52,7 +52,8 @@ def _log_ratio(p: Tensor, q: Tensor) -> Tensor:
 
 def _twice_js(p: Tensor, q: Tensor) -> Tensor:
     tilt = (p - q) / (p + q)
-    return (p + q) / 2 * (torch.special.xlog1py(1 + tilt, tilt) + torch.special.xlog1py(1 - tilt, -tilt))
+    bends: Tensor = torch.special.xlog1py(1 + tilt, tilt) + torch.special.xlog1py(1 - tilt, -tilt)
+    return (p + q) / 2 * bends
 
 
 def _gan(p: Tensor, q: Tensor) -> Tensor:

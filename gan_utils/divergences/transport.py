@@ -1,11 +1,14 @@
 """The distance that counts how far mass has to move."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from gan_utils.arrays import numbers
+from gan_utils.arrays import Array, numbers
 
 
-def wasserstein_1(a, b, weights_a=None, weights_b=None) -> float:
+def wasserstein_1(
+    a: ArrayLike, b: ArrayLike, weights_a: ArrayLike | None = None, weights_b: ArrayLike | None = None
+) -> float:
     """The earth mover's distance between two distributions on a line: the area between their distribution functions.
 
     Args:
@@ -31,7 +34,7 @@ def wasserstein_1(a, b, weights_a=None, weights_b=None) -> float:
     return float(np.sum(np.abs(between) * np.diff(places[order]))) * (2 if half else 1)
 
 
-def _masses(name: str, places, weights) -> tuple[np.ndarray, np.ndarray]:
+def _masses(name: str, places: ArrayLike, weights: ArrayLike | None) -> tuple[Array, Array]:
     places = numbers(name, places)
     if places.ndim != 1 or places.size == 0 or not np.all(np.isfinite(places)):
         raise ValueError(f"{name} must be finite places of shape (n,), at least one, not of shape {places.shape}")

@@ -2,6 +2,8 @@
 
 import dataclasses
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 import torch
 
@@ -10,7 +12,7 @@ from gan_utils.families.cannot import CannotError
 from gan_utils.seeded import normals
 
 
-def abilities(family) -> dict[str, str]:
+def abilities(family: Any) -> dict[str, str]:
     """Try the three assumptions on a family: can it sample, can the sample be differentiated, is there a likelihood?
 
     Args:
@@ -30,20 +32,20 @@ def abilities(family) -> dict[str, str]:
     return {name: _outcome(attempt, family) for name, attempt in tries.items()}
 
 
-def _outcome(attempt, family) -> str:
+def _outcome(attempt: Callable[[Any], str], family: Any) -> str:
     try:
         return attempt(family)
     except CannotError as reason:
         return f"no: {reason}"
 
 
-def _sample(family) -> str:
+def _sample(family: Any) -> str:
     family.sample(4, seed=0)
     # What asks how many sweeps to make is still on its way when it stops.
     return "nearly: a Markov chain" if "sweeps" in inspect.signature(family.sample).parameters else "yes"
 
 
-def _differentiate(family) -> str:
+def _differentiate(family: Any) -> str:
     family, parameters = _tracked(family)
     noise = family.noise(4, seed=0) if hasattr(family, "noise") else torch.from_numpy(normals(0, 4))
     samples = family.differentiable_sample(noise)
@@ -52,7 +54,7 @@ def _differentiate(family) -> str:
     return "yes" if reached else "no: no gradient reaches the parameters"
 
 
-def _tracked(family) -> tuple:
+def _tracked(family: Any) -> tuple[Any, list[torch.Tensor]]:
     """The family, and its parameters as tensors that gradients reach; a family of plain numbers is copied for that."""
     if isinstance(family, torch.nn.Module):
         return family, list(family.parameters())
@@ -61,7 +63,7 @@ def _tracked(family) -> tuple:
     return dataclasses.replace(family, **tensors), list(tensors.values())
 
 
-def _evaluate(family) -> str:
+def _evaluate(family: Any) -> str:
     samples = family.sample(4, seed=0)
     try:
         family.log_prob(samples)

@@ -1,11 +1,12 @@
 """Checks of what families are given."""
 
+from numpy.typing import ArrayLike
 from torch import Tensor
 
 from gan_utils.arrays import finite, tensor
 
 
-def places(name: str, x) -> Tensor:
+def places(name: str, x: ArrayLike) -> Tensor:
     """Numbers on the line as a float64 tensor ``(n,)``, or ``ValueError`` unless that is what ``x`` holds.
 
     A tensor keeps its device and its gradient.
@@ -21,7 +22,7 @@ def places(name: str, x) -> Tensor:
     return finite(name, x)
 
 
-def rows(name: str, x, width: int) -> Tensor:
+def rows(name: str, x: ArrayLike, width: int) -> Tensor:
     """The same for ``(n, width)``.
 
     >>> rows("v", [[0.0, 1.0]], width=3)

@@ -3,6 +3,7 @@
 import math
 
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from gan_utils.checks import whole
@@ -58,7 +59,7 @@ class Flow(nn.Module):
         z = places("noise", noise)
         return self.shift + self.log_slope.exp() * z + (self.log_heights.exp() * self._bends(z)).sum(1)
 
-    def log_prob(self, x) -> Tensor:
+    def log_prob(self, x: ArrayLike) -> Tensor:
         """The exact log-density at ``x`` ``(n,)``, float64, as a function of the parameters too."""
         z = self._inverse(places("x", x))
         return -0.5 * z**2 - 0.5 * math.log(2 * math.pi) - self._slope(z).log()

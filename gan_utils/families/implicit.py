@@ -1,7 +1,10 @@
 """A sampler that never wrote its density down: a GAN's generator on a line. And what a discriminator tells of it."""
 
+from typing import Any, NoReturn
+
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from gan_utils.arrays import numbers, real
@@ -35,7 +38,7 @@ class Implicit(nn.Module):
         super().__init__()
         if not hasattr(network, "z_dim"):
             raise ValueError(f"network must have the attribute z_dim, which {type(network).__name__} lacks")
-        self.network = network
+        self.network: Any = network  # it has a z_dim
 
     def noise(self, n: int, seed: int = 0) -> Tensor:
         """The latent points of ``n`` samples, ``(n, z_dim)``: the same numbers as in the page's figures."""
@@ -51,12 +54,12 @@ class Implicit(nn.Module):
         """The samples that latent points ``(n, z_dim)`` become, as a function of the network's parameters."""
         z = rows("noise", noise, self.network.z_dim)
         z = z.to(next(self.network.parameters(), z))
-        made = self.network(z)
+        made: Tensor = self.network(z)
         if made.shape != (len(z), 1):
             raise ValueError(f"network must make shape ({len(z)}, 1), not {tuple(made.shape)}")
         return made[:, 0]
 
-    def log_prob(self, x):
+    def log_prob(self, x: object) -> NoReturn:
         """Refused: nothing here is a density.
 
         Raises:
@@ -69,7 +72,7 @@ class Implicit(nn.Module):
         )
 
 
-def density_from_ratio(log_p, logits):
+def density_from_ratio(log_p: ArrayLike, logits: ArrayLike) -> Any:
     """The generator's log-density as a discriminator sees it: log q = log p - logit of D.
 
     It rests on two things that are seldom had together. The density p of the data must be known, which in this
@@ -98,8 +101,8 @@ def density_from_ratio(log_p, logits):
         raise ValueError("log_p must be logarithms of densities, not NaN or infinity")
     if not isinstance(log_p, Tensor) and not isinstance(logits, Tensor):
         return exact_p - exact_logits
-    log_p, logits = (
+    tracked_p, tracked_logits = (
         real(name, each) if isinstance(each, Tensor) else torch.from_numpy(exact.copy())
         for name, each, exact in (("log_p", log_p, exact_p), ("logits", logits, exact_logits))
     )
-    return log_p - logits
+    return tracked_p - tracked_logits

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
 
 from gan_utils.arrays import tensor
@@ -30,14 +31,14 @@ class Normal:
     mean: float | Tensor
     std: float | Tensor
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         _mean_and_std(self.mean, self.std)
 
     def sample(self, n: int, seed: int = 0) -> Tensor:
         """``n`` samples, float64 ``(n,)``: the page draws the same ones from the same seed."""
         return self.differentiable_sample(torch.from_numpy(normals(seed, whole("n", n, 1)))).detach()
 
-    def differentiable_sample(self, noise) -> Tensor:
+    def differentiable_sample(self, noise: ArrayLike) -> Tensor:
         """mean + std * noise: a sample for each standard normal number, through which gradients reach mean and std.
 
         Source: the reparametrisation of Kingma and Welling 2014, arXiv:1312.6114, section 2.4.
@@ -49,7 +50,7 @@ class Normal:
         """
         return _double(self.mean) + _double(self.std) * _finite("noise", noise)
 
-    def log_prob(self, x) -> Tensor:
+    def log_prob(self, x: ArrayLike) -> Tensor:
         """The log density at each x: -(x - mean)^2 / (2 std^2) - log std - log(2 pi) / 2, in the shape of ``x``."""
         return _log_density(_finite("x", x), _double(self.mean), _double(self.std))
 
@@ -72,7 +73,7 @@ class Mixture:
     means: tuple[float, ...] | Tensor
     stds: tuple[float, ...] | Tensor
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         weights, means, stds = (_finite(name, getattr(self, name)).detach() for name in ("weights", "means", "stds"))
         if weights.ndim != 1 or not len(weights) or not weights.shape == means.shape == stds.shape:
             shapes = ", ".join(str(tuple(part.shape)) for part in (weights, means, stds))
@@ -91,19 +92,19 @@ class Mixture:
         noise = torch.from_numpy(normals(seed, n, start=n))  # what the uniforms above leave of the stream
         return (_double(self.means)[component] + _double(self.stds)[component] * noise).detach()
 
-    def differentiable_sample(self, noise) -> Tensor:
+    def differentiable_sample(self, noise: ArrayLike) -> Tensor:
         """Always raises ``CannotError``: which component a sample comes from jumps as the weights change."""
         raise CannotError(
             "a mixture's choice of component has no gradient: which one a sample comes from jumps as the weights "
             "change. Have sample() for samples and log_prob() for gradients of the likelihood."
         )
 
-    def log_prob(self, x) -> Tensor:
+    def log_prob(self, x: ArrayLike) -> Tensor:
         """The log density at each x, log sum_k weights[k] N(x; means[k], stds[k]^2), in the shape of ``x``."""
         return _joint(_finite("x", x), self).logsumexp(dim=-1)
 
 
-def log_likelihood(x, mean, std) -> Tensor:
+def log_likelihood(x: ArrayLike, mean: float | Tensor, std: float | Tensor) -> Tensor:
     """The log-likelihood of N(mean, std^2): the sum over x of its log density.
 
     log L = -sum (x - mean)^2 / (2 std^2) - n log std - n log(2 pi) / 2
@@ -122,7 +123,7 @@ def log_likelihood(x, mean, std) -> Tensor:
     return Normal(mean, std).log_prob(x).sum()
 
 
-def fit_normal(x) -> tuple[float, float]:
+def fit_normal(x: ArrayLike) -> tuple[float, float]:
     """The mean and std of largest likelihood: the mean of x, and the root of the mean squared distance from it.
 
     Args:
@@ -140,7 +141,7 @@ def fit_normal(x) -> tuple[float, float]:
     return float(x.mean() * unit), float((x - x.min()).std(correction=0) * unit)
 
 
-def fit_mixture(x, components: int = 2, start: Mixture | None = None, steps: int = 2000) -> Mixture:
+def fit_mixture(x: ArrayLike, components: int = 2, start: Mixture | None = None, steps: int = 2000) -> Mixture:
     """A mixture fitted by EM: ``em_step`` again and again, until a step gains less than 1e-10.
 
     Args:
@@ -174,7 +175,7 @@ def fit_mixture(x, components: int = 2, start: Mixture | None = None, steps: int
     return mixture
 
 
-def em_step(x, mixture: Mixture) -> Mixture:
+def em_step(x: ArrayLike, mixture: Mixture) -> Mixture:
     """One step of EM: share each x among the components (E), then refit each to its shares (M).
 
     No std falls below 0.1: a component that closes in on one number would make the likelihood infinite.
@@ -236,7 +237,7 @@ def _log_density(x: Tensor, mean: Tensor, std: Tensor) -> Tensor:
     return -0.5 * ((x - mean) / std) ** 2 - std.log() - 0.5 * math.log(2 * math.pi)
 
 
-def _spread(x) -> Tensor:
+def _spread(x: ArrayLike) -> Tensor:
     x = _finite("x", x).detach().flatten()
     if x.min() == x.max():
         raise ValueError(f"x must hold at least two different numbers, not {len(x)} times {float(x[0])!r}")
@@ -248,14 +249,14 @@ def _unit(x: Tensor) -> float:
     return 2.0 ** min(math.frexp(float(x.abs().max()))[1], 1023)
 
 
-def _mean_and_std(mean, std) -> None:
+def _mean_and_std(mean: ArrayLike, std: ArrayLike) -> None:
     numbers = _finite("mean", mean).detach(), _finite("std", std).detach()
     if any(number.ndim for number in numbers):
         raise ValueError(f"mean and std must be single numbers, not {mean!r} and {std!r}")
     positive("std", numbers[1].item())
 
 
-def _finite(name: str, value) -> Tensor:
+def _finite(name: str, value: ArrayLike) -> Tensor:
     """``value`` as float64, or ``ValueError`` unless it holds numbers, all of them finite."""
     numbers = tensor(name, value)
     if not numbers.numel():
@@ -266,5 +267,5 @@ def _finite(name: str, value) -> Tensor:
     return numbers
 
 
-def _double(value) -> Tensor:
+def _double(value: ArrayLike) -> Tensor:
     return tensor("value", value)

@@ -1,8 +1,10 @@
 """A restricted Boltzmann machine: a density up to a constant that takes a sum over all states."""
 
 import math
+from typing import NoReturn
 
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from gan_utils.checks import whole
@@ -40,7 +42,7 @@ class RBM(nn.Module):
         super().__init__()
         self.visible, self.hidden = visible, hidden = whole("visible", visible, 1), whole("hidden", hidden, 1)
         numbers = torch.from_numpy(normals(seed, visible * hidden + visible + hidden))
-        weights, a, b = numbers.split([visible * hidden, visible, hidden])
+        weights, a, b = torch.split(numbers, [visible * hidden, visible, hidden])
         self.weights = nn.Parameter(weights.reshape(visible, hidden).clone())
         self.visible_biases, self.hidden_biases = nn.Parameter(0.5 * a), nn.Parameter(0.5 * b)
 
@@ -62,7 +64,7 @@ class RBM(nn.Module):
                 v = toss(torch.sigmoid(self.visible_biases + h @ self.weights.T))
         return v
 
-    def differentiable_sample(self, noise: Tensor):
+    def differentiable_sample(self, noise: Tensor) -> NoReturn:
         """Refused: a sample is 0s and 1s.
 
         Raises:
@@ -73,7 +75,7 @@ class RBM(nn.Module):
             "when a weight moves a little, until they jump; contrastive divergence trains it without"
         )
 
-    def log_prob(self, v):
+    def log_prob(self, v: ArrayLike) -> NoReturn:
         """Refused: it would need log Z.
 
         Raises:
@@ -84,12 +86,13 @@ class RBM(nn.Module):
             "units; unnormalised_log_prob(v) lacks only that constant, and log_normaliser() adds it up for small ones"
         )
 
-    def unnormalised_log_prob(self, v) -> Tensor:
+    def unnormalised_log_prob(self, v: ArrayLike) -> Tensor:
         """log q(v) + log Z, minus the free energy, for states ``(n, visible)`` of 0s and 1s."""
-        v = rows("v", v, self.visible)
-        if not ((v == 0) | (v == 1)).all():
+        states = rows("v", v, self.visible)
+        if not ((states == 0) | (states == 1)).all():
             raise ValueError("v must hold 0s and 1s only")
-        return v @ self.visible_biases + nn.functional.softplus(self.hidden_biases + v @ self.weights).sum(1)
+        inputs = self.hidden_biases + states @ self.weights
+        return states @ self.visible_biases + nn.functional.softplus(inputs).sum(1)
 
     def log_normaliser(self) -> Tensor:
         """log Z by adding up every state, which takes twice as long for each further visible unit.
@@ -102,7 +105,7 @@ class RBM(nn.Module):
                 f"log Z is a sum over 2^{self.visible} states, about 10^{self.visible * math.log10(2):.0f}: "
                 f"it is added up here for at most {MOST_SUMMED} visible units"
             )
-        blocks = all_states(self.visible).split(BLOCK)
+        blocks = torch.split(all_states(self.visible), BLOCK)
         return torch.logsumexp(torch.stack([self.unnormalised_log_prob(v).logsumexp(0) for v in blocks]), dim=0)
 
 

@@ -1,8 +1,10 @@
 """A variational autoencoder on a line: a latent variable that has to be summed out, and a bound in place of the sum."""
 
 import math
+from typing import NoReturn
 
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor, nn
 
 from gan_utils.checks import positive, whole
@@ -46,9 +48,10 @@ class VAE(nn.Module):
         self.log_std = nn.Parameter(torch.tensor(math.log(positive("std", std)), dtype=torch.float64, device="cpu"))
         random = torch.Generator(device="cpu").manual_seed(seed)
         for network, spread in ((self.decoder, 2.0), (self.encoder, 0.5)):  # a decoder with a shape, a cautious encoder
-            for layer in (network[0], network[2]):
-                nn.init.normal_(layer.weight, 0, spread / math.sqrt(layer.in_features), generator=random)
-                nn.init.normal_(layer.bias, 0, spread / 2, generator=random)
+            for layer in network:
+                if isinstance(layer, nn.Linear):
+                    nn.init.normal_(layer.weight, 0, spread / math.sqrt(layer.in_features), generator=random)
+                    nn.init.normal_(layer.bias, 0, spread / 2, generator=random)
 
     def noise(self, n: int, seed: int = 0) -> Tensor:
         """What ``n`` samples are made from, float64 ``(n, 2)``: z, and the noise about the decoder's mean."""
@@ -61,9 +64,10 @@ class VAE(nn.Module):
     def differentiable_sample(self, noise: Tensor) -> Tensor:
         """The samples that ``noise`` ``(n, 2)`` becomes, as a function of decoder and std."""
         z, about = rows("noise", noise, 2).T
-        return self._mean(z) + self.log_std.exp() * about
+        samples: Tensor = self._mean(z) + self.log_std.exp() * about
+        return samples
 
-    def log_prob(self, x):
+    def log_prob(self, x: ArrayLike) -> NoReturn:
         """Refused: the integral over z is what a VAE does without.
 
         Raises:
@@ -74,29 +78,30 @@ class VAE(nn.Module):
             "has many dimensions; elbo(x) is a lower bound"
         )
 
-    def elbo(self, x, samples: int = 64, seed: int = 0) -> Tensor:
+    def elbo(self, x: ArrayLike, samples: int = 64, seed: int = 0) -> Tensor:
         """A lower bound of log q(x), up to the noise of averaging over ``samples`` draws of z for each x ``(n,)``.
 
         E log p(x | z) - KL(encoder(x) || N(0, 1)), the first by draws, the second in closed form. Maximising its
         mean trains decoder, std and encoder.
         """
-        x = places("x", x)
-        mean, log_std = self.encoder(x[:, None]).T
-        samples = whole("samples", samples, 1)
-        drawn = normals(seed, samples * len(x)).reshape(samples, len(x))
+        points, samples = places("x", x), whole("samples", samples, 1)
+        mean, log_std = self.encoder(points[:, None]).T
+        drawn = normals(seed, samples * len(points)).reshape(samples, len(points))
         z = mean + log_std.exp() * torch.from_numpy(drawn)
         divergence = 0.5 * (mean**2 + (2 * log_std).exp() - 1) - log_std
-        return self._log_given(x, z).mean(0) - divergence
+        bound: Tensor = self._log_given(points, z).mean(0) - divergence
+        return bound
 
-    def log_prob_by_quadrature(self, x, count: int = 4001) -> Tensor:
+    def log_prob_by_quadrature(self, x: ArrayLike, count: int = 4001) -> Tensor:
         """log q(x) ``(n,)`` by adding up ``count`` places of z from -9 to 9: what one z allows, and 64 do not."""
-        x, count = places("x", x), whole("count", count, 2)
-        z = torch.linspace(-9, 9, count, dtype=torch.float64, device=x.device)
-        joint = self._log_given(x, z[:, None]) - 0.5 * z[:, None] ** 2 - 0.5 * math.log(2 * math.pi)
+        points, count = places("x", x), whole("count", count, 2)
+        z = torch.linspace(-9, 9, count, dtype=torch.float64, device=points.device)
+        joint = self._log_given(points, z[:, None]) - 0.5 * z[:, None] ** 2 - 0.5 * math.log(2 * math.pi)
         return torch.logsumexp(joint, dim=0) + math.log(18 / (count - 1))
 
     def _mean(self, z: Tensor) -> Tensor:
-        return self.decoder(z[..., None])[..., 0]
+        means: Tensor = self.decoder(z[..., None])
+        return means[..., 0]
 
     def _log_given(self, x: Tensor, z: Tensor) -> Tensor:
         """log p(x | z)."""

@@ -5,14 +5,20 @@ plane, so one picture explains them all: the eigenvalues of the map and their di
 spectral radius. Below 1 the players settle at (0, 0), above 1 they fly apart.
 """
 
-import numpy as np
+from typing import Any
 
-from gan_utils.arrays import numbers
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gan_utils.arrays import Array, numbers
 from gan_utils.checks import finite_pair, in_range, one_of, positive, whole
 from gan_utils.games.spectra import eigenvalues
 
+Point = tuple[float, float]
+Settings = dict[str, Any]
 
-def bilinear_orbit(method: str, lr: float, start=(1.0, 0.0), steps: int = 100, **options) -> np.ndarray:
+
+def bilinear_orbit(method: str, lr: float, start: ArrayLike = (1.0, 0.0), steps: int = 100, **options: Any) -> Array:
     """The points that two players visit in V(x, y) = xy.
 
     Args:
@@ -53,7 +59,7 @@ def bilinear_orbit(method: str, lr: float, start=(1.0, 0.0), steps: int = 100, *
     return points
 
 
-def far_away(x: float, y: float) -> tuple[float, float]:
+def far_away(x: float, y: float) -> Point:
     """Where an orbit is that leaves the range of float64 from (x, y): its further signs nobody knows.
 
     >>> far_away(1e308, -3.0)
@@ -62,7 +68,7 @@ def far_away(x: float, y: float) -> tuple[float, float]:
     return float(np.copysign(np.inf, x)), float(np.copysign(np.inf, y))
 
 
-def bilinear_matrix(method: str, lr: float, **options) -> np.ndarray:
+def bilinear_matrix(method: str, lr: float, **options: Any) -> Array:
     """The one-round map of an update rule in V(x, y) = xy, as a matrix.
 
     Args and Raises: as ``bilinear_orbit``; also ``ValueError`` for steps so large that the matrix holds no numbers.
@@ -77,7 +83,7 @@ def bilinear_matrix(method: str, lr: float, **options) -> np.ndarray:
     settings, lr = _settings(method, lr, options), positive("lr", lr)
     # The rule is linear, so its columns are what it does to the unit vectors.
     with np.errstate(over="ignore", invalid="ignore"):
-        columns = [_RULES[method](*unit, lr, settings) for unit in np.eye(4)]
+        columns = [_RULES[method](x, y, past_x, past_y, lr, settings) for x, y, past_x, past_y in np.eye(4)]
     if not np.isfinite(columns).all():
         raise ValueError(f"the map of {method!r} with lr = {lr} and {options} leaves the range of float64")
     if method != "optimistic" and settings["momentum"] == 0:
@@ -85,7 +91,7 @@ def bilinear_matrix(method: str, lr: float, **options) -> np.ndarray:
     return np.vstack([np.array(columns).T, np.eye(2, 4)])
 
 
-def spectral_radius(method: str, lr: float, **options) -> float:
+def spectral_radius(method: str, lr: float, **options: Any) -> float:
     """The largest size of an eigenvalue of the one-round map: what the radius is multiplied by, in the long run.
 
     Args and Raises: as ``bilinear_matrix``.
@@ -96,7 +102,7 @@ def spectral_radius(method: str, lr: float, **options) -> float:
     return float(np.abs(eigenvalues(bilinear_matrix(method, lr, **options))).max())
 
 
-def conserved(method: str, lr: float, points, **options) -> np.ndarray | None:
+def conserved(method: str, lr: float, points: ArrayLike, **options: Any) -> Array | None:
     """The quantity that a method keeps the same along every orbit of V(x, y) = xy, or None when there is none.
 
     Args:
@@ -122,7 +128,7 @@ def conserved(method: str, lr: float, points, **options) -> np.ndarray | None:
     return None
 
 
-def _form(points: np.ndarray, mixed: float) -> np.ndarray:
+def _form(points: Array, mixed: float) -> Array:
     """x^2 + y^2 + mixed x y: in a unit next to the larger of x and y, or two overflown terms could leave NaN."""
     size = np.abs(points).max(axis=-1)
     far = np.isinf(size)
@@ -135,16 +141,16 @@ def _form(points: np.ndarray, mixed: float) -> np.ndarray:
 # Update rules: where the players are and were, the step size and the settings in; where they go, out.
 
 
-def _flow(x, y, past_x, past_y, lr, s):
+def _flow(x: float, y: float, past_x: float, past_y: float, lr: float, s: Settings) -> Point:
     return x * np.cos(lr) - y * np.sin(lr), x * np.sin(lr) + y * np.cos(lr)
 
 
-def _simultaneous(x, y, past_x, past_y, lr, s):
+def _simultaneous(x: float, y: float, past_x: float, past_y: float, lr: float, s: Settings) -> Point:
     new_x = x - lr * y + s["momentum"] * (x - past_x)
     return new_x, y + lr * x + s["momentum"] * (y - past_y)
 
 
-def _alternating(x, y, past_x, past_y, lr, s):
+def _alternating(x: float, y: float, past_x: float, past_y: float, lr: float, s: Settings) -> Point:
     if s["first"] == "x":
         new_x = x - lr * y + s["momentum"] * (x - past_x)
         return new_x, y + lr * new_x + s["momentum"] * (y - past_y)
@@ -152,26 +158,26 @@ def _alternating(x, y, past_x, past_y, lr, s):
     return x - lr * new_y + s["momentum"] * (x - past_x), new_y
 
 
-def _extragradient(x, y, past_x, past_y, lr, s):
+def _extragradient(x: float, y: float, past_x: float, past_y: float, lr: float, s: Settings) -> Point:
     ahead_x, ahead_y = x - lr * y, y + lr * x
     return x - lr * ahead_y, y + lr * ahead_x
 
 
-def _optimistic(x, y, past_x, past_y, lr, s):
+def _optimistic(x: float, y: float, past_x: float, past_y: float, lr: float, s: Settings) -> Point:
     return x - lr * (2 * y - past_y), y + lr * (2 * x - past_x)
 
 
-def _proximal(x, y, past_x, past_y, lr, s):
+def _proximal(x: float, y: float, past_x: float, past_y: float, lr: float, s: Settings) -> Point:
     length = np.hypot(1, lr)  # over it twice, for its square may be no number
     along, across = 1 / length, lr / length
     return (along * x - across * y) / length, (along * y + across * x) / length
 
 
-def _consensus(x, y, past_x, past_y, lr, s):
+def _consensus(x: float, y: float, past_x: float, past_y: float, lr: float, s: Settings) -> Point:
     return x - lr * (y + s["beta"] * x), y + lr * (x - s["beta"] * y)
 
 
-def _unrolled(x, y, past_x, past_y, lr, s):
+def _unrolled(x: float, y: float, past_x: float, past_y: float, lr: float, s: Settings) -> Point:
     # After K steps of its own y would be y + K eta x, and d/dx of x (y + K eta x) is y + 2 K eta x.
     return x - lr * (y + 2 * s["unroll"] * s["unroll_lr"] * x), y + lr * x
 
@@ -195,13 +201,13 @@ METHOD_OPTIONS = {
 }
 
 
-def _settings(method: str, lr: float, options: dict) -> dict:
+def _settings(method: str, lr: float, options: Settings) -> Settings:
     """The options of a method, checked, with defaults filled in."""
     one_of("method", method, METHODS)
     positive("lr", lr)
     for name in options:
         one_of(f"option of {method!r}", name, METHOD_OPTIONS.get(method, ()))
-    settings = {"momentum": 0.0, "first": "x", "beta": 1.0, "unroll": 1, "unroll_lr": lr} | options
+    settings: Settings = {"momentum": 0.0, "first": "x", "beta": 1.0, "unroll": 1, "unroll_lr": lr} | options
     one_of("first", settings["first"], ("x", "y"))
     for name in ("beta", "unroll_lr"):
         settings[name] = positive(name, settings[name])

@@ -6,19 +6,31 @@ GAN's value is f(psi theta) + f(0) with f(t) = -log(1 + e^-t). theta descends, p
 equilibrium is (0, 0): at theta = 0 every psi has the same value, but only psi = 0 lets theta stay.
 """
 
-import numpy as np
+from collections.abc import Callable
+from typing import Any
 
-from gan_utils.arrays import finite_numbers
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gan_utils.arrays import Array, finite_numbers
 from gan_utils.checks import finite_pair, in_range, one_of, positive, whole
 from gan_utils.games.bilinear import far_away
 from gan_utils.seeded import checked_seed, normals
 
 UPDATES = ("simultaneous", "alternating")
+Numbers = Any  # one number or an array of them
+Field = tuple[Numbers, Numbers]  # the directions in which theta and psi move
+Settings = dict[str, Any]
 
 
 def dirac_orbit(
-    variant: str, lr: float, start=(1.0, 1.0), steps: int = 500, update: str = "simultaneous", **options
-) -> np.ndarray:
+    variant: str,
+    lr: float,
+    start: ArrayLike = (1.0, 1.0),
+    steps: int = 500,
+    update: str = "simultaneous",
+    **options: Any,
+) -> Array:
     """The points (theta, psi) that the Dirac-GAN visits.
 
     Args:
@@ -64,7 +76,7 @@ def dirac_orbit(
     return points
 
 
-def dirac_field(variant: str, theta, psi, **options) -> tuple[np.ndarray, np.ndarray]:
+def dirac_field(variant: str, theta: ArrayLike, psi: ArrayLike, **options: Any) -> Field:
     """The directions in which the players move: theta's descent and psi's ascent.
 
     Args:
@@ -81,19 +93,19 @@ def dirac_field(variant: str, theta, psi, **options) -> tuple[np.ndarray, np.nda
     (-0.5, 1.0)
     """
     settings = _settings(variant, options)
-    theta, psi = finite_numbers("theta", theta), finite_numbers("psi", psi)
-    if theta.shape != psi.shape:
-        raise ValueError(f"theta and psi must have one shape, not {theta.shape} and {psi.shape}")
+    thetas, psis = finite_numbers("theta", theta), finite_numbers("psi", psi)
+    if thetas.shape != psis.shape:
+        raise ValueError(f"theta and psi must have one shape, not {thetas.shape} and {psis.shape}")
     with np.errstate(over="ignore"):  # e^t may overflow to inf, and 1 / inf is the right 0
         if variant == "instance_noise":
-            moves = [_field(variant, t, p, settings, 0) for t, p in zip(theta.flat, psi.flat)]
-            down, up = (np.reshape(part, theta.shape) for part in (zip(*moves) if moves else ((), ())))
+            moves = [_field(variant, t, p, settings, 0) for t, p in zip(thetas.flat, psis.flat)]
+            down, up = (np.reshape(part, thetas.shape) for part in (zip(*moves) if moves else ((), ())))
         else:
-            down, up = _field(variant, theta, psi, settings, 0)
-    return (down, up) if theta.ndim else (float(down), float(up))
+            down, up = _field(variant, thetas, psis, settings, 0)
+    return (down, up) if thetas.ndim else (float(down), float(up))
 
 
-def dirac_matrix(variant: str, lr: float, update: str = "simultaneous", **options) -> np.ndarray:
+def dirac_matrix(variant: str, lr: float, update: str = "simultaneous", **options: Any) -> Array:
     """The one-round map near the equilibrium (0, 0), linearised; its eigenvalues decide what happens there.
 
     Args, Raises: as ``dirac_orbit``; also ``ValueError`` for ``"wgan_gp"`` with a target above 0, whose
@@ -123,39 +135,38 @@ def dirac_matrix(variant: str, lr: float, update: str = "simultaneous", **option
         hold_theta = hold_psi = settings["beta"] / 4
     move_theta = np.array([[1 - lr * hold_theta, -lr * turn], [0, 1]])
     move_psi = np.array([[1, 0], [lr * turn, 1 - lr * hold_psi]])
-    if update == "alternating":
-        return move_psi @ move_theta
-    return move_theta + move_psi - np.eye(2)
+    both: Array = move_psi @ move_theta if update == "alternating" else move_theta + move_psi - np.eye(2)
+    return both
 
 
-def _slope(t):
+def _slope(t: Numbers) -> Numbers:
     """f'(t) for f(t) = -log(1 + e^-t), which is sigmoid(-t)."""
     return 1 / (1 + np.exp(t))
 
 
-def _gan(theta, psi, s):
+def _gan(theta: Numbers, psi: Numbers, s: Settings) -> Field:
     a = _slope(psi * theta)
     return -psi * a, theta * a
 
 
-def _non_saturating(theta, psi, s):
+def _non_saturating(theta: Numbers, psi: Numbers, s: Settings) -> Field:
     return -psi * _slope(-psi * theta), theta * _slope(psi * theta)
 
 
-def _wgan(theta, psi, s):
+def _wgan(theta: Numbers, psi: Numbers, s: Settings) -> Field:
     return -psi, theta
 
 
-def _wgan_gp(theta, psi, s):
+def _wgan_gp(theta: Numbers, psi: Numbers, s: Settings) -> Field:
     return -psi, theta - s["penalty"] * (np.abs(psi) - s["target"]) * np.sign(psi)
 
 
-def _r1(theta, psi, s):
+def _r1(theta: Numbers, psi: Numbers, s: Settings) -> Field:
     down, up = _gan(theta, psi, s)
     return down, up - s["penalty"] * psi
 
 
-def _consensus(theta, psi, s):
+def _consensus(theta: Numbers, psi: Numbers, s: Settings) -> Field:
     # The gradient of half the field's squared length, (theta^2 + psi^2) f'^2 / 2, is taken away.
     a = _slope(psi * theta)
     bend = -a * (1 - a)  # f''
@@ -164,12 +175,12 @@ def _consensus(theta, psi, s):
     return down, up - s["beta"] * (psi * a * a + _times_length(a * bend * theta, theta, psi))
 
 
-def _times_length(small, theta, psi):
+def _times_length(small: Numbers, theta: Numbers, psi: Numbers) -> Numbers:
     """Times theta^2 + psi^2, one factor after the other: the square alone may overflow where the product does not."""
     return small * theta * theta + small * psi * psi
 
 
-def _instance_noise(theta, psi, s, step):
+def _instance_noise(theta: float, psi: float, s: Settings, step: int) -> Field:
     count = s["samples"]
     noise = s["noise"] * normals(s["seed"], 2 * count, start=2 * count * step)
     fake, real = theta + noise[:count], noise[count:]
@@ -177,7 +188,7 @@ def _instance_noise(theta, psi, s, step):
     return -psi * np.mean(a), np.mean(fake * a) - np.mean(real * _slope(-psi * real))
 
 
-_FIELDS = {
+_FIELDS: dict[str, Callable[..., Field]] = {
     "gan": _gan,
     "non_saturating": _non_saturating,
     "wgan": _wgan,
@@ -196,14 +207,14 @@ DIRAC_OPTIONS = {
 }
 
 
-def _field(variant: str, theta, psi, settings: dict, step: int):
+def _field(variant: str, theta: Numbers, psi: Numbers, settings: Settings, step: int) -> Field:
     """The field; instance noise alone depends on the step, because each step draws new noise."""
     if variant == "instance_noise":
         return _instance_noise(theta, psi, settings, step)
     return _FIELDS[variant](theta, psi, settings)
 
 
-def _settings(variant: str, options: dict) -> dict:
+def _settings(variant: str, options: Settings) -> Settings:
     """The options of a variant, checked, with defaults filled in."""
     one_of("variant", variant, DIRAC_VARIANTS)
     defaults = DIRAC_OPTIONS.get(variant, {})
@@ -212,7 +223,7 @@ def _settings(variant: str, options: dict) -> dict:
     return {name: _checked(name, value) for name, value in (defaults | options).items()}
 
 
-def _checked(name: str, value):
+def _checked(name: str, value: object) -> float:
     if name == "seed":
         return checked_seed(value)
     if name == "samples":

@@ -1,11 +1,12 @@
 """Eigenvalues of one-round maps, exact where two of them meet."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
-from gan_utils.arrays import finite_numbers
+from gan_utils.arrays import Array, finite_numbers
 
 
-def eigenvalues(matrix) -> np.ndarray:
+def eigenvalues(matrix: ArrayLike) -> NDArray[np.complex128]:
     """Eigenvalues of a real one-round map, complex128, shape ``(2,)`` or ``(4,)``.
 
     Raises:
@@ -14,15 +15,16 @@ def eigenvalues(matrix) -> np.ndarray:
     >>> eigenvalues([[0.0, -1.0], [1.0, 0.0]])
     array([0.+1.j, 0.-1.j])
     """
-    matrix = finite_numbers("matrix", matrix)
-    if matrix.shape not in ((2, 2), (4, 4)):
-        raise ValueError(f"matrix must have shape (2, 2) or (4, 4), not {matrix.shape}")
+    given = finite_numbers("matrix", matrix)
+    if given.shape not in ((2, 2), (4, 4)):
+        raise ValueError(f"matrix must have shape (2, 2) or (4, 4), not {given.shape}")
     # In a unit next to the largest number, a power of two, for squares of very large or small ones are no numbers.
-    unit = 2.0 ** min(np.frexp(np.abs(matrix).max())[1], 1023)
-    return _eigenvalues(matrix / unit) * unit
+    unit = 2.0 ** min(np.frexp(np.abs(given).max())[1], 1023)
+    found: NDArray[np.complex128] = _eigenvalues(given / unit) * unit
+    return found
 
 
-def _eigenvalues(matrix: np.ndarray) -> np.ndarray:
+def _eigenvalues(matrix: Array) -> NDArray[np.complex128]:
     # A general solver is off by 1e-8 where two eigenvalues meet, as at alternating steps with lr = 2.
     if matrix.shape == (2, 2):
         return _eigenvalues_of_two(matrix)
@@ -34,7 +36,7 @@ def _eigenvalues(matrix: np.ndarray) -> np.ndarray:
     return np.linalg.eigvals(matrix).astype(complex)
 
 
-def _eigenvalues_of_two(matrix: np.ndarray) -> np.ndarray:
+def _eigenvalues_of_two(matrix: Array) -> NDArray[np.complex128]:
     (a, b), (c, d) = matrix
     middle, half_gap = (a + d) / 2, np.sqrt(complex(((a - d) / 2) ** 2 + b * c))
     return np.array([middle + half_gap, middle - half_gap])

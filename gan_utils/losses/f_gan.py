@@ -12,10 +12,11 @@ from gan_utils.losses.plain import mean
 
 LARGEST = 30.0  # of the logarithm of a ratio: beyond it e^v f'(e^v) - f(e^v) has no digits left
 
-Losses = tuple[Callable[[Tensor, Tensor], dict[str, Tensor]], Callable[[Tensor], Tensor]]
+Values = Callable[[Tensor], Tensor]
+Losses = tuple[Callable[[Tensor, Tensor], dict[str, Tensor]], Values]
 
 
-def f_gan_losses(f: str | Callable[[Tensor], Tensor]) -> Losses:
+def f_gan_losses(f: str | Values) -> Losses:
     """What D and G minimise when they play for the f-divergence D_f(data || model).
 
     D maximises the bound E_p T - E_q f*(T) with T = g(v), where v is its raw output and g takes any number to where
@@ -58,7 +59,7 @@ def f_gan_losses(f: str | Callable[[Tensor], Tensor]) -> Losses:
     return discriminator, generator
 
 
-def _of_your_own(f: Callable[[Tensor], Tensor]):
+def _of_your_own(f: Values) -> tuple[Values, Values]:
     slope, bend = vmap(grad(f)), vmap(grad(grad(f)))
     if not (bend(torch.logspace(-1, 1, 42, dtype=torch.float64, device="cpu")) > 0).any():
         raise ValueError("f must bend: where it is straight, its slope is flat and neither player gets a gradient")
@@ -81,5 +82,5 @@ def _ratio_and_rest(v: Tensor) -> tuple[Tensor, Tensor]:
     return within.exp(), v - within
 
 
-def _each(function, u: Tensor) -> Tensor:
+def _each(function: Values, u: Tensor) -> Tensor:
     return function(u.flatten()).reshape(u.shape)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from torch import Tensor
 
@@ -52,7 +53,7 @@ class Objective:
     clip: float | None = None
     spectral: bool = False
     balance: Callable[[], BEGANState] | None = None
-    defaults: dict = field(default_factory=dict)
+    defaults: dict[str, Any] = field(default_factory=dict)
     source: str = "an objective of your own"
 
 

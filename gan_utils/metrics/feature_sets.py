@@ -1,15 +1,16 @@
 """What every score of two sets of features asks of them."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from gan_utils.arrays import numbers
+from gan_utils.arrays import Array, numbers
 
 # The range of float32, in which networks give features. Scores take squares and third powers, and sums of them, which
 # then stay far within float64.
 LARGEST = 3.5e38
 
 
-def feature_sets(real, generated, rows: int = 2) -> tuple[np.ndarray, np.ndarray]:
+def feature_sets(real: ArrayLike, generated: ArrayLike, rows: int = 2) -> tuple[Array, Array]:
     """Both sets as arrays of numbers, in the precision they came in: 50,000 rows are not copied to be looked at.
 
     In half precision, too: every score computes in float64.

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from gan_utils.arrays import Array
 from gan_utils.checks import pixel_range, whole
 from gan_utils.models import AttributeReader, DigitClassifier
 
 
-def features(images: Tensor, network: Callable[[Tensor], Tensor], batch_size: int = 250) -> np.ndarray:
+def features(images: Tensor, network: Callable[[Tensor], Tensor], batch_size: int = 250) -> Array:
     """What a network sees in images: the rows that ``fid``, ``kid`` and ``prdc`` compare.
 
     Args:
@@ -36,7 +38,7 @@ def features(images: Tensor, network: Callable[[Tensor], Tensor], batch_size: in
     return _in_batches(images, network, own if callable(own) else network, batch_size)
 
 
-def probabilities(images: Tensor, network: Callable[[Tensor], Tensor], batch_size: int = 250) -> np.ndarray:
+def probabilities(images: Tensor, network: Callable[[Tensor], Tensor], batch_size: int = 250) -> Array:
     """Class probabilities p(y|x) of images: the rows that ``inception_score`` asks for.
 
     Args:
@@ -76,7 +78,7 @@ def check_images(images: Tensor) -> None:
         raise ValueError(f"images must be a tensor of shape (N, C, H, W), none of them 0, not {_described(images)}")
     if not images.is_floating_point():
         raise ValueError(f"images must be floating-point numbers, not {images.dtype}")
-    if not all(bool(torch.isfinite(part).all()) for part in images.split(250)):  # all at once would copy them
+    if not all(bool(torch.isfinite(part).all()) for part in torch.split(images, 250)):  # all at once would copy them
         raise ValueError("images must be finite, but hold NaN or infinity")
 
 
@@ -92,7 +94,7 @@ def check_range(images: Tensor) -> None:
 
 
 @torch.no_grad()
-def _in_batches(images: Tensor, network, function: Callable[[Tensor], Tensor], batch_size: int) -> np.ndarray:
+def _in_batches(images: Tensor, network: Any, function: Callable[[Tensor], Tensor], batch_size: int) -> Array:
     size = whole("batch_size", batch_size, 1)
     check_images(images)
     if not callable(function):
@@ -102,23 +104,23 @@ def _in_batches(images: Tensor, network, function: Callable[[Tensor], Tensor], b
         check_range(images)
     module = owner if isinstance(owner, nn.Module) else nn.Module()
     weights = next((each for each in (*module.parameters(), *module.buffers()) if each.is_floating_point()), None)
-    table = None
+    table = np.empty((0, 0))  # until the first rows say how wide it is, and in which precision
     with _evaluating(module):
         for start in range(0, len(images), size):
             batch = images[start : start + size]
             found = function(batch if weights is None else batch.to(weights.device, weights.dtype))
             which = f"images {start} to {start + len(batch) - 1}"
-            _check_rows(found, len(batch), None if table is None else table.shape[1], which)
+            _check_rows(found, len(batch), table.shape[1], which)
             rows = found.to("cpu", torch.float64 if found.dtype == torch.float64 else torch.float32)
             if not torch.isfinite(rows).all():
                 raise ValueError(f"network must give finite numbers, but gave NaN or infinity for {which}")
-            if table is None:
+            if not table.size:
                 table = np.empty((len(images), rows.shape[1]), dtype=rows.numpy().dtype)
             table[start : start + size] = rows.numpy()
     return table
 
 
-def _check_rows(found, count: int, width: int | None, which: str) -> None:
+def _check_rows(found: object, count: int, width: int, which: str) -> None:
     if not isinstance(found, Tensor) or found.ndim != 2 or len(found) != count or not found.shape[1]:
         more = "; flatten or average its maps" if isinstance(found, Tensor) and found.ndim > 2 else ""
         raise ValueError(f"network must give one row an image, ({count}, d) for {which}, not {_described(found)}{more}")
@@ -140,5 +142,5 @@ def _evaluating(module: nn.Module) -> Iterator[None]:
             part.training = mode
 
 
-def _described(value) -> str:
+def _described(value: object) -> str:
     return str(tuple(value.shape)) if isinstance(value, Tensor) else type(value).__name__

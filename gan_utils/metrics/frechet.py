@@ -6,15 +6,16 @@ from typing import NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 
-from gan_utils.arrays import finite_numbers
+from gan_utils.arrays import Array, finite_numbers
 from gan_utils.checks import in_range, whole
 from gan_utils.metrics.feature_sets import feature_sets
 
 BLOCK = 256  # rows and columns of a covariance that are multiplied at a time
 
 
-def frechet_distance(mean_1, cov_1, mean_2, cov_2) -> float:
+def frechet_distance(mean_1: ArrayLike, cov_1: ArrayLike, mean_2: ArrayLike, cov_2: ArrayLike) -> float:
     """Squared 2-Wasserstein distance between two Gaussians.
 
     Args:
@@ -44,7 +45,7 @@ def frechet_distance(mean_1, cov_1, mean_2, cov_2) -> float:
     return _distance(mean_1, cov_1, mean_2, cov_2)
 
 
-def _check_covariance(name: str, cov: np.ndarray) -> None:
+def _check_covariance(name: str, cov: Array) -> None:
     scaled = torch.from_numpy(cov / (np.abs(cov).max() or 1))
     if not torch.allclose(scaled, scaled.T, atol=1e-8):
         raise ValueError(f"{name} must be symmetric")
@@ -55,7 +56,7 @@ def _check_covariance(name: str, cov: np.ndarray) -> None:
             raise ValueError(f"{name} must be positive semi-definite, but has the eigenvalue {least:.6g}")
 
 
-def fid(real, generated) -> float:
+def fid(real: ArrayLike, generated: ArrayLike) -> float:
     """Fréchet distance between the Gaussians fitted to two sets of features.
 
     Args:
@@ -93,11 +94,13 @@ class ExtrapolatedFid(NamedTuple):
 
     distance: float
     slope: float
-    shares: np.ndarray
-    distances: np.ndarray
+    shares: Array
+    distances: Array
 
 
-def fid_extrapolated(real, generated, sizes: int = 15, smallest: float = 0.1, seed: int = 0) -> ExtrapolatedFid:
+def fid_extrapolated(
+    real: ArrayLike, generated: ArrayLike, sizes: int = 15, smallest: float = 0.1, seed: int = 0
+) -> ExtrapolatedFid:
     """The FID of endless samples: FID on random subsets of several sizes, and a straight line through them.
 
     The bias is close to c / N, so against 1 / share the FIDs lie on a line, and its height at 0 has lost the bias.
@@ -141,7 +144,7 @@ def fid_extrapolated(real, generated, sizes: int = 15, smallest: float = 0.1, se
     return ExtrapolatedFid(float(distance), float(slope), shares, np.array(distances))
 
 
-def _distance(mean_1: np.ndarray, cov_1: np.ndarray, mean_2: np.ndarray, cov_2: np.ndarray) -> float:
+def _distance(mean_1: Array, cov_1: Array, mean_2: Array, cov_2: Array) -> float:
     # The root's trace is that of (f' cov_2 f)^(1/2) for any f with f f' = cov_1: symmetric, so eigenvalues suffice.
     # Each in its own unit, for the product of two large or small ones is no number.
     (cov_1, unit_1), (cov_2, unit_2) = _in_unit(cov_1), _in_unit(cov_2)
@@ -154,14 +157,14 @@ def _distance(mean_1: np.ndarray, cov_1: np.ndarray, mean_2: np.ndarray, cov_2: 
     return max(0.0, between + float(traces - 2 * cross) * unit)
 
 
-def _in_unit(cov: np.ndarray) -> tuple[np.ndarray, float]:
+def _in_unit(cov: Array) -> tuple[Array, float]:
     """A covariance over the power of four next to its largest number, and that: nothing is rounded by it."""
     largest = float(np.abs(cov).max())
     unit = 4.0 ** min(max(round(math.log(largest, 4)), -500), 500) if largest else 1.0
     return cov / unit, unit
 
 
-def _moments(features: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _moments(features: Array) -> tuple[Array, Array]:
     mean = features.mean(axis=0, dtype=np.float64)
     apart = np.subtract(features, mean, dtype=np.float64)
     return mean, apart.T @ apart / (len(features) - 1)
@@ -173,7 +176,8 @@ def _turned(cov_1: torch.Tensor, cov_2: torch.Tensor) -> torch.Tensor:
     if failed:
         values, vectors = torch.linalg.eigh(cov_1)  # several times as slow, but it does not mind a flat covariance
         factor = vectors * values.clamp(min=0).sqrt()
-        return factor.T @ cov_2 @ factor
+        turned: torch.Tensor = factor.T @ cov_2 @ factor
+        return turned
     # The factor is 0 above its diagonal. Products of blocks below it take a third of the time of the whole.
     product, edges = torch.zeros_like(cov_1), range(0, len(cov_1), BLOCK)
     for j in edges:

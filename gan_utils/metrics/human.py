@@ -1,11 +1,13 @@
 """What a count of successes among trials tells: of readers who answered right, or of runs that collapsed."""
 
 import math
+from collections.abc import Iterable
 from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 
+from gan_utils.arrays import Array
 from gan_utils.checks import in_range, positive, whole
 
 MOST_TRIALS = 2**53  # whole numbers that a float64 holds exactly
@@ -81,12 +83,12 @@ def wilson_interval(successes: int, total: int, confidence: float = 0.95) -> tup
 class Staircase(NamedTuple):
     """Exposures in milliseconds, shape ``(trials + 1,)``: each trial's and the next one's; and the threshold."""
 
-    exposures: np.ndarray
+    exposures: Array
     threshold: float
 
 
 def hype_staircase(
-    correct,
+    correct: Iterable[bool],
     start: float = 500.0,
     down: float = 25.0,
     up: float = 75.0,

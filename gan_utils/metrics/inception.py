@@ -1,12 +1,13 @@
 """The Inception Score: are samples recognisable, and are there many kinds of them?"""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from gan_utils.arrays import finite_numbers
+from gan_utils.arrays import Array, finite_numbers
 from gan_utils.checks import whole
 
 
-def inception_score(probabilities, splits: int = 10) -> tuple[float, float]:
+def inception_score(probabilities: ArrayLike, splits: int = 10) -> tuple[float, float]:
     """exp(E KL(p(y|x) || p(y))) of a classifier's outputs on generated images.
 
     Args:
@@ -40,7 +41,7 @@ def inception_score(probabilities, splits: int = 10) -> tuple[float, float]:
     return float(np.mean(scores)), float(np.std(scores))
 
 
-def _score(table: np.ndarray) -> float:
+def _score(table: Array) -> float:
     marginal = np.broadcast_to(table.mean(axis=0), table.shape)
     terms = np.zeros_like(table)
     seen = (table > 0) & (marginal > 0)  # 0 log 0 = 0; a mean of tiny numbers may underflow to 0

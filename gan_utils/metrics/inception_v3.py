@@ -25,16 +25,18 @@ class InceptionV3(nn.Module):
 
     def __init__(self, network: nn.Module):
         super().__init__()
-        self.head, network.fc = network.fc, nn.Identity()
-        self.body = network
+        self.head, self.body = network.get_submodule("fc"), network
+        network.fc = nn.Identity()
 
     def features(self, images: Tensor) -> Tensor:
         """The pooled features ``(N, 2048)`` of images ``(N, 1 or 3, H, W)`` in [-1, 1]."""
-        return self.body(prepare(images))
+        features: Tensor = self.body(prepare(images))
+        return features
 
     def forward(self, images: Tensor) -> Tensor:
         """Logits ``(N, 1000)`` of images ``(N, 1 or 3, H, W)`` in [-1, 1]."""
-        return self.head(self.features(images))
+        logits: Tensor = self.head(self.features(images))
+        return logits
 
 
 def load() -> InceptionV3:
@@ -105,8 +107,10 @@ def _untrained() -> nn.Module:
 
 def _torchvision() -> nn.Module:
     models = importlib.import_module("torchvision.models")
-    return models.inception_v3(aux_logits=False, init_weights=False)
+    network: nn.Module = models.inception_v3(aux_logits=False, init_weights=False)
+    return network
 
 
 def _timm() -> nn.Module:
-    return importlib.import_module("timm").create_model("inception_v3", pretrained=False)
+    network: nn.Module = importlib.import_module("timm").create_model("inception_v3", pretrained=False)
+    return network

@@ -1,16 +1,21 @@
 """The kernel inception distance (KID): do two sets of features have the same moments up to the third?"""
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gan_utils.arrays import Array
 from gan_utils.checks import whole
 from gan_utils.metrics.feature_sets import feature_sets
 
 BLOCK = 1024  # rows compared at a time, so 8 MB of the polynomial kernel's values
 
 
-def kid(real, generated, subsets: int | None = None, size: int = 1000, seed: int = 0):
+def kid(
+    real: ArrayLike, generated: ArrayLike, subsets: int | None = None, size: int = 1000, seed: int = 0
+) -> float | tuple[float, float]:
     """Squared maximum mean discrepancy of two sets of features under the polynomial kernel k(x, y) = (x.y / d + 1)^3.
 
     The estimate is unbiased: its mean is the same for few samples as for many, and 0 when both sets come from one
@@ -50,14 +55,14 @@ def kid(real, generated, subsets: int | None = None, size: int = 1000, seed: int
     return float(np.mean(values)), float(np.std(values))
 
 
-def _unbiased(real: np.ndarray, generated: np.ndarray) -> float:
+def _unbiased(real: Array, generated: Array) -> float:
     n, m = len(real), len(generated)
     own = _sum_of_pairs(real) / (n * (n - 1)) + _sum_of_pairs(generated) / (m * (m - 1))
     between = math.fsum(_polynomial(a, b).sum() for a in _blocks(real) for b in _blocks(generated))
     return own - 2 * between / (n * m)
 
 
-def _sum_of_pairs(features: np.ndarray) -> float:
+def _sum_of_pairs(features: Array) -> float:
     """Sum of k over all ordered pairs of two different rows."""
     sums = []
     for start in range(0, len(features), BLOCK):
@@ -69,13 +74,14 @@ def _sum_of_pairs(features: np.ndarray) -> float:
     return math.fsum(sums)
 
 
-def _polynomial(rows: np.ndarray, others: np.ndarray) -> np.ndarray:
+def _polynomial(rows: Array, others: Array) -> Array:
     base = rows @ others.T
     base /= rows.shape[1]
     base += 1
-    return base * base * base  # NumPy's general power takes twenty times as long
+    cube: Array = base * base * base  # NumPy's general power takes twenty times as long
+    return cube
 
 
-def _blocks(features: np.ndarray):
+def _blocks(features: Array) -> Iterator[Array]:
     for start in range(0, len(features), BLOCK):
         yield features[start : start + BLOCK].astype(np.float64)

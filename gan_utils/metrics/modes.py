@@ -4,8 +4,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from gan_utils.arrays import finite_numbers
+from gan_utils.arrays import Array, finite_numbers
 from gan_utils.checks import positive
 
 
@@ -20,11 +21,11 @@ class ModeCoverage(NamedTuple):
 
     captured: int
     high_quality: float
-    counts: np.ndarray
+    counts: Array
     reverse_kl: float
 
 
-def mode_coverage(samples, centers, std: float, threshold: float = 3.0) -> ModeCoverage:
+def mode_coverage(samples: ArrayLike, centers: ArrayLike, std: float, threshold: float = 3.0) -> ModeCoverage:
     """Count the modes of an equal mixture of round Gaussians that ``samples`` reach.
 
     A sample is of high quality when its Euclidean distance to the nearest centre is at most ``threshold * std``.
@@ -60,7 +61,7 @@ def mode_coverage(samples, centers, std: float, threshold: float = 3.0) -> ModeC
     return ModeCoverage(int((counts > 0).sum()), float(good.mean()), counts, reverse_kl(counts))
 
 
-def reverse_kl(counts) -> float:
+def reverse_kl(counts: ArrayLike) -> float:
     """KL(counts / sum || uniform) in nats, with 0 log 0 = 0; NaN when all counts are 0.
 
     Args:
@@ -84,7 +85,7 @@ def reverse_kl(counts) -> float:
     return min(max(0.0, found), math.log(len(counts)))
 
 
-def _points(name: str, values) -> np.ndarray:
+def _points(name: str, values: ArrayLike) -> Array:
     points = finite_numbers(name, values)
     if points.ndim != 2 or 0 in points.shape:
         raise ValueError(f"{name} must have shape (N, d) with N and d at least 1, not {points.shape}")

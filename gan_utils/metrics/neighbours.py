@@ -4,7 +4,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
+from gan_utils.arrays import Array
 from gan_utils.checks import whole
 from gan_utils.metrics.feature_sets import feature_sets
 
@@ -20,7 +22,7 @@ class Prdc(NamedTuple):
     coverage: float
 
 
-def prdc(real, generated, k: int = 5) -> Prdc:
+def prdc(real: ArrayLike, generated: ArrayLike, k: int = 5) -> Prdc:
     """Four shares, counted with balls about the points: a ball reaches to its point's k-th neighbour in its own set.
 
     - Precision: generated points in the ball of some real point. Are the samples good?
@@ -69,7 +71,7 @@ def prdc(real, generated, k: int = 5) -> Prdc:
     return Prdc(float(in_real.mean()), float(recalled / n), float(strictly_in_real / (k * m)), float(covered / n))
 
 
-def _enlarged(real: np.ndarray, generated: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _enlarged(real: Array, generated: Array) -> tuple[Array, Array]:
     """Both sets, multiplied by one power of two where squares of such small numbers would be lost."""
     largest = max(float(np.abs(real).max()), float(np.abs(generated).max()))
     if not 0 < largest < 1e-100:
@@ -78,7 +80,7 @@ def _enlarged(real: np.ndarray, generated: np.ndarray) -> tuple[np.ndarray, np.n
     return np.ldexp(real, power), np.ldexp(generated, power)
 
 
-def _reach(points: np.ndarray, k: int) -> np.ndarray:
+def _reach(points: Array, k: int) -> Array:
     """Squared distance of each point to its k-th neighbour among the others."""
     reach = np.empty(len(points))
     for part in _slices(len(points), len(points)):
@@ -91,7 +93,7 @@ def _reach(points: np.ndarray, k: int) -> np.ndarray:
     return reach
 
 
-def _squares(rows, others, row_reach, other_reach) -> np.ndarray:
+def _squares(rows: Array, others: Array, row_reach: Array, other_reach: Array) -> Array:
     """Squared distances ``(n, m)``; those which rounding could put on the wrong side of a reach are exact."""
     squares, doubt = _rough_squares(rows, others)
     unsure = (np.abs(squares - row_reach) <= doubt) | (np.abs(squares - other_reach) <= doubt)
@@ -99,7 +101,7 @@ def _squares(rows, others, row_reach, other_reach) -> np.ndarray:
     return squares
 
 
-def _rough_squares(rows, others) -> tuple[np.ndarray, np.ndarray]:
+def _rough_squares(rows: Array, others: Array) -> tuple[Array, Array]:
     """Squared distances as |a|^2 + |b|^2 - 2 a.b, many times as fast as differences, and how far a row's may be off."""
     rows = rows.astype(np.float64)
     squares, lengths = np.empty((len(rows), len(others))), np.empty(len(others))
@@ -113,7 +115,7 @@ def _rough_squares(rows, others) -> tuple[np.ndarray, np.ndarray]:
     return squares, 1e-12 * (own + lengths.max())  # more than rounding comes to, up to four thousand features
 
 
-def _measure(squares: np.ndarray, rows, others, which: np.ndarray) -> None:
+def _measure(squares: Array, rows: Array, others: Array, which: Array) -> None:
     """Put in exact squared distances: the same bits for the same two points, whichever comes first."""
     i, j = np.divmod(np.flatnonzero(which), which.shape[1])  # nonzero takes fifteen times as long
     for part in _slices(len(i), rows.shape[1]):

@@ -1,18 +1,20 @@
 """A density from samples alone: the Parzen window, or kernel density estimate."""
 
 import math
+from collections.abc import Iterable
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 
-from gan_utils.arrays import finite_numbers, tensor
+from gan_utils.arrays import Array, finite_numbers, tensor
 from gan_utils.checks import positive
 
 BLOCK = 2**22  # distances held at a time
 ROUNDING = 1e-14  # of a squared distance, as a share of the largest squared distance from the samples' mean
 
 
-def parzen_log_density(points, samples, bandwidth: float) -> np.ndarray:
+def parzen_log_density(points: ArrayLike, samples: ArrayLike, bandwidth: float) -> Array:
     """Log-density at ``points`` of an equal mixture of Gaussians, one about each sample.
 
     For a long time this was how generators without a likelihood were scored: the mean over held-out data. It
@@ -37,10 +39,11 @@ def parzen_log_density(points, samples, bandwidth: float) -> np.ndarray:
     >>> parzen_log_density(np.zeros(1), np.array([0.0, 0.0]), bandwidth=1.0).round(6)  # log 1 / sqrt(2 pi)
     array([-0.918939])
     """
-    return _log_densities("points", points, samples, [positive("bandwidth", bandwidth)])[0]
+    (heights,) = _log_densities("points", points, samples, [positive("bandwidth", bandwidth)])
+    return np.asarray(heights)
 
 
-def parzen_log_likelihood(points, samples, bandwidth: float) -> tuple[float, float]:
+def parzen_log_likelihood(points: ArrayLike, samples: ArrayLike, bandwidth: float) -> tuple[float, float]:
     """The score of the first GAN papers: the mean log-density of held-out data, and its standard error.
 
     The score has a unit. Pixels in [0, 1], as in those papers, score d log 2 higher than the same in [-1, 1] with
@@ -69,7 +72,7 @@ def parzen_log_likelihood(points, samples, bandwidth: float) -> tuple[float, flo
     return float(logs.mean()), float(logs.std() / len(logs) ** 0.5)
 
 
-def best_bandwidth(validation, samples, bandwidths) -> float:
+def best_bandwidth(validation: ArrayLike, samples: ArrayLike, bandwidths: Iterable[float]) -> float:
     """The bandwidth under which held-out data are likeliest.
 
     Args:
@@ -93,43 +96,46 @@ def best_bandwidth(validation, samples, bandwidths) -> float:
     return widths[int(_log_densities("validation", validation, samples, widths).mean(axis=1).argmax())]
 
 
-def _log_densities(name: str, points, samples, bandwidths: list[float]) -> np.ndarray:
+def _log_densities(name: str, points: ArrayLike, samples: ArrayLike, bandwidths: list[float]) -> Array:
     """Log-densities ``(bandwidths, n)``; the distances, which take the time, are the same for all."""
-    points, samples = _rows(name, points), _rows("samples", samples)
-    if points.shape[1] != samples.shape[1]:
-        raise ValueError(f"{name} and samples must be equally wide, not {points.shape[1]} and {samples.shape[1]}")
+    given, kept = _rows(name, points), _rows("samples", samples)
+    if given.shape[1] != kept.shape[1]:
+        raise ValueError(f"{name} and samples must be equally wide, not {given.shape[1]} and {kept.shape[1]}")
     # In a unit next to the samples' size or the bandwidth: a power of two, by which nothing is rounded.
-    unit = math.frexp(max(float(samples.abs().max()), min(bandwidths)))[1]
+    unit = math.frexp(max(float(kept.abs().max()), min(bandwidths)))[1]
     power = torch.tensor(-unit, device="cpu")
-    points, samples = torch.ldexp(points, power), torch.ldexp(samples, power)
+    given, kept = torch.ldexp(given, power), torch.ldexp(kept, power)
     widths = [max(float(np.ldexp(h, -unit)), 5e-324) for h in bandwidths]
-    centre, d = samples.mean(dim=0), points.shape[1]
-    centred = samples - centre  # |a|^2 + |b|^2 - 2 a.b loses fewer digits the nearer all are to 0
+    centre, d = kept.mean(dim=0), given.shape[1]
+    centred = kept - centre  # |a|^2 + |b|^2 - 2 a.b loses fewer digits the nearer all are to 0
     lengths, parts = (centred**2).sum(dim=1), []
-    for part in points.split(max(1, BLOCK // len(samples))):
+    for part in torch.split(given, max(1, BLOCK // len(kept))):
         own = ((part - centre) ** 2).sum(dim=1, keepdim=True)
         squares = torch.addmm(own + lengths, part - centre, centred.T, alpha=-2).clamp_(min=0)
         if not torch.isfinite(own).all():
             squares.nan_to_num_(nan=math.inf, posinf=math.inf)  # of points so far away that their square is no number
-        _measure(squares, part, samples, ROUNDING * (own + lengths.max()), min(widths))
+        _measure(squares, part, kept, ROUNDING * (own + lengths.max()), min(widths))
         distances = squares.sqrt_()
         parts.append(torch.stack([torch.logsumexp(-0.5 * (distances / h) ** 2, dim=1) for h in widths]))
-    heights = np.log(len(samples)) + d / 2 * np.log(2 * np.pi) + d * np.log(bandwidths)
-    return torch.cat(parts, dim=1).numpy() - heights[:, None]
+    heights = np.log(len(kept)) + d / 2 * np.log(2 * np.pi) + d * np.log(bandwidths)
+    found: Array = torch.cat(parts, dim=1).numpy() - heights[:, None]
+    return found
 
 
-def _measure(squares: torch.Tensor, points: torch.Tensor, samples: torch.Tensor, doubt: torch.Tensor, width: float):
+def _measure(
+    squares: torch.Tensor, points: torch.Tensor, samples: torch.Tensor, doubt: torch.Tensor, width: float
+) -> None:
     """Measure again the samples that decide, where ``doubt`` of a squared distance shows beside the bandwidth's."""
     if doubt.max() < 1e-10 * width**2:
         return
     deciding = squares <= squares.min(dim=1, keepdim=True).values + 2 * doubt + 100 * width**2
     rows, columns = (deciding & torch.isfinite(doubt)).nonzero(as_tuple=True)
     step = max(1, BLOCK // points.shape[1])
-    for i, j in zip(rows.split(step), columns.split(step)):
+    for i, j in zip(torch.split(rows, step), torch.split(columns, step)):
         squares[i, j] = ((points[i] - samples[j]) ** 2).sum(dim=1)
 
 
-def _rows(name: str, values) -> torch.Tensor:
+def _rows(name: str, values: ArrayLike) -> torch.Tensor:
     array = finite_numbers(name, values)
     rows = array[:, None] if array.ndim == 1 else array
     if rows.ndim != 2 or 0 in rows.shape:

@@ -1,13 +1,14 @@
 """Stacked digits: images of several channels, a digit in each, whose modes are known: a thousand for three channels."""
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from numpy.typing import ArrayLike
 from torch import Tensor
 
-from gan_utils.arrays import numbers
+from gan_utils.arrays import Array, numbers
 from gan_utils.checks import positive, whole
 from gan_utils.metrics.features import check_images
 from gan_utils.metrics.modes import reverse_kl
@@ -23,7 +24,7 @@ class StackedCoverage(NamedTuple):
 
     captured: int
     reverse_kl: float
-    counts: np.ndarray
+    counts: Array
     confidence: float
 
 
@@ -56,7 +57,7 @@ def stacked_coverage(images: Tensor, classify: Callable[[Tensor], Tensor], batch
     """
     check_images(images)
     combinations, chances = [], []
-    for batch in images.split(whole("batch_size", batch_size, 1)):
+    for batch in torch.split(images, whole("batch_size", batch_size, 1)):
         logits = classify(batch.reshape(-1, 1, *batch.shape[2:]))  # the channels of an image stay neighbours
         _check_logits(logits, batch.shape[0] * batch.shape[1])
         classes = logits.shape[1]
@@ -69,7 +70,7 @@ def stacked_coverage(images: Tensor, classify: Callable[[Tensor], Tensor], batch
     return StackedCoverage(int((counts > 0).sum()), reverse_kl(counts), counts, float(torch.cat(chances).mean()))
 
 
-def expected_captured(shares, samples: int) -> float:
+def expected_captured(shares: ArrayLike, samples: int) -> float:
     """How many modes independent samples capture in the mean, sum of 1 - (1 - p)^N: what a perfect model can reach.
 
     Args:
@@ -94,7 +95,7 @@ def expected_captured(shares, samples: int) -> float:
         return float(-np.expm1(drawn * np.log1p(-np.minimum(table, 1))).sum())
 
 
-def _check_logits(logits, count: int) -> None:
+def _check_logits(logits: Any, count: int) -> None:
     if not isinstance(logits, Tensor) or logits.ndim != 2 or len(logits) != count or not logits.shape[1]:
         shape = tuple(logits.shape) if isinstance(logits, Tensor) else type(logits).__name__
         raise ValueError(f"classify must give logits of shape ({count}, K) for {count} images, not {shape}")

@@ -1,5 +1,7 @@
 """The attribute reader: what a drawn or generated face shows."""
 
+from typing import Any
+
 import torch
 from torch import nn
 
@@ -45,15 +47,17 @@ class AttributeReader(nn.Module):
             self.head = nn.Linear(64, len(READ))
         initialise_classifier(self, seed)
 
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """The arguments that build this network again."""
         return {"size": self.size}
 
     def features(self, images: torch.Tensor) -> torch.Tensor:
         """The last hidden layer, ``(N, 64)``, of images ``(N, 3, size, size)`` in [-1, 1]."""
         check_image_batch(images, self.channels, self.size, self)
-        return self.body(images)
+        features: torch.Tensor = self.body(images)
+        return features
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Logits ``(N, len(READ))``, in the order of ``READ``, for images ``(N, 3, size, size)`` in [-1, 1]."""
-        return self.head(self.features(images))
+        logits: torch.Tensor = self.head(self.features(images))
+        return logits

@@ -1,5 +1,7 @@
 """DCGAN's generator and discriminator."""
 
+from typing import Any
+
 import torch
 from torch import nn
 
@@ -52,14 +54,15 @@ class DCGANGenerator(OfImages):
             self.layers = nn.Sequential(*layers)
         initialise(self, seed)
 
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """The arguments that build this network again."""
         return {"z_dim": self.z_dim, "channels": self.channels, "size": self.size, "width": self.width}
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """Images ``(N, channels, size, size)`` in (-1, 1) for latent points ``(N, z_dim)``."""
         check_latent_batch(z, self.z_dim, self)
-        return self.layers(z[:, :, None, None])
+        images: torch.Tensor = self.layers(z[:, :, None, None])
+        return images
 
 
 class DCGANDiscriminator(OfImages):
@@ -100,14 +103,15 @@ class DCGANDiscriminator(OfImages):
             self.layers = nn.Sequential(*layers)
         initialise(self, seed)
 
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """The arguments that build this network again."""
         return {"channels": self.channels, "size": self.size, "width": self.width, "packing": self.packing}
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Logits ``(N / packing,)`` of "this is real" for images ``(N, channels, size, size)``."""
         check_image_batch(images, self.channels, self.size, self)
-        return self.layers(pack_samples(images, self.packing)).flatten()
+        logits: torch.Tensor = self.layers(pack_samples(images, self.packing))
+        return logits.flatten()
 
 
 def _check_images(channels: int, size: int) -> None:

@@ -1,5 +1,7 @@
 """A classifier of digits, whose features and probabilities score generators."""
 
+from typing import Any
+
 import torch
 from torch import nn
 
@@ -30,15 +32,17 @@ class DigitClassifier(nn.Module):
             self.head = nn.Linear(128, 10)
         initialise_classifier(self, seed)
 
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """The arguments that build this network again."""
         return {}
 
     def features(self, images: torch.Tensor) -> torch.Tensor:
         """The last hidden layer, ``(N, 128)``, of images ``(N, 1, 32, 32)`` in [-1, 1]."""
         check_image_batch(images, self.channels, self.size, self)
-        return self.body(images)
+        features: torch.Tensor = self.body(images)
+        return features
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Class logits ``(N, 10)`` for images ``(N, 1, 32, 32)`` in [-1, 1]."""
-        return self.head(self.features(images))
+        logits: torch.Tensor = self.head(self.features(images))
+        return logits

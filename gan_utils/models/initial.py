@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import torch
 from torch import nn
@@ -41,7 +42,7 @@ def random_from(seed: int) -> torch.Generator:
     return torch.Generator(device="cpu").manual_seed(int(seed))
 
 
-def draw(weight: torch.Tensor, filling: Callable, *arguments, **options) -> None:
+def draw(weight: torch.Tensor, filling: Callable[..., object], *arguments: float, **options: Any) -> None:
     """Fill a weight by one of ``torch.nn.init``'s functions, with the same numbers in every precision."""
     drawn = torch.empty(weight.shape, dtype=torch.float32, device="cpu")
     filling(drawn, *arguments, **options)

@@ -1,6 +1,7 @@
 """The networks of the first GAN, which connect every unit to every unit."""
 
 import math
+from typing import Any
 
 import torch
 from torch import nn
@@ -45,14 +46,15 @@ class MLPGenerator(OfImages):
             )
         _spread(self, seed)
 
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """The arguments that build this network again."""
         return {"z_dim": self.z_dim, "channels": self.channels, "size": self.size, "width": self.width}
 
     def forward(self, z: torch.Tensor) -> torch.Tensor:
         """Images ``(N, channels, size, size)`` in (-1, 1) for latent points ``(N, z_dim)``."""
         check_latent_batch(z, self.z_dim, self)
-        return self.layers(z)
+        images: torch.Tensor = self.layers(z)
+        return images
 
 
 class MLPDiscriminator(OfImages):
@@ -88,14 +90,15 @@ class MLPDiscriminator(OfImages):
             )
         _spread(self, seed)
 
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """The arguments that build this network again."""
         return {"channels": self.channels, "size": self.size, "width": self.width}
 
     def forward(self, images: torch.Tensor) -> torch.Tensor:
         """Logits ``(N,)`` of "this is real" for images ``(N, channels, size, size)``."""
         check_image_batch(images, self.channels, self.size, self)
-        return self.layers(images).flatten()
+        logits: torch.Tensor = self.layers(images)
+        return logits.flatten()
 
 
 class _Maxout(nn.Module):
@@ -108,7 +111,8 @@ class _Maxout(nn.Module):
         self.sums = nn.Linear(inputs, units * self.pieces)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.sums(x).unflatten(1, (-1, self.pieces)).amax(2)
+        sums: torch.Tensor = self.sums(x)
+        return torch.unflatten(sums, 1, (-1, self.pieces)).amax(2)
 
 
 def _spread(network: nn.Module, seed: int) -> None:

@@ -49,6 +49,9 @@ def check_batch(name: str, batch: torch.Tensor, shape: tuple[int, ...], network:
 class OfImages(nn.Module):
     """What generators and discriminators of images share; they have ``channels`` and ``size``."""
 
+    channels: int
+    size: int
+
     @property
     def data_shape(self) -> tuple[int, ...]:
         """The shape of one sample, ``(channels, size, size)``."""

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Sequence
+from typing import Any
 
 from torch import Tensor, nn, vmap
 from torch.func import functional_call, stack_module_state
@@ -33,25 +34,27 @@ class Together(nn.Module):
         super().__init__()
         if not networks:
             raise ValueError("networks must hold at least one network")
-        kinds = [(type(network), network.settings()) for network in networks]
+        members: list[Any] = list(networks)
+        first = members[0]
+        kinds = [(type(network), network.settings()) for network in members]
         if any(kind != kinds[0] for kind in kinds):
             raise ValueError(f"networks must be of one kind with equal settings, not {kinds}")
         self.count = len(networks)
-        weights, _ = stack_module_state(list(networks))
+        weights, _ = stack_module_state(members)
         self._names = list(weights)
         self.stacked = nn.ParameterList(nn.Parameter(weight.detach()) for weight in weights.values())
-        self._one = [copy.deepcopy(networks[0]).to("meta")]  # in a list, so that it is no part of this module
-        self.data_shape = (self.count * networks[0].data_shape[0],)
-        if hasattr(networks[0], "z_dim"):
-            self.z_dim = self.count * networks[0].z_dim
-        self.packing = getattr(networks[0], "packing", 1)
-        self.head = getattr(networks[0], "head", "value")
+        self._one = [copy.deepcopy(first).to("meta")]  # in a list, so that it is no part of this module
+        self.data_shape = (self.count * first.data_shape[0],)
+        if hasattr(first, "z_dim"):
+            self.z_dim = self.count * first.z_dim
+        self.packing = getattr(first, "packing", 1)
+        self.head = getattr(first, "head", "value")
 
     def forward(self, inputs: Tensor) -> Tensor:
         """Points ``(N, 2 count)`` for latent points ``(N, z_dim)``, or logits ``(N count / packing,)`` for points."""
         parts = inputs.reshape(len(inputs), self.count, -1)
         weights = dict(zip(self._names, self.stacked))
-        outputs = vmap(lambda own, part: functional_call(self._one[0], own, (part,)), in_dims=(0, 1), out_dims=1)(
-            weights, parts
-        )
+        outputs: Tensor = vmap(
+            lambda own, part: functional_call(self._one[0], own, (part,)), in_dims=(0, 1), out_dims=1
+        )(weights, parts)
         return outputs.flatten(1) if outputs.ndim == 3 else outputs.flatten()

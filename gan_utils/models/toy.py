@@ -1,5 +1,7 @@
 """Small fully connected networks for points of a line or of the plane."""
 
+from typing import Any
+
 import torch
 from torch import Tensor, nn
 
@@ -40,14 +42,15 @@ class ToyGenerator(nn.Module):
             self.layers = nn.Sequential(*_hidden(z_dim, width, activation), nn.Linear(width, dims))
         _orthogonal(self, seed)
 
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """The arguments that build this network again."""
         return {"z_dim": self.z_dim, "width": self.width, "dims": self.dims, "activation": self.activation}
 
     def forward(self, z: Tensor) -> Tensor:
         """Points ``(N, dims)`` for latent points ``(N, z_dim)``."""
         check_latent_batch(z, self.z_dim, self)
-        return self.layers(z)
+        points: Tensor = self.layers(z)
+        return points
 
 
 class ToyDiscriminator(nn.Module):
@@ -102,7 +105,7 @@ class ToyDiscriminator(nn.Module):
             self.layers = nn.Sequential(*layers, nn.Linear(width + kernels, outputs))
         _orthogonal(self, seed)
 
-    def settings(self) -> dict:
+    def settings(self) -> dict[str, Any]:
         """The arguments that build this network again."""
         names = ("width", "dims", "activation", "packing", "kernels", "head")
         return {name: getattr(self, name) for name in names}
@@ -111,9 +114,8 @@ class ToyDiscriminator(nn.Module):
         """Logits, values or energies ``(N / packing,)`` for points ``(N, dims)``."""
         check_batch("points", points, (self.dims,), self)
         packs = pack_samples(points, self.packing)
-        if self.head == "energy":
-            return (self.layers(packs) - packs).abs().mean(1)
-        return self.layers(packs).flatten()
+        made: Tensor = self.layers(packs)
+        return (made - packs).abs().mean(1) if self.head == "energy" else made.flatten()
 
 
 class MinibatchDiscrimination(nn.Module):

@@ -75,7 +75,7 @@ def _exports(source: str) -> list[str]:
 def _slim(source: str, path: Path, sources: dict[Path, str], numbers: dict[Path, str]) -> str:
     """A module's code: what it imports is taken from the scopes of those modules."""
 
-    def taken(match: re.Match) -> str:
+    def taken(match: re.Match[str]) -> str:
         needed = (path.parent / match[2]).resolve()
         names = [name.split() for name in match[1].replace("\n", " ").split(",") if name.strip()]
         for name, *_ in names:

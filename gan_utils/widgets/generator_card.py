@@ -1,7 +1,10 @@
 """What the widgets that run a generator in the page share: the network as the page reads it, and its images here."""
 
+from typing import Any
+
 import torch
 import traitlets
+from numpy.typing import ArrayLike
 from torch import nn
 
 from gan_utils.models import DCGANGenerator, plain, sample, snapshot
@@ -18,17 +21,17 @@ class GeneratorCard(Card):
     _packed_generator = traitlets.Dict().tag(sync=True)
     z_dim = traitlets.Int().tag(sync=True)
 
-    def __init__(self, generator: nn.Module, **traits):
+    def __init__(self, generator: DCGANGenerator, **traits: Any) -> None:
         check_generator(generator)
         self._generator = snapshot(generator)
         super().__init__(_packed_generator=pack_generator(self._generator), z_dim=generator.z_dim, **traits)
 
-    def images(self, points) -> torch.Tensor:
+    def images(self, points: ArrayLike) -> torch.Tensor:
         """The generator's images ``(N, channels, size, size)`` in [-1, 1] of latent points ``(N, z_dim)``."""
         return sample(self._generator, points)
 
 
-def check_generator(generator: nn.Module) -> None:
+def check_generator(generator: object) -> None:
     """Raise ``ValueError`` unless ``generator`` is a ``DCGANGenerator``."""
     if not isinstance(generator, nn.Module) or not isinstance(plain(generator), DCGANGenerator):
         raise ValueError(f"generator must be a DCGANGenerator, not {type(generator).__name__}")

@@ -1,6 +1,7 @@
 """Images as the page reads them: one byte a pixel and channel, compressed without loss."""
 
 import zlib
+from typing import Any
 
 import numpy as np
 import torch
@@ -8,7 +9,7 @@ import torch
 from gan_utils.checks import image_batch
 
 
-def pack_images(images, name: str = "images") -> tuple[dict, bytes]:
+def pack_images(images: Any, name: str = "images") -> tuple[dict[str, int], bytes]:
     """A set of images for the page's ``unpackImages``, which gives back what they are once rounded to 256 levels.
 
     Args:

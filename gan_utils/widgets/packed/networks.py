@@ -9,17 +9,19 @@ matrix, ``(outputs, inputs)``, then the biases.
 All raise ``ValueError`` when a number is not finite, or too large for its precision.
 """
 
+import itertools
 from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
 
+from gan_utils.arrays import Array
 from gan_utils.models import AttributeReader, DCGANGenerator, DigitClassifier, ToyDiscriminator, ToyGenerator
 
 # What one layer of a network is, and a layer of PyTorch with the batch norm that follows it, if one does.
 Layer = dict[str, Any]
-Stage = tuple[nn.Module, nn.BatchNorm2d | None]
+Stage = tuple[Any, nn.BatchNorm2d | None]
 
 
 def pack_generator(generator: DCGANGenerator) -> dict[str, Any]:
@@ -106,7 +108,7 @@ def _stages(modules: nn.Sequential) -> list[Stage]:
     """The convolutions, each with the batch norm that follows it."""
     return [
         (module, after if isinstance(after, nn.BatchNorm2d) else None)
-        for module, after in zip(modules, modules[1:])
+        for module, after in itertools.pairwise(modules)
         if isinstance(module, (nn.Conv2d, nn.ConvTranspose2d))
     ]
 
@@ -118,9 +120,8 @@ def _packed(name: str, layers: list[Layer], stages: list[Stage]) -> dict[str, An
             shift = module.bias.detach().cpu().float()
             scale = torch.ones_like(shift)
         else:
-            gain, bias, mean, var = (
-                part.detach().cpu().float() for part in (norm.weight, norm.bias, norm.running_mean, norm.running_var)
-            )
+            parts: Any = (norm.weight, norm.bias, norm.running_mean, norm.running_var)
+            gain, bias, mean, var = (part.detach().cpu().float() for part in parts)
             scale = gain / torch.sqrt(var + norm.eps)
             shift = bias - mean * scale
         with np.errstate(over="ignore"):  # what is too large becomes inf, and is refused below
@@ -131,13 +132,13 @@ def _packed(name: str, layers: list[Layer], stages: list[Stage]) -> dict[str, An
     return {"layers": layers, "weights": _joined(weights), "affine": _joined(affine)}
 
 
-def _floats(part: torch.Tensor) -> np.ndarray:
+def _floats(part: torch.Tensor) -> Array:
     return part.detach().cpu().float().numpy().astype("<f4")
 
 
-def _all_finite(arrays: list[np.ndarray]) -> bool:
+def _all_finite(arrays: list[Array]) -> bool:
     return all(np.isfinite(array).all() for array in arrays)
 
 
-def _joined(arrays: list[np.ndarray]) -> bytes:
+def _joined(arrays: list[Array]) -> bytes:
     return b"".join(array.tobytes() for array in arrays)
