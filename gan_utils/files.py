@@ -6,12 +6,14 @@ import os
 import re
 import tempfile
 import time
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 try:
-    import fcntl
+    fcntl: Any = import_module("fcntl")
 except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+    fcntl = None
 
 _MARK = ".gan_utils-"  # in the names of files that are being written, so that nobody else's are taken for one
 _LONG_AGO = 3600  # seconds after which an unfinished file is abandoned, where no lock tells

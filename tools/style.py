@@ -20,11 +20,13 @@ MENDING = {
     "ruff format": ["ruff", "format"],
     "ruff check": ["ruff", "check", "--fix"],
     "biome check": ["biome", "check", "--write"],
+    "mypy": ["mypy"],
 }
 CHECKING = {
     "ruff format": ["ruff", "format", "--check"],
     "ruff check": ["ruff", "check"],
     "biome check": ["biome", "check"],
+    "mypy": ["mypy"],
 }
 
 

@@ -36,7 +36,7 @@ MAY_IMPORT = {
     "metrics": {"arrays", "checks", "lazy", "models"},
     "exercises": {"arrays", "checks", "divergences", "games", "latent", "losses", "metrics", "models", "seeded"},
     "plots": {"arrays", "checks", "colours", "games", "latent", "losses", "metrics", "models", "seeded"},
-    "experiments": {"checks", "files"},
+    "experiments": {"arrays", "checks", "files"},
     "widgets": {
         "arrays",
         "checks",

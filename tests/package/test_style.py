@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,10 @@ from tools import style
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize("check", style.CHECKING)
+SLOW = {"mypy": pytest.mark.slow}
+
+
+@pytest.mark.parametrize("check", [pytest.param(check, marks=SLOW.get(check, ())) for check in style.CHECKING])
 def test_the_code_is_in_form(check):
     done = style.run(*style.CHECKING[check])
     assert done.returncode == 0, f"`make style` mends what can be mended:\n{done.stdout}{done.stderr}"
@@ -28,6 +32,8 @@ def test_the_code_is_in_form(check):
         ("biome check", "wrong.js", "export const x = missing;\n"),
         ("biome check", "wrong.js", 'import { missing } from "./other.js";\n'),
         ("biome check", "wrong.css", "a{color:red}\n"),
+        pytest.param("mypy", "wrong.py", "def f(x):\n    return x\n", marks=SLOW["mypy"]),
+        pytest.param("mypy", "wrong.py", 'def f() -> int:\n    return "1"\n', marks=SLOW["mypy"]),
     ],
 )
 def test_what_is_not_in_form_is_found(check, name, text, tmp_path):
@@ -61,5 +67,14 @@ def test_no_line_is_left_out():
 
 def test_versions_are_pinned_once():
     pins = dict(re.findall(r"^([\w-]+)==(\S+)$", (ROOT / "requirements.txt").read_text(encoding="utf-8"), re.M))
-    assert pins["ruff"] == importlib.metadata.version("ruff")
+    for name in ("ruff", "mypy"):
+        assert pins[name] == importlib.metadata.version(name)
     assert f"/{style.BIOME}/" in json.loads((ROOT / "biome.json").read_text(encoding="utf-8"))["$schema"]
+
+
+def test_what_is_not_typed_throughout_yet_is_there_and_in_the_widgets_alone():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["mypy"]
+    (lenient,) = settings.pop("overrides")
+    assert settings == {"files": ["gan_utils"], "strict": True, "ignore_missing_imports": True}
+    for module in lenient["module"]:
+        assert module.startswith("gan_utils.widgets.") and (ROOT / f"{module.replace('.', '/')}.py").is_file()
