@@ -97,14 +97,3 @@ def paint_bench(page, theme):
 def forget_writing(page):
     """What was written into canvases before, in other colours, does not count."""
     page.evaluate("() => document.querySelectorAll('canvas').forEach((canvas) => canvas.written?.clear())")
-
-
-def assert_bench_reads_well(page, width, theme, least):
-    """All of it, of a page of our own: in one theme, at one width, at least so many texts in each figure."""
-    paint_bench(page, theme)
-    forget_writing(page)
-    page.set_viewport_size({"width": width + 2, "height": 800})  # so that all is drawn anew
-    page.wait_for_timeout(300)
-    assert_fits(page, width + 2)
-    for root in page.locator("[data-widget]").all():
-        assert_reads_well(root, least)

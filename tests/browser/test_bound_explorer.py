@@ -13,7 +13,6 @@ from gan_utils.widgets.densities.densities import MIDDLES, PRESETS, cells
 
 from .conftest import write_bench
 from .densities import Pair, agree
-from .legible import LISTEN, assert_bench_reads_well
 
 FIRST = BoundExplorer().knots
 FLAT = {name: 1.0 if name == "kl" else 0.0 for name in F_DIVERGENCES}  # the v of f'(1)
@@ -262,11 +261,3 @@ def test_both_lines_are_drawn_where_they_are(shown):
     best = activation("js", np.log(dashed)).numpy()
     drawn = [seen(MIDDLES[i], best[i], ink) for i in range(400, 560, 4)]
     assert np.mean(drawn) > 0.8, "T*, with the gaps between its dashes"
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 390, 1280])
-def test_it_fits_and_can_be_read(bench, width, theme):
-    widgets = [BoundExplorer(), BoundExplorer(row="pearson", knots=None, **PRESETS["needle and cloud"])]
-    page = bench(*widgets, script=LISTEN, viewport={"width": width, "height": 800})
-    assert_bench_reads_well(page, width, theme, least=25)

@@ -11,7 +11,7 @@ from gan_utils.widgets.divergence_explorer.widget import DISTANCES, gradient
 
 from .conftest import write_bench
 from .densities import Pair, agree
-from .legible import LISTEN, assert_bench_reads_well
+from .legible import LISTEN
 
 REAL, GENERATED, INK, HIGHLIGHT = (tuple(bytes.fromhex(text)) for text in ("0072b2", "d55e00", "1b1f24", "e69f00"))
 
@@ -348,15 +348,3 @@ def test_curves_are_drawn_within_a_frame(explorer):
         }"""
     )
     assert took < 120
-
-
-# Looks.
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 390, 1280])
-def test_it_fits_and_can_be_read(bench, width, theme):
-    pairs = [PRESETS["overlapping bells"], PRESETS["apart (disjoint boxes)"]]
-    widgets = [DivergenceExplorer(**pair) for pair in pairs]
-    page = bench(*widgets, script=LISTEN, viewport={"width": width, "height": 800})
-    assert_bench_reads_well(page, width, theme, least=30)

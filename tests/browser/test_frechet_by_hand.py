@@ -6,7 +6,6 @@ import pytest
 from gan_utils.widgets import FrechetByHand
 
 from .conftest import write_bench
-from .legible import LISTEN, assert_bench_reads_well
 from .widget import Widget
 
 SHAPES = ["gaussian", "ring", "two_clumps", "four_clumps"]
@@ -297,18 +296,3 @@ def test_samples_of_a_ring_leave_its_middle_empty(shown):
         patch = pixels[row + step // 3 : row + step, column - step : column - step // 3]
         dots[shape] = np.mean(patch[..., 3] > 180)  # the ellipse is a tint
     assert dots["gaussian"] > 0.1 and dots["ring"] < 0.02
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 390, 1280])
-def test_it_fits_and_can_be_read(bench, width, theme):
-    equal = {f"generated_{part}": value for part, value in FIRST["real"].items()}
-    widgets = [FrechetByHand(), FrechetByHand(shape="ring", count=20, **equal)]
-    page = bench(*widgets, script=LISTEN, viewport={"width": width, "height": 800})
-    assert_bench_reads_well(page, width, theme, least=35)
-
-
-def test_controls_can_be_hit_with_a_thumb(bench):
-    page = bench(FrechetByHand(), viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
-    boxes = [each.bounding_box() for each in page.locator("[data-widget] :is(input, button, select)").all()]
-    assert len(boxes) == 22 and min(box["height"] for box in boxes) >= 24 and min(box["width"] for box in boxes) >= 28

@@ -10,7 +10,6 @@ from gan_utils.widgets import CollapseLab, GanOnALine
 
 from ..training.run_cases import PAGE, Fed
 from .lab import WORK
-from .legible import LISTEN, assert_fits, assert_reads_well
 from .line import DEFAULTS, QUICK, SEEN, Line, after, runs, seen
 from .test_collapse_run import reachable
 from .widget import wait_until_drawn
@@ -329,49 +328,6 @@ def test_without_webassembly_the_numbers_are_the_same(open_line, engine):
     assert line.text("engine") == "JavaScript"
     line.steps(6)
     assert same(line.seen(), after(engine, 6, objective="sngan"))
-
-
-# Everyone.
-
-
-def test_all_controls_can_be_reached_and_used_by_keyboard(open_line):
-    line = open_line()
-    page, reached = line.page, []
-    page.locator("body").focus()
-    for _ in range(40):
-        page.keyboard.press("Tab")
-        name = page.evaluate("document.activeElement.dataset.control ?? null")
-        if name in reached or (name is None and reached):
-            break
-        reached.append(name)
-    expected = line.root.locator("[data-control]").evaluate_all(
-        "(all) => all.filter((each) => each.checkVisibility()).map((each) => each.dataset.control)"
-    )
-    assert [name for name in reached if name] == expected
-    line.control("step").focus()
-    page.keyboard.press("Enter")
-    line.settle()
-    assert line.seen()["step"] == 1
-    names = line.root.locator("[data-control]").evaluate_all(
-        "(all) => all.map((each) => each.textContent || each.labels?.[0]?.textContent || each.ariaLabel)"
-    )
-    assert all(names)
-
-
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [360, 390, 1280])
-def test_nothing_sticks_out_and_all_can_be_read(open_line, width, dark):
-    line = open_line(viewport={"width": width, "height": 900}, script=LISTEN)
-    page = line.page
-    if dark:
-        page.evaluate("document.documentElement.dataset.theme = 'dark'; document.body.style.background = '#121212'")
-    for objective in ("non_saturating", "fgan_pearson", "wgan_gp", "began"):
-        line.choose(objective=objective)
-        line.settle()
-        line.steps(3)
-        assert_fits(page, width)
-        assert {"target", "generated"} <= assert_reads_well(line.root, 40, objective)
-    assert page.evaluate("document.querySelector('[data-widget]').dataset.dark") == str(dark).lower()
 
 
 def test_every_readout_is_compared(open_line):

@@ -9,7 +9,6 @@ from gan_utils.widgets import InceptionScoreByHand
 from gan_utils.widgets.inception_score_by_hand.widget import MIXED, PRESETS
 
 from .conftest import write_bench
-from .legible import LISTEN, assert_bench_reads_well
 from .widget import Widget
 
 BUTTONS = {
@@ -198,18 +197,3 @@ def test_a_table_of_ones_own_is_shown_and_a_preset_brings_back_its_own_shape(ben
     widget.agrees(PRESETS["never sure"])
     widget.click("reset")
     widget.agrees(table)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 390, 1280])
-def test_it_fits_and_can_be_read(bench, width, theme):
-    wide = InceptionScoreByHand(probabilities=np.full((8, 6), 1 / 6))
-    most = InceptionScoreByHand(probabilities=np.eye(4))
-    page = bench(InceptionScoreByHand(), wide, most, script=LISTEN, viewport={"width": width, "height": 800})
-    assert_bench_reads_well(page, width, theme, least=35)
-
-
-def test_bars_can_be_hit_with_a_thumb(bench):
-    page = bench(InceptionScoreByHand(), viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
-    boxes = [bar.bounding_box() for bar in page.locator("[data-widget] :is(input, button)").all()]
-    assert len(boxes) == 29 and min(box["height"] for box in boxes) >= 24 and min(box["width"] for box in boxes) >= 44

@@ -327,15 +327,3 @@ def test_filling_a_tray_never_holds_the_page_for_long(sums):
     )
     print(f"\nmilliseconds between frames, the slowest hundredth: {longest:.1f}")
     assert longest < 100
-
-
-@pytest.mark.parametrize("width", [360, 390])
-def test_on_a_phone_all_can_be_hit_with_a_thumb(visits, site, find, width):
-    page = visits(f"{site.as_uri()}/{CHAPTER}", viewport={"width": width, "height": 800}, has_touch=True)
-    widget = find(page, "latent-arithmetic")
-    small = widget.root.evaluate(
-        """(root) => [...root.querySelectorAll("button, select, input")].map((each) => each.closest("label") ?? each)
-          .map((each) => [each.dataset.control ?? each.textContent, each.getBoundingClientRect()])
-          .filter(([, { width, height }]) => width < 40 || height < 40).map(([name]) => name)"""
-    )
-    assert small == []

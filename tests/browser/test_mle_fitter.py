@@ -1,6 +1,5 @@
 """MleFitter on a page of its own: every control and handle, and numbers that are those of the package."""
 
-import itertools
 import math
 
 import numpy as np
@@ -12,7 +11,6 @@ from gan_utils.widgets import MleFitter
 from gan_utils.widgets.mle_fitter.widget import draw
 
 from .conftest import write_bench
-from .legible import LISTEN, assert_fits, assert_reads_well, paint_bench
 from .widget import Widget, wait_until_drawn
 
 DATA = draw(1, 14)
@@ -490,31 +488,6 @@ def test_every_number_stands_on_its_place(normal):
         across, down = normal.spot(x, 0, top)
         row, column = round(down * pixels.shape[0]), round(across * pixels.shape[1])
         assert near(pixels[row - 1 : row + 2, column - 1 : column + 2], (0, 114, 178)).any()
-
-
-# Phones and themes.
-
-
-@pytest.mark.parametrize("model", ["normal", "mixture"])
-def test_it_fits_phones_and_reads_well_in_light_and_dark(bench, model, subtests):
-    page = bench(MleFitter(model=model), script=LISTEN)
-    widget = Fitter(page.locator('[data-widget="mle-fitter"]'))
-    for theme, width in itertools.product(("light", "dark"), (360, 390, 1280)):
-        with subtests.test(theme=theme, width=width):
-            page.set_viewport_size({"width": width, "height": 800})
-            paint_bench(page, theme)
-            widget.settle()
-            assert_fits(page, width)
-            assert {"mean of component 1", "density"} & assert_reads_well(widget.root, 40)
-
-
-def test_controls_can_be_hit_with_a_thumb(bench):
-    page = bench(MleFitter(model="mixture"), viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
-    heights = page.evaluate(
-        """() => [...document.querySelectorAll("[data-widget] :is(button, select, input)")]
-          .filter((e) => e.checkVisibility()).map((e) => e.getBoundingClientRect().height)"""
-    )
-    assert len(heights) > 20 and min(heights) >= 24
 
 
 def test_two_views_of_one_figure_count_the_same_steps(bench):

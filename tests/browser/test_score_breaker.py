@@ -13,7 +13,6 @@ from gan_utils.data import digits
 from gan_utils.widgets import ScoreBreaker
 
 from .conftest import write_bench
-from .legible import LISTEN, assert_fits, assert_reads_well, forget_writing, paint_bench
 from .widget import Widget, wait_until_drawn
 
 NOTHING = {"blur": 0.0, "noise": 0.0, "shift": 0, "drop": 0, "variety": 1.0, "memorise": 0.0}
@@ -279,16 +278,7 @@ def test_what_is_typed_out_of_range_is_clamped(shown):
     shown.settled()
 
 
-def test_everything_is_reached_by_keyboard(shown):
-    shown.control("preset-perfect").focus()
-    reached = []
-    for _ in range(30):
-        reached.append(shown.page.evaluate("document.activeElement.dataset.control"))
-        if reached[-1] == "seed":
-            break
-        shown.page.keyboard.press("Tab")
-    controls = shown.root.locator("[data-control]").evaluate_all("(all) => all.map((each) => each.dataset.control)")
-    assert reached == controls and len(controls) == 20
+def test_presets_and_sliders_answer_to_the_keyboard(shown):
     shown.control("preset-five").focus()
     shown.page.keyboard.press("Enter")
     assert shown.settled().control("drop").input_value() == "5"
@@ -297,33 +287,19 @@ def test_everything_is_reached_by_keyboard(shown):
     assert shown.settled().control("drop").input_value() == "6" and shown.number("is") < 5
 
 
-# Phones and themes.
+# Room.
 
 
-def test_it_fits_phones_and_reads_well_in_light_and_dark(open_with, subtests):
-    widget = open_with({"script": LISTEN}, variety=0.0)
-    page = widget.page
-    for theme, width in itertools.product(("light", "dark"), (360, 390, 1280)):
-        with subtests.test(theme=theme, width=width):
-            page.set_viewport_size({"width": width, "height": 800})
-            paint_bench(page, theme)
-            forget_writing(page)
-            wait_until_drawn(page)
-            assert_fits(page, width)
+def test_on_a_desk_scores_stand_beside_the_samples_and_on_a_phone_below(open_with, subtests):
+    widget = open_with(variety=0.0)
+    for width in (360, 390, 1280):
+        with subtests.test(width=width):
+            widget.page.set_viewport_size({"width": width, "height": 800})
+            wait_until_drawn(widget.page)
             left = widget.root.locator(".gan-samples").bounding_box()
             right = widget.root.locator(".gan-scores").bounding_box()
             assert (left["x"] + left["width"] < right["x"]) == (width == 1280)
             assert left["width"] > 240 and right["width"] > 300
-            texts = assert_reads_well(widget.root, 50)
-            assert {"Inception Score", "◀ noticed", "● not noticed"} <= texts
             for row in widget.root.locator(".gan-scores li").all():
                 boxes = [child.bounding_box() for child in row.locator("> :not(.gan-track)").all()]
                 assert all(a["x"] + a["width"] <= b["x"] + 0.5 for a, b in itertools.pairwise(boxes)), "texts overlap"
-
-
-def test_controls_can_be_hit_with_a_thumb(open_with):
-    options = {"viewport": {"width": 360, "height": 800}, "has_touch": True, "is_mobile": True}
-    heights = open_with(options).root.evaluate(
-        "(root) => [...root.querySelectorAll('button, input')].map((each) => each.getBoundingClientRect().height)"
-    )
-    assert len(heights) == 20 and min(heights) >= 28

@@ -21,12 +21,12 @@ MIXTURES = [
 ]
 
 
-def lively(network, seed):
+def lively(network, seed, strength=0.5):
     """Weights as training leaves them: larger than at first, biases that are not 0."""
     random = torch.Generator().manual_seed(seed)
     with torch.no_grad():
         for parameter in network.parameters():
-            parameter.add_(0.5 * torch.randn(parameter.shape, generator=random))
+            parameter.add_(strength * torch.randn(parameter.shape, generator=random))
     return network
 
 
