@@ -2,7 +2,7 @@
 
 import traitlets
 
-from gan_utils.checks import finite_pair, in_range, whole
+from gan_utils.checks import finite_pair, in_range
 
 
 def allowed(trait: traitlets.TraitType) -> dict | None:
@@ -113,23 +113,6 @@ class Points(traitlets.List):
         if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= self.most:
             raise traitlets.TraitError(f"{self.name} must be a list of 1 to {self.most} points, not {value!r}")
         return [_point(self.name, point, self.reach) for point in value]
-
-
-class Places(traitlets.List):
-    """At most ``most`` whole numbers from 0 to ``last``."""
-
-    def __init__(self, last: int, most: int, **options):
-        self.last, self.most = last, most
-        super().__init__(**options)
-
-    def allowed(self):
-        return {"low": 0, "high": self.last, "most": self.most}
-
-    def validate(self, obj, value):
-        value = listed(value)
-        if not isinstance(value, (list, tuple)) or len(value) > self.most:
-            raise traitlets.TraitError(f"{self.name} must be a list of at most {self.most} places, not {value!r}")
-        return [int(refuse(lambda: in_range(self.name, whole(self.name, place, 0), 0, self.last))) for place in value]
 
 
 def _point(name: str, value, reach: float) -> list[float]:

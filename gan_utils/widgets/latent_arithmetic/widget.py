@@ -8,6 +8,7 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import nn
 
+from gan_utils.checks import in_range, whole
 from gan_utils.latent import arithmetic
 from gan_utils.models import READ, AttributeReader, plain, sample, snapshot
 from gan_utils.seeded import LARGEST_SEED, later_seed, normals, uniforms
@@ -15,7 +16,7 @@ from gan_utils.widgets import bundle
 from gan_utils.widgets.generator_card import GeneratorCard, check_generator
 from gan_utils.widgets.latent_arithmetic.recipes import FILLED, RECIPES, choose
 from gan_utils.widgets.packed.networks import pack_attribute_reader
-from gan_utils.widgets.traits import Places
+from gan_utils.widgets.traits import listed, refuse
 
 WALL = 24  # faces on the wall: the first of the seed's stream
 STREAM = WALL + 400  # faces among which a tray is filled
@@ -25,6 +26,23 @@ NOISE = 0.25  # what is added to the result to get its neighbours lies within th
 BASELINES = ("none", "random", "pixels")
 
 _TITLES = ("A", "− B", "+ C", "= A − B + C")
+
+
+class Places(traitlets.List):
+    """At most ``most`` whole numbers from 0 to ``last``."""
+
+    def __init__(self, last: int, most: int, **options):
+        self.last, self.most = last, most
+        super().__init__(**options)
+
+    def allowed(self):
+        return {"low": 0, "high": self.last, "most": self.most}
+
+    def validate(self, obj, value):
+        value = listed(value)
+        if not isinstance(value, (list, tuple)) or len(value) > self.most:
+            raise traitlets.TraitError(f"{self.name} must be a list of at most {self.most} places, not {value!r}")
+        return [int(refuse(lambda: in_range(self.name, whole(self.name, place, 0), 0, self.last))) for place in value]
 
 
 class LatentArithmetic(GeneratorCard):
