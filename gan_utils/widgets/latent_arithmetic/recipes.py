@@ -1,11 +1,14 @@
 """What a tray can be filled with: faces of a kind, chosen by what the attribute reader says of them."""
 
+from typing import Any
+
 import numpy as np
 
+from gan_utils.arrays import Array
 from gan_utils.models import READ
 
 
-def _kind(sure: float = 0.9, **wanted: int) -> dict:
+def _kind(sure: float = 0.9, **wanted: int) -> dict[str, Any]:
     """Faces that have an attribute (1) or have it not (0), each as surely as ``sure``, if the reader is right."""
     return {"wanted": wanted, "sure": sure}
 
@@ -28,7 +31,7 @@ RECIPES = {
 FILLED = {"a": "short hair, glasses", "b": "short hair, no glasses", "c": "long hair, no glasses"}  # at the start
 
 
-def choose(answers: np.ndarray, recipe: dict, count: int) -> tuple[list[int], bool]:
+def choose(answers: Array, recipe: dict[str, Any], count: int) -> tuple[list[int], bool]:
     """The first ``count`` faces that surely are as a recipe wants them; where there are too few, the nearest ones.
 
     Args:
