@@ -49,7 +49,7 @@ def page(site, shared_visits, tmp_path_factory, python):
 
 class Breaker(Widget):
     def settled(self):
-        """When every sample that is wanted has been judged."""
+        """When every sample that is wanted has been classified."""
         self.settle()
         self.page.wait_for_function("() => !document.querySelector('[aria-busy=\"true\"]')")
         return self
@@ -191,7 +191,7 @@ def test_copies_lie_on_the_very_edge_and_count(shown):
 
 
 def test_choosing_needs_no_classifier_and_is_there_at_once(shown):
-    shown.page.wait_for_timeout(1500)  # the images that were not wanted are judged in peace
+    shown.page.wait_for_timeout(1500)  # the images that were not wanted are classified in peace
     for name, value in (("drop", 5), ("variety", 0.3), ("memorise", 0.5), ("seed", 9)):
         before = shown.exact("kid")
         shown.type(name, value) if name == "seed" else shown.slide(name, value)

@@ -1,4 +1,4 @@
-// The judge of digits, the ways to be bad, and the scores in the page: PyTorch's and the Python package's numbers.
+// The digit classifier, the ways to be bad, and the scores in the page: PyTorch's and the Python package's numbers.
 
 import assert from "node:assert/strict";
 import test from "node:test";
@@ -10,8 +10,6 @@ const { frechetDistance, momentsOf } = await source("page/metrics/frechet.js");
 const { kid } = await source("page/metrics/kernel.js");
 const { prdc } = await source("page/metrics/neighbours.js");
 const { makeDigitClassifier } = await source("page/models/digit_classifier.js");
-const { makeJudged } = await source("widgets/score_breaker/judged.js");
-const { verdictOf } = await source("widgets/score_breaker/rows.js");
 const { makeScores } = await source("widgets/score_breaker/scores.js");
 const { chosen, copied, distorted } = await source("page/data/spoil.js");
 
@@ -21,18 +19,18 @@ for (const { exact, layers, weights, affine, images, features, probabilities } o
   const pixels = images.map((image) => Float32Array.from(image));
 
   for (const wasm of [true, false])
-    test(`the judge, ${kind}, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
-      const judge = make(wasm);
+    test(`the digit classifier, ${kind}, ${wasm ? "WebAssembly" : "JavaScript"}`, () => {
+      const classify = make(wasm);
       pixels.forEach((image, i) => {
-        const said = judge(image);
+        const said = classify(image);
         const scale = Math.max(...features[i]);
         assertClose(said.features, features[i], exact ? 1e-5 : 3e-3, `features of ${i}`, scale);
         assertClose(said.probabilities, probabilities[i], exact ? 1e-5 : 3e-3, `probabilities of ${i}`);
       });
-      assertSameBits(judge(pixels[0]).features, make(wasm)(pixels[0]).features, "one image, the same after others");
+      assertSameBits(classify(pixels[0]).features, make(wasm)(pixels[0]).features, "one image, the same after others");
     });
 
-  test(`the judge, ${kind}: the same bits by WebAssembly and JavaScript`, () => {
+  test(`the digit classifier, ${kind}: the same bits by WebAssembly and JavaScript`, () => {
     const [fast, plain] = [true, false].map(make);
     for (const image of pixels) assertSameBits(fast(image).features, plain(image).features, "features");
   });
@@ -67,9 +65,9 @@ for (const { name, kind, places, scores } of cases)
   test(`scores, ${name}`, () => {
     const rows = tables[kind];
     const table = makeFeatureTable(rows.length, rows[0].length);
-    // In any order, and one of them twice, as when an image is judged again.
+    // In any order, and one of them twice, as when an image is classified again.
     [...rows.keys(), 70].reverse().forEach((place) => table.put(place, rows[place]));
-    const found = makeScores(table, count, probabilities)(places);
+    const found = makeScores(table, count, probabilities, 5)(places);
     assert.deepEqual(Object.keys(found).sort(), Object.keys(scores).sort());
     for (const [score, value] of Object.entries(scores))
       assertClose([found[score]], [value], 1e-6, score, Math.max(1e-2, Math.abs(value)));
@@ -119,75 +117,3 @@ for (const { settings, pixels } of distortions)
       assertSameBits(given, Float32Array.from(image), "what was given is left as it was");
     });
   });
-
-test("each image is judged once for each distortion, those that are wanted first", () => {
-  const seen = [];
-  const judge = (pixels) => {
-    seen.push(pixels[0]);
-    return { features: [...pixels.slice(0, 3)], probabilities: [0.5, 0.5] };
-  };
-  // 8 real images and 20 others, each with a first pixel of its own.
-  const image = (i) => Float32Array.from({ length: 4 }, (_, k) => (k ? Math.sin(i * k) : i / 100));
-  const all = Array.from({ length: 28 }, (_, i) => image(i));
-  const digits = Array.from({ length: 20 }, (_, i) => i % 10);
-  const judged = makeJudged(judge, all.slice(0, 8), all.slice(8), digits);
-  seen.length = 0;
-  const settings = { blur: 0, noise: 0, shift: 0, drop: 0, variety: 1, memorise: 0, seed: 0 };
-  judged.set(settings);
-  assert.equal(judged.waiting(), 16);
-  const work = judged.work();
-  for (let i = 0; i < 16; i++) work.next();
-  assert.equal(judged.waiting(), 0);
-  assert.deepEqual(
-    seen.slice(0, 8),
-    all.slice(0, 8).map((pixels) => pixels[0]),
-  );
-  const first = judged.scores();
-  for (; !work.next().done; );
-  assert.equal(seen.length, 28);
-  assert.equal(new Set(seen).size, 28);
-  for (const change of [{ drop: 3 }, { variety: 0 }, { memorise: 1 }, { seed: 5 }]) {
-    judged.set({ ...settings, ...change });
-    assert.equal(judged.waiting(), 0, "what only chooses needs no judge");
-    assert.notDeepEqual(judged.scores(), first);
-  }
-  assert.equal(seen.length, 28);
-  judged.set({ ...settings, shift: 1 });
-  assert.equal(judged.waiting(), 8, "real images stay as they were");
-  judged.set({ ...settings, memorise: 1 });
-  assert.deepEqual(
-    judged.samples(8).map(([x]) => x),
-    all.slice(0, 8).map(([x]) => x),
-  );
-  assert.equal(judged.waiting(), 0);
-});
-
-test("with noise another seed is another distortion, without it is not", () => {
-  const judge = () => ({ features: [1], probabilities: [1] });
-  const blank = () => new Float32Array(4);
-  const judged = makeJudged(judge, [blank()], [blank()], [0]);
-  const settings = { blur: 0, noise: 0, shift: 0, drop: 0, variety: 1, memorise: 0, seed: 0 };
-  const waits = (change) => {
-    judged.set({ ...settings, ...change });
-    const waiting = judged.waiting();
-    [...judged.work()];
-    return waiting;
-  };
-  assert.equal(waits({}), 2);
-  assert.equal(waits({ seed: 1 }), 0);
-  assert.equal(waits({ noise: 0.5, seed: 1 }), 1);
-  assert.equal(waits({ noise: 0.5, seed: 1 }), 0);
-  assert.equal(waits({ noise: 0.5, seed: 2 }), 1);
-});
-
-test("noticed is more than three standard deviations worse, whichever side is worse", () => {
-  const said = (value, better) => verdictOf(value, { better, mean: 10, std: 2 }).verdict;
-  assert.deepEqual(
-    [3.9, 4.1, 10, 15.9, 16.1].map((value) => said(value, 1)),
-    ["noticed", "not", "not", "not", "rewarded"],
-  );
-  assert.deepEqual(
-    [3.9, 4.1, 10, 15.9, 16.1].map((value) => said(value, -1)),
-    ["rewarded", "not", "not", "not", "noticed"],
-  );
-});

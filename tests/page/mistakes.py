@@ -235,5 +235,10 @@ MISTAKES = [
     ("page/metrics/neighbours.js", "i === own || ", "", "metrics/scores.test.mjs"),
     ("page/metrics/kernel.js", " - own) / ", ") / ", "metrics/scores.test.mjs"),
     ("page/data/spoil.js", "laterSeed(seed, 3)", "seed", "metrics/scores.test.mjs"),
-    ("widgets/score_breaker/judged.js", "if (now !== distortion) table.forget(count);", "", "metrics/scores.test.mjs"),
+    (
+        "widgets/score_breaker/classified.js",
+        "if (now !== distortion) table.forget(count);",
+        "",
+        "widgets/score_breaker/classified.test.mjs",
+    ),
 ]

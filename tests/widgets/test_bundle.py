@@ -55,7 +55,7 @@ LARGEST = {
     "widgets/collapse_lab/view": 52_000,
     "widgets/latent_arithmetic/view": 46_500,
     "widgets/latent_walk/view": 42_000,
-    "widgets/score_breaker/view": 47_000,
+    "widgets/score_breaker/view": 48_500,
     "widgets/orbit_stepper/view": 45_000,
     "widgets/gan_on_a_line/view": 44_000,
     "widgets/mle_fitter/view": 43_500,

@@ -15,7 +15,6 @@ FIGURES = {getattr(widgets, name).__module__.split(".")[2]: getattr(widgets, nam
 # Figures whose page still says some of it itself. The list only grows shorter.
 WAITING = {
     "real_or_fake",
-    "score_breaker",
 }
 NUMBER = r"-?\d[\d_]*(?:\.\d+)?(?:e-?\d+)?"
 IMPORT = re.compile(r'^import [^"]*"(\.[^"]+)";', re.MULTILINE)

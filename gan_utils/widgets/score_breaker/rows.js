@@ -4,75 +4,83 @@ import { clamp } from "../../page/engine/numbers.js";
 import { element } from "../ui/dom.js";
 import { pretty } from "../ui/words.js";
 
-// In standard deviations.
-const NOTICED = 3;
-const ENDS = [-400, 40];
-const MARKS = [-100, -10, -3, 0, 3, 10];
 const VERDICTS = { noticed: "◀ noticed", not: "● not noticed", rewarded: "▶ rewarded" };
 
-/** Where on the scale, in per cent: nearly straight about 0, logarithmic far out. */
-function onScale(apart) {
-  const [low, at, high] = [ENDS[0], clamp(apart, ...ENDS), ENDS[1]].map(Math.asinh);
-  return `${(100 * (at - low)) / (high - low)}%`;
-}
-
-/** How many standard deviations a score is on its better side of a perfect generator's mean, and what that says. */
-export function verdictOf(value, { better, mean, std }) {
+/**
+ * How many standard deviations a score is on its better side of a perfect generator's mean, and what that says: more
+ * than `band` of them are no chance.
+ */
+export function verdictOf(value, { better, mean, std }, band) {
   const apart = (better * (value - mean)) / std;
-  return { apart, verdict: apart < -NOTICED ? "noticed" : apart > NOTICED ? "rewarded" : "not" };
+  return { apart, verdict: apart < -band ? "noticed" : apart > band ? "rewarded" : "not" };
 }
 
-/** {place, show(scores)}: `known` are {name, label, better, mean, std}, scores are values by name. show() gives what to say. */
-export function makeScoreRows(known) {
-  const output = (name) => element("output", { "data-readout": name });
-  const tell = (place, text, exact) => {
-    [place.textContent, place.dataset.value] = [text, exact];
+/** A function from standard deviations to a place between two ends, in per cent: nearly straight about 0, logarithmic far out. */
+function makeScale(ends) {
+  const [low, high] = ends.map(Math.asinh);
+  return (apart) => `${(100 * (Math.asinh(clamp(apart, ...ends)) - low)) / (high - low)}%`;
+}
+
+/** The scale's marks under all rows. */
+function scaleOf(marks, onScale) {
+  const spans = marks.map((mark) =>
+    element("span", { textContent: String(mark).replace("-", "−"), style: `left: ${onScale(mark)}` }),
+  );
+  const words = element("p", { textContent: "◀ worse · standard deviations from perfect · better ▶" });
+  return element("div", { className: "gan-scale", ariaHidden: "true" }, ...spans, words);
+}
+
+const output = (name) => element("output", { "data-readout": name });
+
+function write(made, text, exact) {
+  made.textContent = text;
+  made.dataset.value = exact;
+}
+
+/** {row, show(value)} of one score; show() gives the verdict. */
+function makeRow(score, band, onScale) {
+  const { name, label } = score;
+  const now = output(name);
+  const verdicts = output(`verdict-${name}`);
+  const mean = output(`perfect-${name}`);
+  write(mean, pretty(score.mean, 3), String(score.mean));
+  const track = element("div", { className: "gan-track", ariaHidden: "true" }, element("span"));
+  const row = element("li", {}, element("strong", { textContent: label }), now, mean, verdicts, track);
+  return {
+    row,
+    show(value) {
+      const { apart, verdict } = verdictOf(value, score, band);
+      write(now, pretty(value, 3), String(value));
+      write(verdicts, VERDICTS[verdict], verdict);
+      row.dataset.verdict = verdict;
+      row.style.setProperty("--at", onScale(apart));
+      return verdict;
+    },
   };
-  const rows = known.map((score) => {
-    const { name, label } = score;
-    const now = output(name);
-    const said = output(`verdict-${name}`);
-    const mean = output(`perfect-${name}`);
-    tell(mean, pretty(score.mean, 3), String(score.mean));
-    const track = element("div", { className: "gan-track", ariaHidden: "true" }, element("span"));
-    return {
-      score,
-      now,
-      said,
-      row: element("li", {}, element("strong", { textContent: label }), now, mean, said, track),
-    };
-  });
+}
+
+/**
+ * {place, show(scores)}: `known` are {name, label, better, mean, std}, scores are values by name. The scale runs between
+ * the `ends` and has `marks`, in standard deviations, as is the `band` of chance. show() gives what to say.
+ */
+export function makeScoreRows(known, { band, ends, marks }) {
+  const onScale = makeScale(ends);
+  const rows = known.map((score) => makeRow(score, band, onScale));
   const head = ["score", "now", "perfect", ""].map((textContent) => element("span", { textContent }));
   const list = element("ul", { className: "gan-scores" }, element("li", {}, ...head), ...rows.map(({ row }) => row));
   for (const [name, value] of [
-    ["--low", -NOTICED],
+    ["--low", -band],
     ["--zero", 0],
-    ["--high", NOTICED],
+    ["--high", band],
   ])
     list.style.setProperty(name, onScale(value));
-  const marks = MARKS.map((mark) =>
-    element("span", { textContent: String(mark).replace("-", "−"), style: `left: ${onScale(mark)}` }),
-  );
-  const scale = element(
-    "div",
-    { className: "gan-scale", ariaHidden: "true" },
-    ...marks,
-    element("p", { textContent: "◀ worse · standard deviations from perfect · better ▶" }),
-  );
   return {
-    place: element("div", {}, list, scale),
+    place: element("div", {}, list, scaleOf(marks, onScale)),
     show(scores) {
-      const found = { noticed: 0, not: 0, rewarded: 0 };
-      for (const { score, now, said, row } of rows) {
-        const value = scores[score.name];
-        const { apart, verdict } = verdictOf(value, score);
-        tell(now, pretty(value, 3), String(value));
-        tell(said, VERDICTS[verdict], verdict);
-        row.dataset.verdict = verdict;
-        row.style.setProperty("--at", onScale(apart));
-        found[verdict] += 1;
-      }
-      const { noticed, rewarded } = found;
+      const verdicts = known.map(({ name }, i) => rows[i].show(scores[name]));
+      const [noticed, rewarded] = ["noticed", "rewarded"].map(
+        (kind) => verdicts.filter((each) => each === kind).length,
+      );
       return `${noticed} of ${known.length} scores noticed${rewarded ? `, ${rewarded} rewarded it` : ""}.`;
     },
   };

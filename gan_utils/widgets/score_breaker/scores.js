@@ -5,27 +5,25 @@ import { inceptionScore } from "../../page/metrics/inception.js";
 import { kid, polynomialWithin } from "../../page/metrics/kernel.js";
 import { prdc, reachOf } from "../../page/metrics/neighbours.js";
 
-export const NEIGHBOURS = 5;
-
 /**
- * A function from places in a feature table to {is, fid, kid, precision, recall, density, coverage} of the images there.
- * The real images stand at places 0 to count - 1, and their features are known; `probabilities` holds an array a place.
+ * A function from images of a feature table to their {is, fid, kid, precision, recall, density, coverage}. Images 0 to
+ * count - 1 are the real ones, and their features are known; `probabilities` holds an array an image.
  */
-export function makeScores(table, count, probabilities) {
+export function makeScores(table, count, probabilities, neighbours) {
   const real = [...Array(count).keys()];
   const ofReal = momentsOf(table.features(real), table.width);
-  const reach = reachOf(table, real, NEIGHBOURS);
+  const reach = reachOf(table, real, neighbours);
   const within = polynomialWithin(table, real);
-  return (places) => {
+  return (images) => {
     const classes = probabilities[0].length;
-    const said = new Float64Array(places.length * classes);
-    places.forEach((place, i) => said.set(probabilities[place], i * classes));
-    const { mean, cov } = momentsOf(table.features(places), table.width);
+    const rows = new Float64Array(images.length * classes);
+    images.forEach((image, i) => rows.set(probabilities[image], i * classes));
+    const { mean, cov } = momentsOf(table.features(images), table.width);
     return {
-      is: inceptionScore(said, classes).score,
+      is: inceptionScore(rows, classes).score,
       fid: frechetDistance(ofReal.mean, ofReal.cov, mean, cov).distance,
-      kid: kid(table, real, places, within),
-      ...prdc(table, real, places, NEIGHBOURS, reach),
+      kid: kid(table, real, images, within),
+      ...prdc(table, real, images, neighbours, reach),
     };
   };
 }

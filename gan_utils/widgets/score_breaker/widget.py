@@ -8,40 +8,27 @@ from matplotlib.figure import Figure
 from gan_utils.checks import image_batch
 from gan_utils.colours import GENERATED, INK, SECOND
 from gan_utils.data import spoil
-from gan_utils.metrics.frechet import fid
-from gan_utils.metrics.inception import inception_score
-from gan_utils.metrics.kernel import kid
-from gan_utils.metrics.neighbours import prdc
 from gan_utils.models import DigitClassifier, plain, sample, snapshot
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.packed.images import pack_images
 from gan_utils.widgets.packed.networks import pack_digit_classifier
+from gan_utils.widgets.score_breaker.scores import NEIGHBOURS, SCORES, by_chance, scores_of
 from gan_utils.widgets.traits import Number
 
-NEIGHBOURS = 5
-PAIRS = 30  # of sets of real digits, to learn how much a score moves by chance
 NOTICED = 3.0  # standard deviations
+ENDS = (-400, 40)  # of the scale, in standard deviations
+MARKS = (-100, -10, -3, 0, 3, 10)
 SHOWN = 40  # samples in the picture
-# Each score, its name for people, and whether more of it is better (1) or worse (-1).
-SCORES = {
-    "is": ("Inception Score", 1),
-    "fid": ("FID", -1),
-    "kid": ("KID", -1),
-    "precision": ("precision", 1),
-    "recall": ("recall", 1),
-    "density": ("density", 1),
-    "coverage": ("coverage", 1),
-}
 
 
 class ScoreBreaker(Card):
     """Real digits, spoilt in ways of the reader's choice as ``data.spoil`` does it, and seven scores of them.
 
     The page runs the classifier itself and computes all scores from its features, as ``metrics`` does: ``scores()``
-    gives Python's. A generator gives as many samples as there are ``real`` digits. Whether a score noticed is judged
-    against chance: ``real`` and ``images`` are put together, and 30 times two sets are drawn from them, none of them
+    gives Python's. A generator gives as many samples as there are ``real`` digits. Whether a score noticed is compared
+    with chance: ``real`` and ``images`` are put together, and 30 times two sets are drawn from them, none of them
     spoilt. A score noticed when it lies on its worse side of their mean by more than three of their standard
     deviations; so far on its better side it rewards what was done.
 
@@ -79,6 +66,7 @@ class ScoreBreaker(Card):
     _packed_classifier = traitlets.Dict().tag(sync=True)
     # Of each score: its name, its better side, and mean and standard deviation when nothing is spoilt.
     _scores = traitlets.List().tag(sync=True)
+    constants = {"neighbours": NEIGHBOURS, "band": NOTICED, "ends": ENDS, "marks": MARKS, "shown": SHOWN}
     blur = Number(0.0, *spoil.LIMITS["blur"]).tag(sync=True)
     noise = Number(0.0, *spoil.LIMITS["noise"]).tag(sync=True)
     shift = traitlets.Int(0, min=spoil.LIMITS["shift"][0], max=spoil.LIMITS["shift"][1]).tag(sync=True)
@@ -110,14 +98,10 @@ class ScoreBreaker(Card):
         )
         self._classifier, self._digits, self._others = classifier, _rounded(real), _rounded(images)
         n, m = len(self._digits), len(self._others)
-        features, probabilities = self._read(torch.cat([self._digits, self._others]))
+        features, probabilities = self._classify(torch.cat([self._digits, self._others]))
         self._of_real = features[:n], probabilities[:n]
         self._labels = _named(probabilities[n:].argmax(axis=1) if labels is None else labels, m)
-        by_chance = [_scores_of(features[a], features[b], probabilities[b]) for a, b in _pairs(n + m, n)]
-        self._scores = [
-            {"name": name, "label": label, "better": better} | _spread([each[name] for each in by_chance])
-            for name, (label, better) in SCORES.items()
-        ]
+        self._scores = by_chance(features, probabilities, n)
 
     def samples(self) -> torch.Tensor:
         """What the generator gives, ``(N, 1, 32, 32)``: ``data.spoil`` with these traits."""
@@ -126,11 +110,11 @@ class ScoreBreaker(Card):
 
     def scores(self) -> dict[str, float]:
         """The seven scores of ``samples()``, by the names of ``SCORES``."""
-        samples, places = self.samples().unique(dim=0, return_inverse=True)  # copies must have the same bits
-        features, probabilities = (part[places] for part in self._read(samples))
-        copies = spoil.copied(len(places), self.memorise, self.seed)
+        samples, back = self.samples().unique(dim=0, return_inverse=True)  # copies must have the same bits
+        features, probabilities = (part[back] for part in self._classify(samples))
+        copies = spoil.copied(len(back), self.memorise, self.seed)
         features[copies], probabilities[copies] = (part[copies] for part in self._of_real)
-        return _scores_of(self._of_real[0], features, probabilities)
+        return scores_of(self._of_real[0], features, probabilities)
 
     def perfect(self) -> dict[str, tuple[float, float]]:
         """Of each score the mean and the standard deviation when nothing is spoilt."""
@@ -152,15 +136,16 @@ class ScoreBreaker(Card):
         left.imshow(torch.cat([torch.cat(list(row), 1) for row in rows]).numpy(), cmap="gray", vmin=-1, vmax=1)
         left.axis("off")
         left.set_title("samples", fontsize=10)
-        for place, (name, value) in enumerate(self.scores().items()):
+        for row, (name, value) in enumerate(self.scores().items()):
             apart = self._apart(name, value)
             colour = GENERATED if apart < -NOTICED else SECOND if apart > NOTICED else INK
-            right.barh(place, apart, color=colour, height=0.5)
-            right.text(1.02, place, f"{value:.3g}", transform=right.get_yaxis_transform(), va="center", fontsize=9)
+            right.barh(row, apart, color=colour, height=0.5)
+            right.text(1.02, row, f"{value:.3g}", transform=right.get_yaxis_transform(), va="center", fontsize=9)
         right.axvspan(-NOTICED, NOTICED, color="0.9", zorder=0)
         right.set_xscale("symlog", linthresh=NOTICED)
-        right.set_xlim(-400, 40)
-        right.set_xticks([-100, -10, -3, 3, 10], ["−100", "−10", "−3", "3", "10"], fontsize=8)
+        right.set_xlim(*ENDS)
+        marks = [mark for mark in MARKS if mark]  # 0 would have no room between two others
+        right.set_xticks(marks, [str(mark).replace("-", "−") for mark in marks], fontsize=8)
         right.set_yticks(range(len(SCORES)), [label for label, _ in SCORES.values()])
         right.invert_yaxis()
         right.set_xlabel("worse  ←  standard deviations from a perfect generator  →  better", fontsize=8)
@@ -171,7 +156,7 @@ class ScoreBreaker(Card):
         mean, std = self.perfect()[name]
         return SCORES[name][1] * (value - mean) / std
 
-    def _read(self, images: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
+    def _classify(self, images: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
         """The classifier's features and probabilities of images."""
         features = sample(self._classifier.body, images)
         return features.numpy(), sample(self._classifier.head, features).double().softmax(1).numpy()
@@ -203,25 +188,3 @@ def _named(labels, count: int) -> list[int]:
     if missing:
         raise ValueError(f"images must hold each of the ten digits, but there is no {missing[0]}")
     return digits
-
-
-def _pairs(total: int, count: int):
-    """Two sets of ``count`` places each, with nothing in common, ``PAIRS`` times."""
-    random = np.random.default_rng(0)
-    for _ in range(PAIRS):
-        order = random.permutation(total)
-        yield order[:count], order[count : 2 * count]
-
-
-def _spread(values: list[float]) -> dict[str, float]:
-    return {"mean": float(np.mean(values)), "std": max(float(np.std(values, ddof=1)), 1e-12)}  # it is divided by
-
-
-def _scores_of(real: np.ndarray, features: np.ndarray, probabilities: np.ndarray) -> dict[str, float]:
-    found = (
-        inception_score(probabilities, 1)[0],
-        fid(real, features),
-        kid(real, features),
-        *prdc(real, features, NEIGHBOURS),
-    )
-    return {name: float(value) for name, value in zip(SCORES, found)}

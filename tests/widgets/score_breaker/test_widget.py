@@ -1,4 +1,4 @@
-"""ScoreBreaker in Python: its samples and scores are the package's, its verdicts are judged against chance."""
+"""ScoreBreaker in Python: its samples and scores are the package's, its verdicts are held against chance."""
 
 import numpy as np
 import pytest
@@ -157,7 +157,7 @@ def test_the_classifier_is_packed_layer_by_layer(classifier):
         (REAL[0], OTHERS, NAMED, "shape"),
     ],
 )
-def test_what_it_cannot_judge_is_refused(classifier, real, images, labels, message):
+def test_what_it_cannot_score_is_refused(classifier, real, images, labels, message):
     with pytest.raises(ValueError, match=message):
         ScoreBreaker(real, images, classifier, labels)
 
