@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { assertSameBits, fixture, source } from "../../page/shared.mjs";
+import { assertSameBits, card, source } from "../../page/shared.mjs";
 
 const { makeLab } = await source("widgets/collapse_lab/run.js");
 const { makeRun } = await source("page/training/run.js");
@@ -18,7 +18,7 @@ const { SETTINGS } = await source("widgets/collapse_lab/controls.js");
 const { partOfHash, readLink, withPart, writeLink } = await source("widgets/live/link.js");
 const { drawPlane } = await source("widgets/collapse_lab/figures.js");
 const { PLAIN, planOf, PRESETS, presetOf } = await source("widgets/collapse_lab/presets.js");
-const { allowed, constants } = fixture("cards").lab;
+const [allowed, constants] = ["_allowed", "_constants"].map(card("CollapseLab").get);
 const REACH = constants.reach;
 
 const QUICK = {

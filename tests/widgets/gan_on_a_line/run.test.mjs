@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { assertClose, assertSameBits, fixture, source } from "../../page/shared.mjs";
+import { assertClose, assertSameBits, card, fixture, source } from "../../page/shared.mjs";
 
 const { makeRun } = await source("page/training/run.js");
 const { seededSource } = await source("widgets/live/source.js");
@@ -16,7 +16,7 @@ const { readLink, writeLink } = await source("widgets/live/link.js");
 const { fillNormals } = await source("page/engine/noise.js");
 const { targetOf } = await source("page/data/toys.js");
 const { views, densities, distances } = fixture("lines");
-const { allowed, constants } = fixture("cards").line;
+const [allowed, constants] = ["_allowed", "_constants"].map(card("GanOnALine").get);
 const places = placesWithin(constants.reach);
 
 const QUICK = {
