@@ -83,7 +83,7 @@ def grid(n: int, side: int = 5, spacing: float = 1.0, std: float = 0.025, seed: 
     return mixture(n, grid_centers(side, spacing), std, seed)
 
 
-def mixture(n: int, centers: Tensor, std: float, seed: int = 0) -> Tensor:
+def mixture(n: int, centers: ArrayLike, std: float, seed: int = 0) -> Tensor:
     """Points of an equal mixture of Gaussians at ``centers``, finite numbers ``(modes, 2)``; otherwise as ``ring``.
 
     >>> mixture(3, torch.tensor([[0.0, 5.0]]), std=0.1).round().abs().tolist()

@@ -1,6 +1,7 @@
 """What every widget shares: its style, and the still figure that stands where no script runs."""
 
 import io
+from typing import Any
 
 import anywidget
 import traitlets
@@ -19,22 +20,22 @@ class Card(anywidget.AnyWidget):
     # What each trait may be, for the page's controls: said where the trait is declared, and nowhere else.
     _allowed = traitlets.Dict().tag(sync=True)
     # What else the page needs to know that Python knows already.
-    constants: dict = {}
+    constants: dict[str, Any] = {}
     _constants = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, **traits):
+    def __init__(self, **traits: Any) -> None:
         for name in traits:
             if not self.has_trait(name):  # traitlets would let a misspelt name pass
                 raise traitlets.TraitError(f"{type(self).__name__} has no trait {name!r}")
         super().__init__(**traits)
 
     @traitlets.default("_allowed")
-    def _limits_of_traits(self):
+    def _limits_of_traits(self) -> dict[str, Any]:
         public = {name: trait for name, trait in self.traits(sync=True).items() if not name.startswith("_")}
         return {name: limits for name, trait in public.items() if (limits := allowed(trait)) is not None}
 
     @traitlets.default("_constants")
-    def _own_constants(self):
+    def _own_constants(self) -> dict[str, Any]:
         return self.constants
 
     def still(self) -> Figure:
@@ -43,7 +44,7 @@ class Card(anywidget.AnyWidget):
 
     _ipython_display_ = None  # ipywidgets 7 would show by this, which knows no still figure
 
-    def _repr_mimebundle_(self, **options):
+    def _repr_mimebundle_(self, **options: Any) -> Any:
         shown = super()._repr_mimebundle_(**options)
         if shown is None:
             return None

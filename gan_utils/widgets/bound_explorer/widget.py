@@ -5,8 +5,9 @@ import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.arrays import Array
 from gan_utils.colours import SECOND
-from gan_utils.divergences import F_DIVERGENCES
+from gan_utils.divergences import F_DIVERGENCES, FDivergence
 from gan_utils.widgets import bundle
 from gan_utils.widgets.densities.densities import MIDDLES, Densities, cells
 from gan_utils.widgets.traits import Numbers
@@ -45,7 +46,7 @@ class BoundExplorer(Densities):
         "divergence; T*, dashed, finds all of it."
     ).tag(sync=True)
 
-    def witness(self) -> np.ndarray:
+    def witness(self) -> Array:
         """T in each cell, shape ``(1000,)``; NaN for T* where p or q is 0."""
         row = F_DIVERGENCES[self.row]
         if self.knots is not None:
@@ -64,7 +65,7 @@ class BoundExplorer(Densities):
         return figure
 
 
-def _best(row, p: np.ndarray, q: np.ndarray) -> np.ndarray:
+def _best(row: FDivergence, p: Array, q: Array) -> Array:
     both = (p > 0) & (q > 0)
     best = np.full(p.size, np.nan)
     best[both] = row.witness(torch.from_numpy(p[both] / q[both])).numpy()

@@ -1,14 +1,19 @@
 """What DivergenceExplorer and BoundExplorer share: two densities on a line, and the cells that both compute with."""
 
 import math
+from typing import Any
 
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 
+from gan_utils.arrays import Array
 from gan_utils.checks import in_range, one_of
 from gan_utils.colours import GENERATED, REAL
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.traits import menu, refuse
+
+Bump = dict[str, Any]  # its kind, mean, width and weight
 
 COUNT, CELLS_PER_UNIT = 1000, 50
 CELL = 1 / CELLS_PER_UNIT
@@ -16,7 +21,7 @@ EDGES = np.arange(-COUNT // 2, COUNT // 2 + 1) / CELLS_PER_UNIT  # of the cells,
 MIDDLES = (EDGES[1:] + EDGES[:-1]) / 2
 
 
-def _bump(kind: str, mean: float, width: float, weight: float = 1.0) -> dict:
+def _bump(kind: str, mean: float, width: float, weight: float = 1.0) -> Bump:
     return {"kind": kind, "mean": mean, "width": width, "weight": weight}
 
 
@@ -31,27 +36,27 @@ PRESETS = {
 }
 
 
-class Bumps(traitlets.List):
+class Bumps(traitlets.List[Any]):
     """One or two bumps of a density on a line: dicts of kind, mean, width and weight."""
 
     WIDTHS = {"bell": (0.4, 2.0), "box": (0.05, 2.0)}  # by kind
     MEANS = (-4.0, 4.0)
     WEIGHTS = (0.05, 1.0)
 
-    def __init__(self, default, **options):
+    def __init__(self, default: Any, **options: Any) -> None:
         super().__init__(default_value=default, **options)
 
-    def allowed(self):
+    def allowed(self) -> dict[str, Any]:
         return {"mean": list(self.MEANS), "width": {kind: list(v) for kind, v in self.WIDTHS.items()}} | {
             "weight": list(self.WEIGHTS)
         }
 
-    def validate(self, obj, value):
+    def validate(self, obj: Any, value: Any) -> Any:
         if not isinstance(value, (list, tuple)) or not 1 <= len(value) <= 2:
             raise traitlets.TraitError(f"{self.name} must be a list of one or two bumps, not {value!r}")
         return [self._bump(bump) for bump in value]
 
-    def _bump(self, bump):
+    def _bump(self, bump: Any) -> Bump:
         if not isinstance(bump, dict) or set(bump) != {"kind", "mean", "width", "weight"}:
             raise traitlets.TraitError(
                 f"{self.name} must hold dicts of 'kind', 'mean', 'width' and 'weight', not {bump!r}"
@@ -73,7 +78,7 @@ class Densities(Card):
     p = Bumps(PRESETS["overlapping bells"]["p"]).tag(sync=True)
     q = Bumps(PRESETS["overlapping bells"]["q"]).tag(sync=True)
 
-    def _draw_densities(self, axes):
+    def _draw_densities(self, axes: Axes) -> None:
         p, q = cells(self.p) / CELL, cells(self.q) / CELL
         axes.fill_between(MIDDLES, p, color=REAL, alpha=0.4, label="p, data")
         axes.fill_between(MIDDLES, q, color=GENERATED, alpha=0.4, label="q, model")
@@ -83,7 +88,7 @@ class Densities(Card):
         axes.legend(frameon=False)
 
 
-def cells(bumps: list[dict]) -> np.ndarray:
+def cells(bumps: list[Bump]) -> Array:
     """The probabilities of 1000 equal cells of [-10, 10] under a mixture, which is what the page computes with.
 
     Args:
@@ -97,11 +102,12 @@ def cells(bumps: list[dict]) -> np.ndarray:
     (200, 0.005)
     """
     total = sum(bump["weight"] for bump in bumps)
-    masses = sum(bump["weight"] / total * _MASSES[bump["kind"]](bump["mean"], bump["width"]) for bump in bumps)
-    return masses / masses.sum()
+    masses: Array = sum(bump["weight"] / total * _MASSES[bump["kind"]](bump["mean"], bump["width"]) for bump in bumps)
+    shares: Array = masses / masses.sum()
+    return shares
 
 
-def moved(bumps: list[dict], shift: float) -> list[dict]:
+def moved(bumps: list[Bump], shift: float) -> list[Bump]:
     """The bumps, each moved to the right.
 
     >>> moved([{"kind": "box", "mean": 0.0, "width": 2.0, "weight": 1.0}], 1.5)[0]["mean"]
@@ -110,7 +116,7 @@ def moved(bumps: list[dict], shift: float) -> list[dict]:
     return [bump | {"mean": bump["mean"] + shift} for bump in bumps]
 
 
-def _bell(mean: float, width: float) -> np.ndarray:
+def _bell(mean: float, width: float) -> Array:
     places = (EDGES - mean) / (width * math.sqrt(2))
     tails = np.array([math.erfc(abs(place)) / 2 for place in places])
     # By differences of the tails, which are exact far out too.
@@ -120,7 +126,7 @@ def _bell(mean: float, width: float) -> np.ndarray:
     return masses
 
 
-def _box(mean: float, width: float) -> np.ndarray:
+def _box(mean: float, width: float) -> Array:
     overlaps = np.minimum(EDGES[1:], mean + width) - np.maximum(EDGES[:-1], mean - width)
     return np.where(overlaps > 1e-9, overlaps, 0) / (2 * width)  # a sliver at an end is rounding
 

@@ -1,17 +1,20 @@
 """DivergenceExplorer: seven distances between two densities, and the push that each gives a generator."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from gan_utils import divergences
+from gan_utils.arrays import Array
 from gan_utils.colours import HIGHLIGHT
 from gan_utils.widgets import bundle
-from gan_utils.widgets.densities.densities import CELL, MIDDLES, Bumps, Densities, cells, moved
+from gan_utils.widgets.densities.densities import CELL, MIDDLES, Bump, Bumps, Densities, cells, moved
 
-DISTANCES = {
+DISTANCES: dict[str, Callable[[Array, Array], float]] = {
     "kl": divergences.kl,
     "reverse_kl": divergences.reverse_kl,
     "js": divergences.js,
@@ -62,7 +65,7 @@ class DivergenceExplorer(Densities):
         figure.supxlabel("move of q", fontsize=9)
         return figure
 
-    def _draw_curve(self, axes, name: str) -> float:
+    def _draw_curve(self, axes: Axes, name: str) -> float:
         p, here = cells(self.p), DISTANCES[name](cells(self.p), cells(self.q))
         means = [bump["mean"] for bump in self.q]
         least, most = Bumps.MEANS
@@ -78,7 +81,7 @@ class DivergenceExplorer(Densities):
         return here
 
 
-def gradient(name: str, p: list[dict], q: list[dict]) -> float | None:
+def gradient(name: str, p: list[Bump], q: list[Bump]) -> float | None:
     """How a distance changes as q is moved to the right; None where it is infinite, here or a step away.
 
     By moving q one and two whole cells to either side: for bells that is the derivative, to three digits or more; for

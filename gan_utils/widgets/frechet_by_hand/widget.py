@@ -4,6 +4,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.arrays import Array
 from gan_utils.colours import GENERATED, HIGHLIGHT, REAL, SECOND, THIRD
 from gan_utils.metrics.frechet import fid, frechet_distance
 from gan_utils.seeded import LARGEST_SEED, normals
@@ -19,7 +20,7 @@ THICKNESS = 0.12  # std of the ring's radius
 SPREAD = 0.3  # std of a clump
 
 
-def standard(shape: str, numbers: np.ndarray) -> np.ndarray:
+def standard(shape: str, numbers: Array) -> Array:
     """Points with mean 0 and covariance I, whatever their shape, from four normal numbers a, b, c, d each.
 
     - ``"gaussian"``: (a, b).
@@ -87,7 +88,7 @@ class FrechetByHand(Card):
         "0, and they fall as the samples become more."
     ).tag(sync=True)
 
-    def moments(self, which: str) -> tuple[np.ndarray, np.ndarray]:
+    def moments(self, which: str) -> tuple[Array, Array]:
         """Mean ``(2,)`` and covariance ``(2, 2)`` of ``"real"`` or ``"generated"``."""
         factor = self._factor(which)
         return np.array(getattr(self, f"{which}_mean")), factor @ factor.T
@@ -96,7 +97,7 @@ class FrechetByHand(Card):
         """The Fréchet distance between the two Gaussians, in squared feature units."""
         return frechet_distance(*self.moments("real"), *self.moments("generated"))
 
-    def samples(self, draw: int = 0) -> tuple[np.ndarray, np.ndarray]:
+    def samples(self, draw: int = 0) -> tuple[Array, Array]:
         """The real and the generated samples, shape ``(count, 2)`` each, of one of 20 draws; the page shows draw 0."""
         made = []
         for k, (which, shape) in enumerate((("real", "gaussian"), ("generated", self.shape))):
@@ -104,7 +105,7 @@ class FrechetByHand(Card):
             made.append(getattr(self, f"{which}_mean") + standard(shape, numbers) @ self._factor(which).T)
         return tuple(made)
 
-    def estimates(self) -> np.ndarray:
+    def estimates(self) -> Array:
         """The FID of the samples of each of the 20 draws."""
         return np.array([fid(*self.samples(draw)) for draw in range(DRAWS)])
 
@@ -130,8 +131,9 @@ class FrechetByHand(Card):
         terms.legend(frameon=False, fontsize=8)
         return figure
 
-    def _factor(self, which: str) -> np.ndarray:
+    def _factor(self, which: str) -> Array:
         """The matrix f with f f' = the covariance: its columns are the ellipse's axes."""
         angle = np.radians(getattr(self, f"{which}_angle"))
         turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-        return turn * getattr(self, f"{which}_stds")
+        factor: Array = turn * getattr(self, f"{which}_stds")
+        return factor

@@ -1,11 +1,13 @@
 """InceptionScoreByHand: what a classifier says of a few images, to drag, and the score in three steps."""
 
 import string
+from typing import Any
 
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.arrays import Array
 from gan_utils.checks import in_range
 from gan_utils.colours import GENERATED, HIGHLIGHT, SECOND
 from gan_utils.metrics.inception import inception_score
@@ -37,17 +39,17 @@ PRESETS = {
 }
 
 
-class Distributions(traitlets.List):
+class Distributions(traitlets.List[Any]):
     """Rows of probabilities, each a distribution: ``rows`` and ``classes`` are the least and the most of each."""
 
-    def __init__(self, default, rows: tuple[int, int], classes: tuple[int, int], **options):
+    def __init__(self, default: Any, rows: tuple[int, int], classes: tuple[int, int], **options: Any):
         self.rows, self.classes = rows, classes
         super().__init__(default_value=default, **options)
 
-    def allowed(self):
+    def allowed(self) -> dict[str, Any]:
         return {"rows": list(self.rows), "classes": list(self.classes)}
 
-    def validate(self, obj, value):
+    def validate(self, obj: Any, value: Any) -> Any:
         table = listed(value)
         (fewest, most), (least, last) = self.rows, self.classes
         if not (
@@ -60,8 +62,8 @@ class Distributions(traitlets.List):
             raise traitlets.TraitError(f"{self.name} must be {allowed}, not {value!r}")
         return [self._distribution(row) for row in table]
 
-    def _distribution(self, row):
-        numbers = [refuse(lambda: in_range(self.name, number, 0.0, 1.0)) for number in row]
+    def _distribution(self, row: Any) -> list[float]:
+        numbers = [refuse(lambda: in_range(str(self.name), number, 0.0, 1.0)) for number in row]
         if abs(sum(numbers) - 1) > 1e-4:  # float32's rounding
             raise traitlets.TraitError(f"each row of {self.name} must sum to 1, not to {sum(numbers):.6g}: {row!r}")
         return numbers
@@ -122,6 +124,6 @@ class InceptionScoreByHand(Card):
         return figure
 
 
-def _entropy(p: np.ndarray) -> float:
+def _entropy(p: Array) -> float:
     seen = p[p > 0]
     return float(-(seen * np.log(seen)).sum())

@@ -4,6 +4,7 @@ import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.arrays import Array
 from gan_utils.latent import PATHS, walk
 from gan_utils.seeded import LARGEST_SEED, normals
 from gan_utils.widgets import bundle
@@ -47,7 +48,7 @@ class LatentWalk(GeneratorCard):
         "Each place in the triangle is a latent point, and the generator draws it here, in your browser. Drag the ring."
     ).tag(sync=True)
 
-    def corners(self) -> np.ndarray:
+    def corners(self) -> Array:
         """The triangle's three corners, shape ``(3, z_dim)``, standard normal."""
         return normals(self.seed, 3 * self.z_dim).reshape(3, self.z_dim)
 

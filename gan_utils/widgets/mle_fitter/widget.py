@@ -1,6 +1,7 @@
 """MleFitter: fit a normal distribution, or a mixture of two, to data by hand, by gradient, or at once."""
 
 import math
+from typing import Any
 
 import numpy as np
 import torch
@@ -67,7 +68,7 @@ class MleFitter(Card):
     ).tag(sync=True)
 
     @traitlets.default("data")
-    def _drawn(self):
+    def _drawn(self) -> list[float]:
         return draw(self.seed, COUNT)
 
     def fitted(self) -> Normal | Mixture:
@@ -95,15 +96,15 @@ class MleFitter(Card):
         hills.set(xlabel=names[0], ylabel=names[1])
         return figure
 
-    def _landscape(self):
+    def _landscape(self) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """The log-likelihood over (mean, log std), or over both means: the axes' places, and a value for each pair."""
-        place = {"dtype": torch.float64, "device": "cpu"}
-        across = torch.linspace(*MEANS, SIDE, **place)
-        up = torch.linspace(*map(math.log, STDS), SIDE, **place) if self.model == "normal" else across
-        x = torch.tensor(self.data, **place)[:, None, None]
+        kind: dict[str, Any] = {"dtype": torch.float64, "device": "cpu"}
+        across = torch.linspace(*MEANS, SIDE, **kind)
+        up = torch.linspace(math.log(STDS[0]), math.log(STDS[1]), SIDE, **kind) if self.model == "normal" else across
+        x = torch.tensor(self.data, **kind)[:, None, None]
+        gaussian: Any = torch.distributions.Normal  # PyTorch says no types of it
         if self.model == "normal":
-            normal = torch.distributions.Normal(across, up.exp()[:, None])
-            return across, up, normal.log_prob(x).sum(dim=0)
-        first = torch.distributions.Normal(across, self.stds[0]).log_prob(x) + math.log(self.weight)
-        second = torch.distributions.Normal(up[:, None], self.stds[1]).log_prob(x) + math.log(1 - self.weight)
+            return across, up, gaussian(across, up.exp()[:, None]).log_prob(x).sum(dim=0)
+        first = gaussian(across, self.stds[0]).log_prob(x) + math.log(self.weight)
+        second = gaussian(up[:, None], self.stds[1]).log_prob(x) + math.log(1 - self.weight)
         return across, up, torch.logaddexp(first, second).sum(dim=0)

@@ -1,8 +1,12 @@
 """OrbitStepper: step two players through V(x, y) = xy, or through the Dirac-GAN."""
 
+from collections.abc import Iterable
+from typing import Any
+
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.arrays import Array
 from gan_utils.colours import REAL
 from gan_utils.games import DIRAC_OPTIONS, DIRAC_VARIANTS, METHOD_OPTIONS, METHODS, bilinear_orbit, dirac_orbit
 from gan_utils.games.dirac import UPDATES
@@ -76,7 +80,7 @@ class OrbitStepper(Card):
     }
 
     @traitlets.validate("kept")
-    def _check_kept(self, proposal):
+    def _check_kept(self, proposal: Any) -> Any:
         for settings in proposal["value"]:
             for name, value in settings.items():
                 if not self.has_trait(name) or name == "kept":
@@ -84,7 +88,7 @@ class OrbitStepper(Card):
                 self.traits()[name]._validate(self, value)  # the trait of that name does the checking
         return proposal["value"]
 
-    def points(self):
+    def points(self) -> Array:
         """The current orbit, as ``games.bilinear_orbit`` or ``games.dirac_orbit`` gives it, ``(steps + 1, 2)``."""
         if self.game == "bilinear":
             return bilinear_orbit(
@@ -93,7 +97,7 @@ class OrbitStepper(Card):
         options = self._chosen(DIRAC_OPTIONS.get(self.variant, ()))
         return dirac_orbit(self.variant, self.lr, self.start, self.steps, self.update, **options)
 
-    def _chosen(self, names) -> dict:
+    def _chosen(self, names: Iterable[str]) -> dict[str, Any]:
         """The options of these names that are set; the others keep the defaults of ``games``."""
         return {name: getattr(self, name) for name in names if getattr(self, name) is not None}
 

@@ -1,10 +1,12 @@
 """RealOrFake: the reader is the judge. One image at a time, against the clock: real, or made by a generator?"""
 
-import numpy as np
+from typing import Any
+
 import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.arrays import Array
 from gan_utils.checks import image_batch
 from gan_utils.seeded import LARGEST_SEED, shuffled, uniforms
 from gan_utils.widgets import bundle
@@ -54,7 +56,9 @@ class RealOrFake(Card):
     _real = traitlets.Bytes().tag(sync=True)
     _real_sheet = traitlets.Dict().tag(sync=True)
     _made = traitlets.Bytes().tag(sync=True)  # of all opponents, one after the other
-    _made_sheets = traitlets.List().tag(sync=True)  # of each, in order: name, bytes, and what pack_images says
+    _made_sheets: traitlets.List[dict[str, Any]] = traitlets.List().tag(
+        sync=True
+    )  # of each, in order: name, bytes, and what pack_images says
     opponent = traitlets.Unicode().tag(sync=True)
     exposure = NumberOrZero(500.0, SHORTEST, LONGEST).tag(sync=True)
     staircase = traitlets.Bool(False).tag(sync=True)
@@ -68,7 +72,7 @@ class RealOrFake(Card):
         "real. At the end you learn whether your answers differ from guessing."
     ).tag(sync=True)
 
-    def __init__(self, real: torch.Tensor, opponents: dict[str, torch.Tensor], **traits):
+    def __init__(self, real: torch.Tensor, opponents: dict[str, torch.Tensor], **traits: Any):
         sets = _checked(real, opponents)
         packed = [pack_images(images, owner) for owner, images in sets.items()]
         self._sets, names = list(sets.values()), list(opponents)
@@ -81,14 +85,14 @@ class RealOrFake(Card):
         )
 
     @traitlets.validate("opponent")
-    def _known(self, proposal):
+    def _known(self, proposal: Any) -> Any:
         if proposal["value"] not in self._names():
             allowed = ", ".join(map(repr, self._names()))
             raise traitlets.TraitError(f"opponent must be one of {allowed}, not {proposal['value']!r}")
         return proposal["value"]
 
     @traitlets.validate("store")
-    def _named(self, proposal):
+    def _named(self, proposal: Any) -> Any:
         if not proposal["value"].strip():
             raise traitlets.TraitError(f"store must be a name, not {proposal['value']!r}")
         return proposal["value"]
@@ -110,7 +114,7 @@ class RealOrFake(Card):
         """The places of the sets that are played with: the real images are set 0, the opponents' follow."""
         return {True: 0, False: 1 + self._names().index(self.opponent)}
 
-    def _order(self, place: int) -> np.ndarray:
+    def _order(self, place: int) -> Array:
         """In which order the images of a set are shown."""
         return shuffled(self.seed, len(self._sets[place]), (place + 1) * APART)
 
@@ -128,7 +132,7 @@ class RealOrFake(Card):
         return figure
 
 
-def _checked(real, opponents) -> dict[str, torch.Tensor]:
+def _checked(real: Any, opponents: Any) -> dict[str, torch.Tensor]:
     """All sets by whose they are, the real images first; ``ValueError`` unless the widget can use them."""
     if not isinstance(opponents, dict) or not opponents:
         raise ValueError(f"opponents must be a dict of at least one name and its images, not {opponents!r}")

@@ -1,17 +1,19 @@
 """SaddleSurface: a saddle V(x, y) that can be turned."""
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.arrays import Array
 from gan_utils.colours import GENERATED, REAL
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
 from gan_utils.widgets.traits import Number
 
-SURFACES = {
+SURFACES: dict[str, Callable[[Array, Array], Array]] = {
     "xy": lambda x, y: x * y,
     "x2-y2": lambda x, y: x**2 - y**2,
     "y2-x2": lambda x, y: y**2 - x**2,

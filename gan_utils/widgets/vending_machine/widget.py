@@ -1,10 +1,12 @@
 """VendingMachine: a sampler beside a model with a density. Press, and a sample drops out; ask, and one cannot say."""
 
+from typing import Any
+
 import numpy as np
 import traitlets
 from matplotlib.figure import Figure
 
-from gan_utils.arrays import numbers
+from gan_utils.arrays import Array, numbers
 from gan_utils.colours import GENERATED, SECOND
 from gan_utils.data import toys
 from gan_utils.families import Implicit, Mixture
@@ -71,7 +73,7 @@ class VendingMachine(Card):
         "one machine answers, the other cannot."
     ).tag(sync=True)
 
-    def __init__(self, generator: ToyGenerator, discriminator: ToyDiscriminator, density, **traits):
+    def __init__(self, generator: ToyGenerator, discriminator: ToyDiscriminator, density: Any, **traits: Any):
         _check_networks(generator, discriminator)
         self._sampler, self._mixture = Implicit(generator), _mixture_of(density)
         super().__init__(
@@ -81,9 +83,10 @@ class VendingMachine(Card):
             **traits,
         )
 
-    def dropped(self) -> tuple[np.ndarray, np.ndarray]:
+    def dropped(self) -> tuple[Array, Array]:
         """What has dropped so far, ``(count,)`` each: the sampler's, and the other machine's."""
-        return tuple(each.sample(HELD, self.seed)[: self.count].numpy() for each in (self._sampler, self._mixture))
+        first, second = (each.sample(HELD, self.seed)[: self.count].numpy() for each in (self._sampler, self._mixture))
+        return first, second
 
     def still(self) -> Figure:
         """What has dropped from each machine, against the target's density."""
@@ -108,7 +111,7 @@ class VendingMachine(Card):
         return figure
 
 
-def _check_networks(generator, discriminator) -> None:
+def _check_networks(generator: object, discriminator: object) -> None:
     """Raise ``ValueError`` unless both are plain networks on a line."""
     wanted = {"dims": 1, "packing": 1, "kernels": 0, "head": "value"}
     for name, network, kind in (
@@ -122,7 +125,7 @@ def _check_networks(generator, discriminator) -> None:
                 raise ValueError(f"{name} must have {setting}={wanted[setting]!r}, not {value!r}")
 
 
-def _mixture_of(density) -> Mixture:
+def _mixture_of(density: Any) -> Mixture:
     """The density as a mixture of plain numbers; ``ValueError`` unless it is one."""
     try:
         given = Mixture(density.weights, density.means, density.stds)
