@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from typing import overload
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,6 +12,16 @@ from gan_utils.checks import whole
 from gan_utils.metrics.feature_sets import feature_sets
 
 BLOCK = 1024  # rows compared at a time, so 8 MB of the polynomial kernel's values
+
+
+@overload
+def kid(real: ArrayLike, generated: ArrayLike, subsets: None = None, size: int = 1000, seed: int = 0) -> float: ...
+
+
+@overload
+def kid(
+    real: ArrayLike, generated: ArrayLike, subsets: int, size: int = 1000, seed: int = 0
+) -> tuple[float, float]: ...
 
 
 def kid(

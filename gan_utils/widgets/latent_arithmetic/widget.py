@@ -1,6 +1,8 @@
 """LatentArithmetic: "man with glasses - man + woman" with groups of faces; the images are made in the page."""
 
 import math
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
@@ -8,9 +10,10 @@ import traitlets
 from matplotlib.figure import Figure
 from torch import nn
 
+from gan_utils.arrays import Array
 from gan_utils.checks import in_range, whole
 from gan_utils.latent import arithmetic
-from gan_utils.models import READ, AttributeReader, plain, sample, snapshot
+from gan_utils.models import READ, AttributeReader, DCGANGenerator, plain, sample, snapshot
 from gan_utils.seeded import LARGEST_SEED, later_seed, normals, uniforms
 from gan_utils.widgets import bundle
 from gan_utils.widgets.generator_card import GeneratorCard, check_generator
@@ -28,21 +31,22 @@ BASELINES = ("none", "random", "pixels")
 _TITLES = ("A", "− B", "+ C", "= A − B + C")
 
 
-class Places(traitlets.List):
+class Places(traitlets.List[Any]):
     """At most ``most`` whole numbers from 0 to ``last``."""
 
-    def __init__(self, last: int, most: int, **options):
+    def __init__(self, last: int, most: int, **options: Any):
         self.last, self.most = last, most
         super().__init__(**options)
 
-    def allowed(self):
+    def allowed(self) -> dict[str, Any]:
         return {"low": 0, "high": self.last, "most": self.most}
 
-    def validate(self, obj, value):
+    def validate(self, obj: Any, value: Any) -> Any:
         value = listed(value)
         if not isinstance(value, (list, tuple)) or len(value) > self.most:
             raise traitlets.TraitError(f"{self.name} must be a list of at most {self.most} places, not {value!r}")
-        return [int(refuse(lambda: in_range(self.name, whole(self.name, place, 0), 0, self.last))) for place in value]
+        name = str(self.name)
+        return [int(refuse(lambda: in_range(name, whole(name, place, 0), 0, self.last))) for place in value]
 
 
 class LatentArithmetic(GeneratorCard):
@@ -100,7 +104,7 @@ class LatentArithmetic(GeneratorCard):
         "draws it here, in your browser, with eight neighbours around it. Change the faces, and see what the sum keeps."
     ).tag(sync=True)
 
-    def __init__(self, generator: nn.Module, reader: nn.Module, **traits):
+    def __init__(self, generator: DCGANGenerator, reader: AttributeReader, **traits: Any):
         check_generator(generator)
         if generator.channels != 3:
             raise ValueError(f"generator must draw colour images, of 3 channels, not {generator.channels}")
@@ -122,16 +126,16 @@ class LatentArithmetic(GeneratorCard):
                 for tray, (places, sure) in chosen.items()
             }
 
-    def points(self, places) -> np.ndarray:
+    def points(self, places: Sequence[int]) -> Array:
         """The latent points at places of the seed's stream, shape ``(len(places), z_dim)``."""
         rows = [normals(self.seed, self.z_dim, place * self.z_dim) for place in places]
         return np.reshape(rows, (len(rows), self.z_dim))
 
-    def answers(self, images: torch.Tensor) -> np.ndarray:
+    def answers(self, images: torch.Tensor) -> Array:
         """What the attribute reader says of images, in the order of ``models.READ``, each from 0 to 1."""
         return torch.sigmoid(sample(self._attribute_reader, images)).numpy()
 
-    def result(self) -> np.ndarray:
+    def result(self) -> Array:
         """The latent point that the trays, the baseline and ``rescale`` make, shape ``(z_dim,)``.
 
         Raises:
@@ -140,14 +144,14 @@ class LatentArithmetic(GeneratorCard):
         if self.baseline == "pixels":
             raise ValueError("a sum of pixels is no latent point: see image()")
         a, b, c = (self.points(places) for places in self._trays())
-        point = arithmetic(a, b, c)
+        point: Array = arithmetic(a, b, c)
         if self.baseline == "random":
             direction = normals(later_seed(self.seed, 1), self.z_dim)
             length = np.linalg.norm(a.mean(0) - b.mean(0))
             point = c.mean(0) + direction * (length / np.linalg.norm(direction))
         return point * (math.sqrt(self.z_dim) / np.linalg.norm(point)) if self.rescale else point
 
-    def neighbours(self) -> np.ndarray:
+    def neighbours(self) -> Array:
         """Eight points about ``result()``: uniform noise within ``NOISE`` is added to it, shape ``(8, z_dim)``."""
         noise = uniforms(later_seed(self.seed, 2), 8 * self.z_dim).reshape(8, self.z_dim)
         return self.result() + NOISE * (2 * noise - 1)
@@ -187,7 +191,7 @@ class LatentArithmetic(GeneratorCard):
         return [self.a, self.b, self.c]
 
 
-def _sheet(images: torch.Tensor) -> np.ndarray:
+def _sheet(images: torch.Tensor) -> Array:
     """Images side by side in as square a sheet as they fill, clear where there is none."""
     columns = math.ceil(math.sqrt(len(images)))
     rows = math.ceil(len(images) / columns)
