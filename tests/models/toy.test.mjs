@@ -1,11 +1,12 @@
-// Small networks: their first weights are those of models.toy, in ReLU's bends.
+// Small networks: answers are PyTorch's, first weights those of models.toy.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "../page/shared.mjs";
 
 const { makeKernel } = await source("page/engine/kernel.js");
-const { forward, makeWeights } = await source("page/models/toy.js");
+const { singlesOf } = await source("page/engine/floats.js");
+const { forward, makeNetwork, makeWeights } = await source("page/models/toy.js");
 const { makeTape } = await source("page/engine/tape.js");
 
 for (const { seed, sizes, weights } of fixture("networks")) {
@@ -44,3 +45,21 @@ test("a network is ReLU between its layers and linear at its end", () => {
   const out = forward(tape, weights, tape.matrix(3, 1, [1, -1, 0]));
   assert.deepEqual([...tape.numbers(out)], [-3, 3.25, -0.25]);
 });
+
+for (const { name, layers, weights, points, made } of fixture("small_networks")) {
+  test(`${name}: the answers of PyTorch`, () => {
+    const network = makeNetwork(layers, singlesOf(weights));
+    assertClose(
+      points.map((point) => network(point)[0]),
+      made,
+      1e-10,
+      "answers",
+    );
+  });
+
+  test(`${name}: bytes in any wrapping`, () => {
+    const bytes = Uint8Array.from(atob(weights), (letter) => letter.charCodeAt(0));
+    const answer = (given) => makeNetwork(layers, singlesOf(given))(points[0])[0];
+    for (const given of [bytes.buffer, new DataView(bytes.buffer)]) assert.equal(answer(given), answer(weights));
+  });
+}

@@ -1,8 +1,16 @@
-"""First weights of small networks, as models.toy draws them."""
+"""Small networks: first weights as models.toy draws them, and PyTorch's answers."""
+
+import base64
+import itertools
 
 import numpy as np
+import torch
 
+from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.seeded import normals
+from gan_utils.widgets.packed.networks import pack_toy
+
+from ..widgets.vending_machine.machine_cases import lively
 
 NETWORKS = {0: (2, 7, 7, 1), 1: (5, 3, 8), 2: (1, 1), 3: (16, 64, 64, 2), 2**32 - 1: (6, 6)}
 
@@ -22,4 +30,23 @@ def network_cases():
     return cases
 
 
-CASES = {"networks": network_cases}
+def small_network_cases():
+    """Points, and what PyTorch makes of them in float64 with float32 weights."""
+    cases = []
+    for activation, kind in itertools.product(("relu", "tanh"), (ToyGenerator, ToyDiscriminator)):
+        network = lively(kind(width=19, dims=1, activation=activation), 3)
+        layers, weights = pack_toy(network).values()
+        points = torch.randn(20, layers[0]["inputs"], generator=torch.Generator().manual_seed(4), dtype=torch.float64)
+        with torch.no_grad():
+            made = network.double()(points).flatten()
+        assert made.std() > 0.1, f"{made.std()}: flat answers show no error"
+        case = {
+            "name": f"{kind.__name__}, {activation}",
+            "layers": layers,
+            "weights": base64.b64encode(weights).decode(),
+        }
+        cases.append(case | {"points": points.tolist(), "made": made.tolist()})
+    return cases
+
+
+CASES = {"networks": network_cases, "small_networks": small_network_cases}

@@ -1,13 +1,10 @@
-"""Distances between densities of bumps, their gradients by a move of q, and what witnesses find of them."""
+"""Distances between densities of bumps, their gradients by a move of q."""
 
 import math
 
 import numpy as np
-import torch
 
-from gan_utils.divergences import F_DIVERGENCES, f_divergence
-from gan_utils.widgets.bound_explorer.widget import KNOTS
-from gan_utils.widgets.densities.densities import CELL, MIDDLES, PRESETS, cells, moved
+from gan_utils.widgets.densities.densities import CELL, PRESETS, cells, moved
 from gan_utils.widgets.divergence_explorer.widget import DISTANCES, gradient
 
 
@@ -28,7 +25,7 @@ PAIRS = {
 }
 
 
-def _random_pairs():
+def random_pairs():
     random = np.random.default_rng(0)
 
     def density():
@@ -48,7 +45,7 @@ def _random_pairs():
 
 def distance_cases():
     cases = []
-    for name, (p, q) in (PAIRS | _random_pairs()).items():
+    for name, (p, q) in (PAIRS | random_pairs()).items():
         distances = {key: distance(cells(p), cells(q)) for key, distance in DISTANCES.items()}
         slopes = {key: gradient(key, p, q) for key in DISTANCES}
         case = {"name": name, "p": p, "q": q, "cells": [cells(p), cells(q)], "distances": distances}
@@ -67,58 +64,9 @@ def _curve(p, q):
     return [[place, [distance(cells(p), now) for distance in DISTANCES.values()]] for place, now in moves]
 
 
-def bound_cases():
-    """Random witnesses; knots that follow T*; and the way in which a step of ascent goes."""
-    random = np.random.default_rng(1)
-    pairs = {name: pair for name, pair in (PAIRS | _random_pairs()).items() if not name.startswith("bells as far")}
-    cases = []
-    for number, (name, (p, q)) in enumerate(list(pairs.items())[:20]):
-        for row in F_DIVERGENCES:
-            knots = random.uniform(-5, 5, 13) * (0.2 if number % 2 else 1)
-            both = [cells(p), cells(q)]
-            case = {"name": f"{row}, {name}", "row": row, "p": p, "q": q, "knots": knots.tolist()}
-            way, found = _ascent(row, *both, knots)
-            case |= {"divergence": f_divergence(row, *both), "bound": found, "way": way}
-            case["best"] = _best_knots(row, *both)
-            cases.append(case)
-    return cases
-
-
-def _ascent(row, p, q, knots):
-    """The bound, and its gradient by each knot over the mass that the knot sees."""
-    hats = torch.from_numpy(np.stack([np.interp(MIDDLES, KNOTS, one) for one in np.eye(13)]))
-    p, q = torch.from_numpy(p), torch.from_numpy(q)
-    v = torch.tensor(knots, requires_grad=True)
-    t = F_DIVERGENCES[row].activation(v @ hats)
-    found = p @ t - q @ F_DIVERGENCES[row].conjugate(t)
-    found.backward()
-    seen = hats @ (p + q)
-    return torch.where(seen > 0, v.grad / seen, 0.0).tolist(), found.item()
-
-
-def _best_knots(row, p, q):
-    """The v of T* in the cells where the knots are; the activation's inverse, found by bisection."""
-    at = np.floor(KNOTS / CELL + 1e-9).astype(int) + 500
-    wanted = []
-    for a, b in zip(p[at], q[at]):
-        low, high = -5.0, 5.0
-        ratio = torch.tensor(1.0 if a == b == 0 else a / b if b else math.inf, dtype=torch.float64)
-        best = float(F_DIVERGENCES[row].witness(ratio)) if 0 < ratio < math.inf else math.copysign(math.inf, ratio - 1)
-        if row == "pearson" and ratio == 0:
-            best = -2.0
-        for _ in range(60):
-            middle = (low + high) / 2
-            if float(F_DIVERGENCES[row].activation(torch.tensor(middle, dtype=torch.float64))) < best:
-                low = middle
-            else:
-                high = middle
-        wanted.append(low)
-    return wanted
-
-
 def erfc_cases():
     xs = np.concatenate([np.linspace(-6, 26.5, 400), [0.0, 2.0, np.nextafter(2, 0), 1e-12]])
     return {"xs": xs, "values": [math.erfc(x) for x in xs]}
 
 
-CASES = {"bounds": bound_cases, "distances": distance_cases, "erfc": erfc_cases}
+CASES = {"distances": distance_cases, "erfc": erfc_cases}

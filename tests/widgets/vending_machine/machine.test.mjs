@@ -1,35 +1,16 @@
-// The vending machines: PyTorch's networks, Python's samples, and what is estimated of a density.
+// The vending machines: samples of families.Implicit and families.Mixture, dropped one by one, and their curves.
 
 import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, fixture, source } from "../../page/shared.mjs";
 
 const { singlesOf } = await source("page/engine/floats.js");
-const { densityFromRatio, implicitSample } = await source("page/families/implicit.js");
+const { implicitSample } = await source("page/families/implicit.js");
 const { mixtureSample } = await source("page/families/normal.js");
-const { parzenCurve, parzenDensity } = await source("page/metrics/parzen.js");
 const { makeMachine } = await source("widgets/vending_machine/machine.js");
 const { makeNetwork } = await source("page/models/toy.js");
 const { histogram } = await source("widgets/draw/lines.js");
-const { area, makeMachines } = await source("widgets/vending_machine/machines.js");
-
-for (const { name, layers, weights, points, made } of fixture("small_networks")) {
-  test(`${name}: the answers of PyTorch`, () => {
-    const network = makeNetwork(layers, singlesOf(weights));
-    assertClose(
-      points.map((point) => network(point)[0]),
-      made,
-      1e-10,
-      "answers",
-    );
-  });
-
-  test(`${name}: bytes in any wrapping`, () => {
-    const bytes = Uint8Array.from(atob(weights), (letter) => letter.charCodeAt(0));
-    const answer = (given) => makeNetwork(layers, singlesOf(given))(points[0])[0];
-    for (const given of [bytes.buffer, new DataView(bytes.buffer)]) assert.equal(answer(given), answer(weights));
-  });
-}
+const { makeMachines } = await source("widgets/vending_machine/machines.js");
 
 for (const { seed, layers, weights, shown, z_dim, held, sampler, mixtures } of fixture("drops")) {
   test(`seed ${seed}: the samples of families.Implicit and of families.Mixture`, () => {
@@ -65,34 +46,6 @@ test("a machine makes each sample once, and only when it is wanted", () => {
   assert.deepEqual([...machine.take(5)], [0, 1, 2, 3, 4]);
   assert.deepEqual(asked, [0, 1, 2, 3, 4]);
   assert.equal(machine.made(), 5);
-});
-
-const { low, high, places, kernels, ratios } = fixture("estimates");
-
-for (const { name, samples, bandwidth, heights, area: whole } of kernels) {
-  test(`kernel density, ${name}, bandwidth ${bandwidth}: metrics.parzen's`, () => {
-    const curve = parzenCurve(low, high, places.length, samples, bandwidth);
-    const tallest = Math.max(...heights);
-    // Python takes distances by a matrix product, which rounds more than the page's differences.
-    assertClose(curve, heights, 1e-10, "the curve", tallest);
-    const found = places.map((x) => parzenDensity(x, samples, bandwidth));
-    assertClose(found, heights, 1e-10, "place by place", tallest);
-    assertClose([area(curve, low, high)], [whole], 1e-12, "area");
-  });
-}
-
-for (const { name, p, logits, q, area: whole } of ratios) {
-  test(`density by D's ratio, ${name}: families.density_from_ratio's`, () => {
-    const curve = p.map((height, i) => densityFromRatio(height, logits[i]));
-    // Below 1e-300 numbers lose their digits.
-    curve.forEach((height, i) => assertClose([height], [q[i]], 1e-12, `place ${i}`, Math.max(q[i], 1e-290)));
-    assertClose([area(curve, low, high)], [whole], 1e-12, "area", whole);
-  });
-}
-
-test("where there are no data the ratio gives nothing, however sure D is", () => {
-  assert.equal(densityFromRatio(0, -1000), 0);
-  assert.equal(densityFromRatio(0.5, -1000), Infinity);
 });
 
 /** The numbers of a figure with these traits, and set(name, value), which changes one. */

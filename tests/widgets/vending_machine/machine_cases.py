@@ -1,14 +1,10 @@
-"""What the vending machines of the page drop, and what they estimate, as the Python package has it."""
+"""What the vending machines of the page drop, as the Python package has it."""
 
 import base64
-import itertools
 
-import numpy as np
 import torch
 
-from gan_utils.data import toys
-from gan_utils.families import Implicit, Mixture, density_from_ratio
-from gan_utils.metrics.parzen import parzen_log_density
+from gan_utils.families import Implicit, Mixture
 from gan_utils.models import ToyDiscriminator, ToyGenerator
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets.packed.networks import pack_toy
@@ -28,21 +24,6 @@ def lively(network, seed, strength=0.5):
         for parameter in network.parameters():
             parameter.add_(strength * torch.randn(parameter.shape, generator=random))
     return network
-
-
-def small_network_cases():
-    """Points, and what PyTorch makes of them in float64 with float32 weights."""
-    cases = []
-    for activation, kind in itertools.product(("relu", "tanh"), (ToyGenerator, ToyDiscriminator)):
-        network = lively(kind(width=19, dims=1, activation=activation), 3)
-        layers, weights = pack_toy(network).values()
-        points = torch.randn(20, layers[0]["inputs"], generator=torch.Generator().manual_seed(4), dtype=torch.float64)
-        with torch.no_grad():
-            made = network.double()(points).flatten()
-        assert made.std() > 0.1, f"{made.std()}: flat answers show no error"
-        case = {"name": f"{kind.__name__}, {activation}", "layers": layers, "weights": _base64(weights)}
-        cases.append(case | {"points": points.tolist(), "made": made.tolist()})
-    return cases
 
 
 def drop_cases():
@@ -69,28 +50,6 @@ def drop_cases():
     return cases
 
 
-def estimate_cases():
-    """Kernel densities and the densities from D's ratio at the middles of cells, and the areas under them."""
-    low, high, count = -4.0, 4.0, 400
-    places = low + (high - low) * (np.arange(count) + 0.5) / count
-    cell = (high - low) / count
-    random = np.random.default_rng(0)
-    sets = {"one": [0.3], "two bumps": np.concatenate([random.normal(-1.5, 0.4, 300), random.normal(1.5, 0.4, 300)])}
-    sets["some outside"] = np.concatenate([random.normal(0, 3, 200), [-4.0, 4.0, -9.0, 5.5]])
-    kernels = []
-    for (name, samples), h in itertools.product(sets.items(), (0.02, 0.2, 1.0)):
-        heights = np.exp(parzen_log_density(places, np.asarray(samples), h))
-        case = {"name": name, "samples": samples, "bandwidth": h}
-        kernels.append(case | {"heights": heights, "area": heights.sum() * cell})
-    ratios = []
-    for name in toys.LINES:
-        log_p = toys.log_prob(name, places[:, None]).numpy()
-        logits = 3 * random.normal(size=count)
-        heights = np.exp(density_from_ratio(log_p, logits))
-        ratios.append({"name": name, "p": np.exp(log_p), "logits": logits, "q": heights, "area": heights.sum() * cell})
-    return {"low": low, "high": high, "places": places, "kernels": kernels, "ratios": ratios}
-
-
 def machine_state():
     """What the page is given of a VendingMachine."""
     generator = lively(ToyGenerator(z_dim=5, width=12, dims=1, activation="tanh"), 6)
@@ -107,9 +66,4 @@ def _base64(content):
     return base64.b64encode(content).decode()
 
 
-CASES = {
-    "drops": drop_cases,
-    "estimates": estimate_cases,
-    "machine": machine_state,
-    "small_networks": small_network_cases,
-}
+CASES = {"drops": drop_cases, "machine": machine_state}
