@@ -12,10 +12,6 @@ from gan_utils.widgets import bundle, traits
 from gan_utils.widgets.traits import allowed
 
 FIGURES = {getattr(widgets, name).__module__.split(".")[2]: getattr(widgets, name) for name in widgets.__all__}
-# Figures whose page still says some of it itself. The list only grows shorter.
-WAITING = {
-    "real_or_fake",
-}
 NUMBER = r"-?\d[\d_]*(?:\.\d+)?(?:e-?\d+)?"
 IMPORT = re.compile(r'^import [^"]*"(\.[^"]+)";', re.MULTILINE)
 COMMENT = re.compile(r"^[ \t]*//.*$|/\*(?:.|\n)*?\*/|(?<=[;,{]) +//.*$", re.MULTILINE)
@@ -104,19 +100,14 @@ def findings(figure):
     ]
 
 
-@pytest.mark.parametrize("figure", sorted(FIGURES.keys() - WAITING))
+@pytest.mark.parametrize("figure", sorted(FIGURES))
 def test_the_page_repeats_nothing_that_python_declares(figure):
     assert findings(figure) == []
 
 
-@pytest.mark.parametrize("figure", sorted(WAITING))
-def test_a_figure_that_repeats_nothing_is_no_longer_waited_for(figure):
-    assert findings(figure), f"take {figure} off the list"
-
-
 def test_every_figure_has_a_folder_of_its_name():
     folders = {path.parent.name for path in Path(bundle.FOLDER, "widgets").glob("*/view.js")}
-    assert FIGURES.keys() == folders and FIGURES.keys() >= WAITING
+    assert FIGURES.keys() == folders
 
 
 @pytest.mark.parametrize(
