@@ -1,10 +1,12 @@
 """ScoreBreaker: make a generator bad in a way of your choice, and see which scores notice."""
 
-import numpy as np
+from typing import Any
+
 import torch
 import traitlets
 from matplotlib.figure import Figure
 
+from gan_utils.arrays import Array
 from gan_utils.checks import image_batch
 from gan_utils.colours import GENERATED, INK, SECOND
 from gan_utils.data import spoil
@@ -62,10 +64,10 @@ class ScoreBreaker(Card):
     _real = traitlets.Bytes().tag(sync=True)
     _sheet = traitlets.Dict().tag(sync=True)
     _images = traitlets.Bytes().tag(sync=True)
-    _labels = traitlets.List().tag(sync=True)
+    _labels: Any = traitlets.List().tag(sync=True)
     _packed_classifier = traitlets.Dict().tag(sync=True)
     # Of each score: its name, its better side, and mean and standard deviation when nothing is spoilt.
-    _scores = traitlets.List().tag(sync=True)
+    _scores: Any = traitlets.List().tag(sync=True)
     constants = {"neighbours": NEIGHBOURS, "band": NOTICED, "ends": ENDS, "marks": MARKS, "shown": SHOWN}
     blur = Number(0.0, *spoil.LIMITS["blur"]).tag(sync=True)
     noise = Number(0.0, *spoil.LIMITS["noise"]).tag(sync=True)
@@ -81,7 +83,14 @@ class ScoreBreaker(Card):
         "with few different ones, press Another draw and see which verdicts stay."
     ).tag(sync=True)
 
-    def __init__(self, real: torch.Tensor, images: torch.Tensor, classifier: DigitClassifier, labels=None, **traits):
+    def __init__(
+        self,
+        real: torch.Tensor,
+        images: torch.Tensor,
+        classifier: DigitClassifier,
+        labels: Any = None,
+        **traits: Any,
+    ) -> None:
         if not isinstance(classifier, torch.nn.Module) or not isinstance(plain(classifier), DigitClassifier):
             raise ValueError(f"classifier must be a DigitClassifier, not {type(classifier).__name__}")
         classifier = snapshot(classifier)
@@ -110,7 +119,7 @@ class ScoreBreaker(Card):
 
     def scores(self) -> dict[str, float]:
         """The seven scores of ``samples()``, by the names of ``SCORES``."""
-        samples, back = self.samples().unique(dim=0, return_inverse=True)  # copies must have the same bits
+        samples, back = torch.unique(self.samples(), dim=0, return_inverse=True)  # copies must have the same bits
         features, probabilities = (part[back] for part in self._classify(samples))
         copies = spoil.copied(len(back), self.memorise, self.seed)
         features[copies], probabilities[copies] = (part[copies] for part in self._of_real)
@@ -156,13 +165,13 @@ class ScoreBreaker(Card):
         mean, std = self.perfect()[name]
         return SCORES[name][1] * (value - mean) / std
 
-    def _classify(self, images: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
+    def _classify(self, images: torch.Tensor) -> tuple[Array, Array]:
         """The classifier's features and probabilities of images."""
         features = sample(self._classifier.body, images)
         return features.numpy(), sample(self._classifier.head, features).double().softmax(1).numpy()
 
 
-def _check_sheets(real: dict, images: dict, classifier: DigitClassifier) -> None:
+def _check_sheets(real: dict[str, Any], images: dict[str, Any], classifier: DigitClassifier) -> None:
     """Raise ``ValueError`` unless the classifier can read both, and there are enough of them."""
     for name, sheet in (("real", real), ("images", images)):
         if (sheet["channels"], sheet["size"]) != (classifier.channels, classifier.size):
@@ -181,9 +190,9 @@ def _rounded(images: torch.Tensor) -> torch.Tensor:
     return ((image_batch("images", images) + 1) * 127.5).round().div(127.5).sub(1)
 
 
-def _named(labels, count: int) -> list[int]:
+def _named(labels: Any, count: int) -> list[int]:
     """The digit of each image; ``ValueError`` unless each of the ten is there."""
-    digits = spoil.checked_labels(labels, count).tolist()
+    digits: list[int] = spoil.checked_labels(labels, count).tolist()
     missing = sorted(set(range(spoil.DIGITS)) - set(digits))
     if missing:
         raise ValueError(f"images must hold each of the ten digits, but there is no {missing[0]}")
