@@ -1,14 +1,23 @@
 """Traits that refuse what is out of range with an error that names the value and what is allowed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import traitlets
 
 from gan_utils.checks import finite_pair, in_range
 
+if TYPE_CHECKING:
+    ListTrait = traitlets.List[Any]
+    EnumTrait = traitlets.Enum[Any]
+    FloatTrait = traitlets.Float[Any, Any]
+else:  # the traitlets of Colab cannot be subscripted
+    ListTrait = traitlets.List
+    EnumTrait = traitlets.Enum
+    FloatTrait = traitlets.Float
 
-def allowed(trait: traitlets.TraitType[Any, Any]) -> dict[str, Any] | None:
+
+def allowed(trait: "traitlets.TraitType[Any, Any]") -> dict[str, Any] | None:
     """What a trait may be, as the page's controls ask for it; None where it has no limits.
 
     >>> allowed(Number(0.1, 0.01, 2.5)), allowed(Choice((64, 128), 64))
@@ -24,7 +33,7 @@ def allowed(trait: traitlets.TraitType[Any, Any]) -> dict[str, Any] | None:
     return None
 
 
-class Number(traitlets.Float[Any, Any]):
+class Number(FloatTrait):
     """A finite number from ``low`` to ``high``."""
 
     def __init__(self, default: Any, low: float, high: float, **options: Any):
@@ -40,13 +49,13 @@ class Number(traitlets.Float[Any, Any]):
         return refuse(lambda: in_range(str(self.name), value, self.low, self.high))
 
 
-def menu(table: dict[str, Any]) -> traitlets.Dict[str, Any]:
+def menu(table: dict[str, Any]) -> "traitlets.Dict[str, Any]":
     """A table that the page lists in its order: as pairs, since notebooks are stored with the keys of tables sorted."""
     sent = {"to_json": lambda value, _: list(map(list, value.items())), "from_json": lambda value, _: dict(value)}
     return traitlets.Dict(table).tag(sync=True, **sent)
 
 
-class Choice(traitlets.Enum[Any]):
+class Choice(EnumTrait):
     """One of some numbers, which may come from NumPy or PyTorch; it is kept as the number that is listed."""
 
     def validate(self, obj: Any, value: Any) -> Any:
@@ -68,7 +77,7 @@ class NumberOrZero(Number):
             raise traitlets.TraitError(f"{error}; 0 is allowed too") from None
 
 
-class Numbers(traitlets.List[Any]):
+class Numbers(ListTrait):
     """``least`` to ``most`` finite numbers from ``low`` to ``high``."""
 
     def __init__(self, default: Any, low: float, high: float, least: int, most: int, **options: Any):
@@ -88,7 +97,7 @@ class Numbers(traitlets.List[Any]):
         return [refuse(lambda: in_range(str(self.name), number, self.low, self.high)) for number in value]
 
 
-class Point(traitlets.List[Any]):
+class Point(ListTrait):
     """Two finite numbers from ``-reach`` to ``reach``."""
 
     def __init__(self, default: Any, reach: float, **options: Any):
@@ -102,7 +111,7 @@ class Point(traitlets.List[Any]):
         return _point(str(self.name), value, self.reach)
 
 
-class Points(traitlets.List[Any]):
+class Points(ListTrait):
     """One to ``most`` points, each two finite numbers from ``-reach`` to ``reach``."""
 
     def __init__(self, default: Any, reach: float, most: int, **options: Any):

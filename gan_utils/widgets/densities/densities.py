@@ -11,7 +11,7 @@ from gan_utils.arrays import Array
 from gan_utils.checks import in_range, one_of
 from gan_utils.colours import GENERATED, REAL
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.traits import menu, refuse
+from gan_utils.widgets.traits import ListTrait, menu, refuse
 
 Bump = dict[str, Any]  # its kind, mean, width and weight
 
@@ -36,7 +36,7 @@ PRESETS = {
 }
 
 
-class Bumps(traitlets.List[Any]):
+class Bumps(ListTrait):
     """One or two bumps of a density on a line: dicts of kind, mean, width and weight."""
 
     WIDTHS = {"bell": (0.4, 2.0), "box": (0.05, 2.0)}  # by kind

@@ -13,7 +13,7 @@ from gan_utils.colours import GENERATED, HIGHLIGHT, SECOND
 from gan_utils.metrics.inception import inception_score
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
-from gan_utils.widgets.traits import listed, menu, refuse
+from gan_utils.widgets.traits import ListTrait, listed, menu, refuse
 
 MIXED = [
     [0.9, 0.05, 0.03, 0.02],
@@ -39,7 +39,7 @@ PRESETS = {
 }
 
 
-class Distributions(traitlets.List[Any]):
+class Distributions(ListTrait):
     """Rows of probabilities, each a distribution: ``rows`` and ``classes`` are the least and the most of each."""
 
     def __init__(self, default: Any, rows: tuple[int, int], classes: tuple[int, int], **options: Any):

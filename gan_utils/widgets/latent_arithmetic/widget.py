@@ -19,7 +19,7 @@ from gan_utils.widgets import bundle
 from gan_utils.widgets.generator_card import GeneratorCard, check_generator
 from gan_utils.widgets.latent_arithmetic.recipes import FILLED, RECIPES, choose
 from gan_utils.widgets.packed.networks import pack_attribute_reader
-from gan_utils.widgets.traits import listed, refuse
+from gan_utils.widgets.traits import ListTrait, listed, refuse
 
 WALL = 24  # faces on the wall: the first of the seed's stream
 STREAM = WALL + 400  # faces among which a tray is filled
@@ -31,7 +31,7 @@ BASELINES = ("none", "random", "pixels")
 _TITLES = ("A", "− B", "+ C", "= A − B + C")
 
 
-class Places(traitlets.List[Any]):
+class Places(ListTrait):
     """At most ``most`` whole numbers from 0 to ``last``."""
 
     def __init__(self, last: int, most: int, **options: Any):

@@ -56,7 +56,7 @@ class RealOrFake(Card):
     _real = traitlets.Bytes().tag(sync=True)
     _real_sheet = traitlets.Dict().tag(sync=True)
     _made = traitlets.Bytes().tag(sync=True)  # of all opponents, one after the other
-    _made_sheets: traitlets.List[dict[str, Any]] = traitlets.List().tag(
+    _made_sheets: "traitlets.List[dict[str, Any]]" = traitlets.List().tag(
         sync=True
     )  # of each, in order: name, bytes, and what pack_images says
     opponent = traitlets.Unicode().tag(sync=True)
