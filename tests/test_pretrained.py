@@ -70,19 +70,19 @@ def test_every_card_says_how_the_network_was_made(name):
 def test_the_classifier_is_as_good_as_its_card_says():
     """On the part of the test set that ships: 2,000 digits, so a few tenths of a per cent either way are chance."""
     images, labels = digits.load("test")
-    judge = pretrained.load("digit-classifier")
+    classifier = pretrained.load("digit-classifier")
     with torch.no_grad():
-        accuracy = float((judge(images).argmax(1) == labels).float().mean())
+        accuracy = float((classifier(images).argmax(1) == labels).float().mean())
     assert accuracy == pytest.approx(pretrained.card("digit-classifier")["scores"]["test_accuracy"], abs=0.01)
 
 
 @pytest.mark.parametrize("name", GENERATORS)
 def test_every_generator_is_about_as_good_as_its_card_says(name):
     """300 samples instead of 10,000, so the score is only near; untrained weights or swapped files are far off."""
-    generator, judge = pretrained.load(name), pretrained.load("digit-classifier")
+    generator, classifier = pretrained.load(name), pretrained.load("digit-classifier")
     z = torch.randn(300, generator.z_dim, generator=torch.Generator().manual_seed(1))
     with torch.no_grad():
-        probabilities = judge(generator(z)).softmax(1)
+        probabilities = classifier(generator(z)).softmax(1)
     score, _ = inception_score(probabilities.numpy(), splits=1)
     assert score == pytest.approx(pretrained.card(name)["scores"]["inception_score"], rel=0.12)
 

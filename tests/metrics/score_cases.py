@@ -1,4 +1,4 @@
-"""The judge of digits, the ways to be bad, and the scores, as PyTorch and the Python package have them."""
+"""The digit classifier, the ways to be bad, and the scores, as PyTorch and the Python package have them."""
 
 import base64
 import itertools
@@ -25,11 +25,11 @@ SETTINGS = [
 ]
 
 
-def trained_looking(judge: DigitClassifier, exact: bool = True) -> DigitClassifier:
+def trained_looking(classifier: DigitClassifier, exact: bool = True) -> DigitClassifier:
     """Statistics and biases as training leaves them; with ``exact`` weights that float16 holds."""
     random = torch.Generator().manual_seed(5)
     with torch.no_grad():
-        for module in judge.modules():
+        for module in classifier.modules():
             if isinstance(module, torch.nn.BatchNorm2d):
                 module.running_mean.normal_(0, 0.3, generator=random)
                 module.running_var.uniform_(0.5, 2, generator=random)
@@ -40,7 +40,7 @@ def trained_looking(judge: DigitClassifier, exact: bool = True) -> DigitClassifi
                     module.bias.normal_(0, 0.3, generator=random)
                 if exact:
                     module.weight.copy_(module.weight.half().float())
-    return judge.eval()
+    return classifier.eval()
 
 
 def judge_cases():
@@ -48,10 +48,10 @@ def judge_cases():
     images[1:3] = torch.rand(2, 1, 32, 32, generator=torch.Generator().manual_seed(6)) * 2 - 1
     cases = []
     for exact in (True, False):
-        judge = trained_looking(DigitClassifier(), exact)
-        layers, weights, affine = pack_digit_classifier(judge).values()
+        classifier = trained_looking(DigitClassifier(), exact)
+        layers, weights, affine = pack_digit_classifier(classifier).values()
         with torch.no_grad():
-            features, logits = judge.features(images), judge(images)
+            features, logits = classifier.features(images), classifier(images)
         probabilities = logits.double().softmax(1)
         assert features.std() > 0.1 and probabilities.std() > 0.01, "answers that are all alike show no error"
         case = {"exact": exact, "layers": layers, "features": features.tolist(), "images": images.flatten(1).tolist()}

@@ -23,7 +23,7 @@ from gan_utils.metrics.neighbours import prdc
 pytestmark = pytest.mark.filterwarnings("ignore:Metric `:UserWarning", "ignore:.*rows of .* features:UserWarning")
 
 
-class Judge(nn.Module):
+class Classifier(nn.Module):
     """Six features of images of 4 x 4 pixels, or as many logits, in float64 so that only conventions can differ."""
 
     num_features = 6
@@ -63,16 +63,16 @@ def with_a_matrix_root(real, generated, eps: float = 0.0) -> float:
 
 @pytest.mark.parametrize("n, m", [(120, 120), (40, 200)])
 def test_fid_is_torchmetrics_and_scipys(n, m):
-    judge, sets = Judge(), image_sets(n, m)
-    rows = [features(images, judge) for images in sets]
+    classifier, sets = Classifier(), image_sets(n, m)
+    rows = [features(images, classifier) for images in sets]
     found = fid(*rows)
     assert found > 0.5
-    assert found == pytest.approx(float(theirs(FrechetInceptionDistance(judge, normalize=True), *sets)), rel=1e-10)
+    assert found == pytest.approx(float(theirs(FrechetInceptionDistance(classifier, normalize=True), *sets)), rel=1e-10)
     assert found == pytest.approx(with_a_matrix_root(*rows), rel=1e-10)
 
 
 def test_fid_with_ddof_0_would_be_lower_by_one_part_in_n_of_its_second_term():
-    rows = [features(images, Judge()) for images in image_sets()]
+    rows = [features(images, Classifier()) for images in image_sets()]
     means = ((rows[0].mean(axis=0) - rows[1].mean(axis=0)) ** 2).sum()
     statistics = [(each.mean(axis=0), np.cov(each, rowvar=False, ddof=0)) for each in rows]
     root = scipy.linalg.sqrtm(statistics[0][1] @ statistics[1][1])
@@ -109,9 +109,9 @@ def test_an_eps_on_the_diagonals_lowers_fid_by_thousandths_when_they_are_flat():
 
 def test_kid_of_all_rows_is_torchmetrics():
     """With one subset of all rows its random order does not matter."""
-    judge, sets = Judge(), image_sets()
-    mean, deviation = theirs(KernelInceptionDistance(judge, subsets=1, subset_size=120, normalize=True), *sets)
-    rows = [features(images, judge) for images in sets]
+    classifier, sets = Classifier(), image_sets()
+    mean, deviation = theirs(KernelInceptionDistance(classifier, subsets=1, subset_size=120, normalize=True), *sets)
+    rows = [features(images, classifier) for images in sets]
     assert kid(*rows) == pytest.approx(float(mean), rel=1e-10) and float(deviation) == 0
     assert kid(*rows, subsets=1, size=120) == (pytest.approx(float(mean), rel=1e-10), 0)
 
@@ -119,16 +119,16 @@ def test_kid_of_all_rows_is_torchmetrics():
 def test_kid_of_subsets_is_torchmetrics_up_to_which_rows_they_draw():
     """Both draw without repetition within a subset and give a deviation with ddof 0; the draws are other ones."""
     torch.manual_seed(0)
-    judge, sets = Judge(), image_sets(400, 400)
-    mean, deviation = theirs(KernelInceptionDistance(judge, subsets=200, subset_size=50, normalize=True), *sets)
-    ours = kid(*(features(images, judge) for images in sets), subsets=200, size=50)
+    classifier, sets = Classifier(), image_sets(400, 400)
+    mean, deviation = theirs(KernelInceptionDistance(classifier, subsets=200, subset_size=50, normalize=True), *sets)
+    ours = kid(*(features(images, classifier) for images in sets), subsets=200, size=50)
     assert ours[0] == pytest.approx(float(mean), abs=4 * (2 / 200) ** 0.5 * float(deviation))
     assert ours[1] == pytest.approx(float(deviation), rel=0.25)
 
 
 def test_torchmetrics_kid_divides_by_the_rows_of_the_first_set_and_ours_by_each_sets_own():
     """Its class always draws two subsets of one size, so only its function shows it."""
-    real, generated = (features(images, Judge()) for images in image_sets(60, 120))
+    real, generated = (features(images, Classifier()) for images in image_sets(60, 120))
     first = float(poly_mmd(torch.from_numpy(real), torch.from_numpy(generated)))
     n, m = 60, 120
     sums = {}
@@ -142,7 +142,7 @@ def test_torchmetrics_kid_divides_by_the_rows_of_the_first_set_and_ours_by_each_
 
 def test_the_biased_estimate_is_higher_by_the_diagonal():
     """With pairs of a row with itself: up by (mean of k(x, x) less mean of the other k) / n, for either set."""
-    rows = [features(images, Judge()) for images in image_sets()]
+    rows = [features(images, Classifier()) for images in image_sets()]
     tables = [(rows[i] @ rows[j].T / 6 + 1) ** 3 for i, j in ((0, 0), (1, 1), (0, 1))]
     biased = tables[0].mean() + tables[1].mean() - 2 * tables[2].mean()
     extra = 0.0
@@ -158,27 +158,27 @@ def test_the_biased_estimate_is_higher_by_the_diagonal():
 def test_inception_score_is_torchmetrics_on_the_rows_in_its_order():
     """It shuffles by PyTorch's global seed, where ours asks for rows in random order; and its deviation over ten
     splits has ddof 1, 5.4 % more than ours with ddof 0, as in the authors' code."""
-    judge, (images, _) = Judge(), image_sets()
-    metric = InceptionScore(judge, splits=10)
+    classifier, (images, _) = Classifier(), image_sets()
+    metric = InceptionScore(classifier, splits=10)
     for part in images.split(50):
         metric.update(part)
     torch.manual_seed(3)
     mean, deviation = metric.compute()
     torch.manual_seed(3)
-    found = inception_score(probabilities(images, judge)[torch.randperm(120)], splits=10)
+    found = inception_score(probabilities(images, classifier)[torch.randperm(120)], splits=10)
     assert found[0] == pytest.approx(float(mean), rel=1e-10)
     assert found[1] * (10 / 9) ** 0.5 == pytest.approx(float(deviation), rel=1e-10) and found[1] > 0.01
 
 
 def test_torchmetrics_splits_odd_numbers_into_fewer_parts():
     """25 rows in 10 splits: nine parts of at most 3, where ours are ten, five of 3 and five of 2."""
-    judge, images = Judge(), image_sets(25)[0]
-    metric = InceptionScore(judge, splits=10)
+    classifier, images = Classifier(), image_sets(25)[0]
+    metric = InceptionScore(classifier, splits=10)
     metric.update(images)
     torch.manual_seed(4)
     mean, _ = metric.compute()
     torch.manual_seed(4)
-    table = probabilities(images, judge)[torch.randperm(25)]
+    table = probabilities(images, classifier)[torch.randperm(25)]
     parts = [inception_score(table[start : start + 3], splits=1)[0] for start in range(0, 25, 3)]
     assert len(parts) == 9 and float(mean) == pytest.approx(np.mean(parts), rel=1e-10)
     ours = [inception_score(part, splits=1)[0] for part in np.array_split(table, 10)]
@@ -206,7 +206,7 @@ def test_prdc_is_its_authors_package_where_no_point_lies_on_an_edge(n, m, d, k):
 
 
 def test_prdc_of_images_is_the_packages():
-    rows = [features(images, Judge()) for images in image_sets()]
+    rows = [features(images, Classifier()) for images in image_sets()]
     assert list(prdc(*rows)) == pytest.approx(package(*rows, 5), abs=1e-12)
 
 

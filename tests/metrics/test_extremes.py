@@ -270,20 +270,20 @@ def test_a_score_of_probabilities_over_all_the_range_lies_between_1_and_k(rows):
 
 
 def test_a_network_that_ends_in_a_softmax_is_refused_where_logits_are_asked_for():
-    judge = pretrained.load("digit-classifier")
+    classifier = pretrained.load("digit-classifier")
     images = torch.rand(20, 1, 32, 32, generator=torch.Generator().manual_seed(0)) * 2 - 1
-    for softened in (lambda x: judge(x).softmax(dim=1), lambda x: judge(x).double().softmax(dim=1)):
+    for softened in (lambda x: classifier(x).softmax(dim=1), lambda x: classifier(x).double().softmax(dim=1)):
         with pytest.raises(ValueError, match="^network must give logits, .*: take off its softmax$"):
             probabilities(images, softened)
-    assert inception_score(torch.tensor(probabilities(images, judge), requires_grad=True))[0] >= 1
+    assert inception_score(torch.tensor(probabilities(images, classifier), requires_grad=True))[0] >= 1
 
 
 @pytest.mark.parametrize("call", [features, probabilities])
 @pytest.mark.parametrize("images", [255 * torch.rand(2, 1, 32, 32), torch.full((2, 1, 32, 32), -1.01)])
 def test_pixels_that_the_judge_was_not_made_for_are_refused(call, images):
-    judge = pretrained.load("digit-classifier")
-    for network in (judge, judge.features):
+    classifier = pretrained.load("digit-classifier")
+    for network in (classifier, classifier.features):
         with pytest.raises(ValueError, match=r"^images must lie in \[-1, 1\], not \["):
             call(images, network)
-    assert np.isfinite(call(torch.full((2, 1, 32, 32), 1.0000002), judge)).all()
+    assert np.isfinite(call(torch.full((2, 1, 32, 32), 1.0000002), classifier)).all()
     assert np.isfinite(call(images, lambda batch: batch.flatten(1))).all(), "a network of one's own has its own units"
