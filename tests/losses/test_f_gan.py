@@ -150,17 +150,17 @@ def test_gradients_flow_to_both_players_weights_and_are_the_finite_differences(f
     z, real, weight, slope = (torch.randn(6, generator=random, dtype=torch.float64) for _ in range(4))
     weights = {"D": slope[:2].clone().requires_grad_(), "G": weight[:2].clone().requires_grad_()}
 
-    def judge(points):
+    def value_of(points):
         return weights["D"][0] * points + weights["D"][1] * torch.tanh(points)
 
     def fake():
         return weights["G"][0] * z + weights["G"][1]
 
     def d_loss():
-        return sum(discriminator(judge(real), judge(fake().detach())).values())
+        return sum(discriminator(value_of(real), value_of(fake().detach())).values())
 
     def g_loss():
-        return generator(judge(fake()))
+        return generator(value_of(fake()))
 
     for player, loss in (("D", d_loss), ("G", g_loss)):
         (found,) = torch.autograd.grad(loss(), weights[player])

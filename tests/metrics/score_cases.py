@@ -43,7 +43,7 @@ def trained_looking(classifier: DigitClassifier, exact: bool = True) -> DigitCla
     return classifier.eval()
 
 
-def judge_cases():
+def classifier_cases():
     images = digits.load("test")[0][:4].clone()
     images[1:3] = torch.rand(2, 1, 32, 32, generator=torch.Generator().manual_seed(6)) * 2 - 1
     cases = []
@@ -136,4 +136,4 @@ def _base64(content):
     return base64.b64encode(content).decode()
 
 
-CASES = {"frechets": frechet_cases, "judges": judge_cases, "scores": score_cases, "spoils": spoil_cases}
+CASES = {"frechets": frechet_cases, "classifiers": classifier_cases, "scores": score_cases, "spoils": spoil_cases}

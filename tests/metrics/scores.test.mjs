@@ -13,7 +13,7 @@ const { makeDigitClassifier } = await source("page/models/digit_classifier.js");
 const { makeScores } = await source("widgets/score_breaker/scores.js");
 const { chosen, copied, distorted } = await source("page/data/spoil.js");
 
-for (const { exact, layers, weights, affine, images, features, probabilities } of fixture("judges")) {
+for (const { exact, layers, weights, affine, images, features, probabilities } of fixture("classifiers")) {
   const kind = `weights ${exact ? "that float16 holds exactly" : "rounded to float16"}`;
   const make = (wasm) => makeDigitClassifier(layers, halvesOf(weights), singlesOf(affine), { wasm });
   const pixels = images.map((image) => Float32Array.from(image));

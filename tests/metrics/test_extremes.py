@@ -280,7 +280,7 @@ def test_a_network_that_ends_in_a_softmax_is_refused_where_logits_are_asked_for(
 
 @pytest.mark.parametrize("call", [features, probabilities])
 @pytest.mark.parametrize("images", [255 * torch.rand(2, 1, 32, 32), torch.full((2, 1, 32, 32), -1.01)])
-def test_pixels_that_the_judge_was_not_made_for_are_refused(call, images):
+def test_pixels_that_the_classifier_was_not_made_for_are_refused(call, images):
     classifier = pretrained.load("digit-classifier")
     for network in (classifier, classifier.features):
         with pytest.raises(ValueError, match=r"^images must lie in \[-1, 1\], not \["):

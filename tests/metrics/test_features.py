@@ -30,7 +30,7 @@ class Small(nn.Module):
 
 
 @pytest.mark.parametrize("network, channels", [(DigitClassifier(), 1), (AttributeReader(32), 3)])
-def test_the_books_judges_give_their_last_hidden_layer_and_their_classes(network, channels):
+def test_the_books_classifiers_give_their_last_hidden_layer_and_their_classes(network, channels):
     batch = images(7, channels)
     network.eval()
     with torch.no_grad():

@@ -135,16 +135,16 @@ def test_networks_together_are_each_alone(options):
     """Each sees its own columns; their values stand sample by sample, and within a sample network by network."""
     makers = {key: value for key, value in options.items() if key != "head"}
     generators = [shaken(ToyGenerator(3, 8, seed=seed, **makers), seed) for seed in range(4)]
-    judges = [shaken(ToyDiscriminator(8, seed=seed, **options), seed) for seed in range(4)]
+    discriminators = [shaken(ToyDiscriminator(8, seed=seed, **options), seed) for seed in range(4)]
     z, dims = noise(5, 12), options["dims"]
-    points, values = Together(generators)(z), Together(judges)(noise(5, 4 * dims, seed=1))
+    points, values = Together(generators)(z), Together(discriminators)(noise(5, 4 * dims, seed=1))
     assert points.shape == (5, 4 * dims) and values.shape == (20,)
-    for index, (generator, judge) in enumerate(zip(generators, judges)):
+    for index, (generator, discriminator) in enumerate(zip(generators, discriminators)):
         own = slice(index * dims, (index + 1) * dims)
         torch.testing.assert_close(points[:, own], generator(z[:, 3 * index : 3 * index + 3]))
-        torch.testing.assert_close(values[index::4], judge(noise(5, 4 * dims, seed=1)[:, own]))
-    assert Together(generators).data_shape == Together(judges).data_shape == (4 * dims,)
-    assert Together(generators).z_dim == 12 and Together(judges).packing == 1
+        torch.testing.assert_close(values[index::4], discriminator(noise(5, 4 * dims, seed=1)[:, own]))
+    assert Together(generators).data_shape == Together(discriminators).data_shape == (4 * dims,)
+    assert Together(generators).z_dim == 12 and Together(discriminators).packing == 1
 
 
 @pytest.mark.parametrize("options", [{"activation": "tanh"}, {"head": "energy"}], ids=str)
