@@ -1,6 +1,5 @@
 """Small networks: first weights as models.toy draws them, and PyTorch's answers."""
 
-import base64
 import itertools
 
 import numpy as np
@@ -43,7 +42,7 @@ def small_network_cases():
         case = {
             "name": f"{kind.__name__}, {activation}",
             "layers": layers,
-            "weights": base64.b64encode(weights).decode(),
+            "weights": weights,
         }
         cases.append(case | {"points": points.tolist(), "made": made.tolist()})
     return cases

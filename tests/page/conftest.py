@@ -3,6 +3,7 @@
 A `*_cases.py` beside a page test names its files in `CASES`, each with the function that computes it.
 """
 
+import base64
 import hashlib
 import importlib
 import json
@@ -45,7 +46,7 @@ def once(parent, key, write):
 def _contents():
     """A name for all that the numbers depend on: the package, what computes them, and with which versions."""
     found = hashlib.sha256(f"{sys.version} {torch.__version__} {np.__version__}".encode())
-    computing = [*TESTS.rglob("*_cases.py"), *TESTS.glob("oracles/*"), Path(__file__)]
+    computing = [*TESTS.rglob("*_cases.py"), *TESTS.rglob("support.py"), *TESTS.glob("oracles/*"), Path(__file__)]
     for path in sorted([*PACKAGE.rglob("*"), *computing]):
         if path.is_file() and "__pycache__" not in path.parts:
             found.update(str(path.relative_to(PACKAGE.parent)).encode() + b"\0" + path.read_bytes())
@@ -64,7 +65,7 @@ def write_cases(folder):
 
 
 def plain(value):
-    """As JSON may hold it, which knows no infinity: those numbers and NaN become text."""
+    """As JSON may hold it, which knows no infinity and no bytes: those numbers, NaN and bytes become text."""
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple, np.ndarray)):
@@ -73,4 +74,6 @@ def plain(value):
         return float(value) if math.isfinite(value) else str(float(value))
     if isinstance(value, complex):
         return [value.real, value.imag]
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     return value

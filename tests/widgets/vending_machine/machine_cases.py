@@ -1,7 +1,5 @@
 """What the vending machines of the page drop, as the Python package has it."""
 
-import base64
-
 import torch
 
 from gan_utils.families import Implicit, Mixture
@@ -37,7 +35,7 @@ def drop_cases():
             {
                 "seed": seed,
                 "layers": layers,
-                "weights": _base64(weights),
+                "weights": weights,
                 "shown": shown,
                 "z_dim": 5,
                 "held": HELD,
@@ -56,14 +54,7 @@ def machine_state():
     discriminator = lively(ToyDiscriminator(width=12, dims=1, activation="tanh"), 7)
     widget = VendingMachine(generator, discriminator, MIXTURES[0])
     names = {*VendingMachine.class_own_traits(sync=True), "_allowed"} - {"_esm"}
-    state = {name: getattr(widget, name) for name in sorted(names)}
-    for packed in (state["_packed_generator"], state["_packed_discriminator"]):
-        packed["weights"] = _base64(packed["weights"])
-    return state
-
-
-def _base64(content):
-    return base64.b64encode(content).decode()
+    return {name: getattr(widget, name) for name in sorted(names)}
 
 
 CASES = {"drops": drop_cases, "machine": machine_state}
