@@ -114,11 +114,11 @@ def test_the_discriminator_ends_in_a_logit_and_not_in_a_probability():
 
 
 def test_the_classifiers_logits_are_a_linear_layer_on_its_features():
-    judge = DigitClassifier().eval()
+    classifier = DigitClassifier().eval()
     images = noise(4, 1, 32, 32).clamp(-1, 1)
-    features = judge.features(images)
+    features = classifier.features(images)
     assert features.shape == (4, 128) and features.min() == 0 < features.max()  # after a ReLU
-    torch.testing.assert_close(judge(images), features @ judge.head.weight.T + judge.head.bias)
+    torch.testing.assert_close(classifier(images), features @ classifier.head.weight.T + classifier.head.bias)
 
 
 # Packs.
