@@ -1,4 +1,4 @@
-"""Pages weigh less: figures are stored in 256 colours of their own, and style that no page uses stays out."""
+"""Pages weigh less: figures are stored in 256 colours of their own, and files that no page uses stay out."""
 
 import io
 from pathlib import Path
@@ -8,13 +8,17 @@ from PIL import Image
 
 def setup(app):
     app.connect("build-finished", _slim_images)
-    app.connect("html-page-context", _leave_out_style, priority=900)
+    app.connect("html-page-context", _leave_out, priority=900)
     return {"parallel_read_safe": True}
 
 
-def _leave_out_style(app, pagename, templatename, context, doctree):
-    """Jupyter Book loads sphinx-design's 50 kB on every page; plain Markdown has none of its directives."""
-    context["css_files"] = [file for file in context["css_files"] if "sphinx-design" not in str(file)]
+# Jupyter Book loads them on every page; plain Markdown has no tabs, cards or toggles.
+UNUSED = ("sphinx-design", "design-tabs", "togglebutton")
+
+
+def _leave_out(app, pagename, templatename, context, doctree):
+    for kind in ("css_files", "script_files"):
+        context[kind] = [file for file in context[kind] if not any(name in str(file) for name in UNUSED)]
 
 
 def _slim_images(app, error):
