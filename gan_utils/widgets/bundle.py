@@ -81,10 +81,10 @@ def _slim(source: str, path: Path, sources: dict[Path, str], numbers: dict[Path,
         for name, *_ in names:
             if name not in _exports(sources[needed]):
                 raise ValueError(f"{path.name} imports {name}, which {needed.name} does not export")
-        return f"const {{ {', '.join(': '.join(name[::2]) for name in names)} }} = {numbers[needed]};\n"
+        return f"const {{{','.join(':'.join(name[::2]) for name in names)}}}={numbers[needed]};\n"
 
     return _INDENT.sub("", _COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub(taken, source)))).lstrip("\n")
 
 
 def _scoped(code: str, number: str, exported: list[str]) -> str:
-    return f"const {number} = (() => {{\n{code}return {{ {', '.join(exported)} }};\n}})();\n"
+    return f"const {number}=(()=>{{\n{code}return {{{','.join(exported)}}};\n}})();\n"

@@ -118,8 +118,8 @@ def test_it_holds_each_source_once(any_name):
 
 
 def _code_lines(source):
-    source = re.sub(r"^(?:import [^;]*|const \{[^}]*\} = \$\d+);", "", source, flags=re.MULTILINE)
-    source = re.sub(r"^const \$\d+ = \(\(\) => \{$|^return \{[^}]*\};\n\}\)\(\);$", "", source, flags=re.MULTILINE)
+    source = re.sub(r"^(?:import [^;]*|const \{[^}]*\}=\$\d+);", "", source, flags=re.MULTILINE)
+    source = re.sub(r"^const \$\d+=\(\(\)=>\{$|^return \{[^}]*\};\n\}\)\(\);$", "", source, flags=re.MULTILINE)
     source = re.sub(r"^\s*/\*\*.*?\*/", "", source, flags=re.MULTILINE | re.DOTALL)
     lines = (line.strip().removeprefix("export ") for line in source.splitlines())
     return Counter(line for line in lines if line and not line.startswith("//"))
