@@ -21,10 +21,10 @@ HEADER = "// Made from kernel.ts by `make kernel`. Do not edit.\n\nexport const 
 
 def build() -> str:
     """The text of kernel_bytes.js."""
-    node, npm = find_node.need()
+    node, _ = find_node.need()
     with tempfile.TemporaryDirectory() as scratch:
         quiet = {"cwd": scratch, "check": True, "stdout": subprocess.DEVNULL}
-        subprocess.run([*npm, "install", "--silent", "--no-audit", "--no-fund", COMPILER], **quiet)
+        find_node.fetch(Path(scratch), COMPILER)
         compiler = Path(scratch, "node_modules", "assemblyscript", "bin", "asc.js")
         subprocess.run([node, compiler, FOLDER / "kernel.ts", *OPTIONS.split(), "-o", "kernel.wasm"], **quiet)
         content = Path(scratch, "kernel.wasm").read_bytes()

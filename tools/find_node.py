@@ -1,4 +1,4 @@
-"""Node.js, wherever it is: the wheel's of requirements.txt, in either of its layouts, else the machine's."""
+"""Node.js, wherever it is: the wheel's of requirements.txt, in either of its layouts, else the machine's; and npm."""
 
 import importlib.util
 import shutil
@@ -21,6 +21,15 @@ def need() -> tuple[str, list[str]]:
         tried = ", ".join(node for node, _ in _places()) or "none is there"
         raise RuntimeError(f"no Node.js that runs ({tried}): pip install -r requirements.txt brings one")
     return found
+
+
+def fetch(folder: Path, *packages: str) -> None:
+    """Packages of npm, each ``name@version``, into a folder's ``node_modules``; none of their scripts runs."""
+    _, npm = need()
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "package.json").write_text('{"private": true}\n', encoding="utf-8")  # else npm looks for one further up
+    options = ["--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+    subprocess.run([*npm, "install", *options, *packages], cwd=folder, check=True, stdout=subprocess.DEVNULL)
 
 
 def _places() -> Iterator[tuple[str, list[str]]]:

@@ -40,13 +40,11 @@ def biome() -> list[str | Path]:
     """The command of Biome, fetched where it is not there yet."""
     folder = ROOT / "_build" / f"biome-{BIOME}"
     script = folder / "node_modules" / "@biomejs" / "biome" / "bin" / "biome"
-    node, npm = find_node.need()
+    node, _ = find_node.need()
     folder.mkdir(parents=True, exist_ok=True)
     with FileLock(folder / "lock"):
         if not (folder / "fetched").exists():
-            (folder / "package.json").write_text('{"private": true}\n', encoding="utf-8")  # else npm looks further up
-            fetch = [*npm, "install", "--silent", "--no-audit", "--no-fund", f"@biomejs/biome@{BIOME}"]
-            subprocess.run(fetch, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+            find_node.fetch(folder, f"@biomejs/biome@{BIOME}")
             (folder / "fetched").touch()
     return [node, script]
 

@@ -5,7 +5,6 @@ import functools
 import http.server
 import json
 import re
-import subprocess
 import threading
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from ipywidgets.widgets.widget import _remove_buffers
 from playwright.sync_api import sync_playwright
 
 from gan_utils.widgets import CollapseLab
+from tools import chromium
 
 from .lab import QUICK, Engine, Lab
 from .rating import HOLD, Rating, rating
@@ -21,15 +21,6 @@ from .widget import Widget, wait_until_drawn
 
 ROOT = Path(__file__).parents[2]
 SITE = ROOT / "_build" / "html"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 @pytest.fixture(scope="session")
@@ -42,11 +33,11 @@ def site():
 
 @pytest.fixture(scope="session")
 def browser():
-    found = subprocess.run(["sh", ROOT / "tools" / "find_browser.sh"], capture_output=True, encoding="utf-8")
-    if found.returncode:
-        pytest.fail(found.stderr, pytrace=False)  # it says which command installs one
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=found.stdout.strip(), args=ARGUMENTS)
+        try:
+            started = chromium.start(playwright)
+        except RuntimeError as error:
+            pytest.fail(str(error), pytrace=False)  # it says which command installs one
         yield started
         started.close()
 

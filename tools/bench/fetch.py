@@ -24,12 +24,7 @@ def fetch_packages() -> None:
     if not missing:
         return
     print(f"fetching {', '.join(missing)}", flush=True)
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "package.json").write_text('{"private": true}\n', encoding="utf-8")  # else npm looks for one further up
-    _, npm = find_node.need()
-    wanted = [f"{name}@{version}" for name, version in PACKAGES.items()]
-    options = ["--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
-    subprocess.run([*npm, "install", *options, *wanted], cwd=FOLDER, check=True)
+    find_node.fetch(FOLDER, *[f"{name}@{version}" for name, version in PACKAGES.items()])
 
 
 def _installed(name: str) -> str | None:

@@ -2,21 +2,15 @@
 
 import functools
 import http.server
-import subprocess
 import threading
 from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
 
+from tools import chromium
+
 ROOT = Path(__file__).parents[2]
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+GRAPHICS = [
     # Without a graphics card: WebGL and WebGPU on the processor, where this Chromium can.
     "--enable-unsafe-swiftshader",
     "--enable-unsafe-webgpu",
@@ -43,14 +37,15 @@ class Page:
     """One page. Each contestant lives in a frame with nothing else in it; all share the page's main thread."""
 
     def __enter__(self):
-        found = subprocess.run(["sh", ROOT / "tools" / "find_browser.sh"], capture_output=True, encoding="utf-8")
-        if found.returncode:
-            raise SystemExit(found.stderr)  # it says which command installs one
+        self._playwright = sync_playwright().start()
+        try:
+            self._browser = chromium.start(self._playwright, *GRAPHICS)
+        except RuntimeError as error:
+            self._playwright.stop()
+            raise SystemExit(str(error)) from None  # it says which command installs one
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, directory=ROOT))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.address = f"http://127.0.0.1:{self._server.server_port}/tools/bench/frame.html"
-        self._playwright = sync_playwright().start()
-        self._browser = self._playwright.chromium.launch(executable_path=found.stdout.strip(), args=ARGUMENTS)
         self._system = self._browser.new_browser_cdp_session()
         self._page = self._browser.new_page()
         self._page.goto(self.address)
