@@ -78,8 +78,9 @@ def _slim(source: str, path: Path, sources: dict[Path, str], numbers: dict[Path,
     def taken(match: re.Match[str]) -> str:
         needed = (path.parent / match[2]).resolve()
         names = [name.split() for name in match[1].replace("\n", " ").split(",") if name.strip()]
+        exported = _exports(sources[needed])
         for name, *_ in names:
-            if name not in _exports(sources[needed]):
+            if name not in exported:
                 raise ValueError(f"{path.name} imports {name}, which {needed.name} does not export")
         return f"const {{{','.join(':'.join(name[::2]) for name in names)}}}={numbers[needed]};\n"
 

@@ -89,7 +89,7 @@ function dotOf(a, b, count) {
  * @param {number} n its side
  * @returns {Float64Array} its eigenvalues, in no order
  */
-export function symmetricEigenvalues(matrix, n) {
+function symmetricEigenvalues(matrix, n) {
   const { diagonal, beside } = tridiagonal(matrix, n);
   for (let first = 0; first < n; first++)
     for (let round = 0; ; round++) {

@@ -2,12 +2,12 @@
 
 import { copyText } from "../ui/copy.js";
 import { button } from "../ui/dom.js";
+import { settingsIn } from "../ui/traits.js";
 import { runControls } from "./controls.js";
 import { makeCourse } from "./course.js";
 import { makeSession } from "./session.js";
 import { makeStatus, statusOf } from "./status.js";
 import { makeSteering } from "./steering.js";
-import { settingsIn } from "./traits.js";
 
 /**
  * Follows a run of the settings `names` of a model. show(picture, rate) draws it, remark(picture) gives [kind, text] where

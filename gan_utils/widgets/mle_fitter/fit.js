@@ -2,8 +2,9 @@
 
 import { ascend, solve } from "../../page/families/normal.js";
 import { rangeOf } from "../ui/allowed.js";
+import { settingsIn } from "../ui/traits.js";
 
-export const TRAITS = ["data", "seed", "model", "means", "stds", "weight", "lr"];
+const TRAITS = ["data", "seed", "model", "means", "stds", "weight", "lr"];
 // The ascent has arrived when a step changes no number by more.
 const LEAST_MOVE = 1e-9;
 const LAST_STEP = 3000;
@@ -21,52 +22,42 @@ export function rangesOf(model) {
 }
 
 /**
- * {ranges, data(), path(), now(), steps(), goal(), read(), put(part), tell(), go(way), advance(), solve(), reset()}: the
- * data, the models on the way, the last of them, how many steps led there, and where EM would lead. read() begins anew
- * from the traits, and says whether it had to: not for what was put there by put(), or by tell(), which tells them where
- * the model stands.
+ * {ranges, data(), path(), now(), steps(), goal(), read(), put(part), tell(), go(way), advance(), solve(), reset(), stop()}:
+ * the data, the models on the way, the last of them, how many steps led there, and where EM would lead. read() begins anew
+ * from the traits. onOutside() hears of changes that were not made by put(), or by tell(), which tells them where the
+ * model stands.
  */
-export function makeFit(model) {
+export function makeFit(model, onOutside) {
   const ranges = rangesOf(model);
-  const traits = () => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+  const traits = settingsIn(model, TRAITS, onOutside);
   const modelOf = ({ means, stds, weight }) =>
     model.get("model") === "mixture"
       ? { means, stds, weights: [weight, 1 - weight] }
       : { means: [means[0]], stds: [stds[0]], weights: [1] };
-  const first = traits();
+  const first = traits.now();
   let data;
   let path;
   let before = 0;
-  let ours = false;
   const now = () => path[path.length - 1];
   // With those that another view of this model has taken on the way here.
   const steps = () => before + path.length - 1;
   const here = () => JSON.stringify([data, flat(now())]);
 
   function read() {
-    if (ours) return false;
-    const set = traits();
+    const set = traits.now();
     data = set.data;
     path = [modelOf(set)];
     const way = model.get("_way");
     before = way.at === here() ? way.steps : 0;
-    return true;
-  }
-  /** Sets traits without hearing of it. */
-  function put(part) {
-    ours = true;
-    for (const [name, value] of Object.entries(part)) model.set(name, value);
-    model.save_changes();
-    ours = false;
   }
   /** One normal distribution leaves the second component as it was. */
   function tell() {
     const { means, stds, weights } = now();
-    const old = traits();
+    const old = traits.now();
     const weight = means.length > 1 ? weights[0] : old.weight;
     const all = (name, own) => [...own, ...old[name].slice(own.length)];
     // The way first, so that another view knows it when it hears of the others.
-    put({ _way: { steps: steps(), at: here() }, means: all("means", means), stds: all("stds", stds), weight });
+    traits.put({ _way: { steps: steps(), at: here() }, means: all("means", means), stds: all("stds", stds), weight });
   }
   /** Another way, after so many steps. */
   function go(way, more = 0) {
@@ -88,12 +79,13 @@ export function makeFit(model) {
     steps,
     goal: () => solve(data, now(), ranges).at(-1),
     read,
-    put,
+    put: traits.put,
     tell,
     go,
     advance,
     solve: () => go([...path, ...solve(data, now(), ranges)], before),
     /** To where the way began; there already, to the first picture. */
     reset: () => go([path.length > 1 ? path[0] : modelOf(first)]),
+    stop: traits.stop,
   };
 }

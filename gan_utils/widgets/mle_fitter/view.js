@@ -7,7 +7,7 @@ import { button, element } from "../ui/dom.js";
 import { transport } from "../ui/transport.js";
 import { makeReadouts, makeSliders } from "./controls.js";
 import { makeDensity } from "./density.js";
-import { makeFit, TRAITS } from "./fit.js";
+import { makeFit } from "./fit.js";
 import { makeHills } from "./hills.js";
 import { makeNumbers } from "./numbers.js";
 
@@ -30,7 +30,7 @@ const settings = (...rows) => element("div", { className: "gan-settings" }, ...r
 
 function render({ model, el }) {
   const { root } = makeCard(model, "mle-fitter");
-  const fit = makeFit(model);
+  const fit = makeFit(model, refresh);
   const numbers = makeNumbers(model, fit, { onBegin: begin, onSelect: () => density.redraw() });
   const density = makeDensity(root, fit, numbers, change);
   const hills = makeHills(model, root, fit, change);
@@ -51,7 +51,7 @@ function render({ model, el }) {
   }
   /** Everything anew from the traits; the way begins where they stand. */
   function refresh() {
-    if (!fit.read()) return;
+    fit.read();
     const kind = model.get("model");
     says.textContent = words(kind, fit.ranges.std[0]);
     swap.hidden = kind !== "mixture";
@@ -99,9 +99,9 @@ function render({ model, el }) {
   const kinds = choiceFor(model, "model", "model", MODELS, (kind) => begin({ model: kind }));
   const rate = sliderFor(model, "lr", "learning rate (slope divided by n)", 0.01, (lr) => fit.put({ lr }));
 
-  const stops = [moving.stop, density.stop, hills.picture.stop];
+  const stops = [fit.stop, moving.stop, density.stop, hills.picture.stop];
   return mount(
-    { model, el, root, traits: TRAITS, begin: refresh, redraw: draw, stops },
+    { model, el, root, begin: refresh, redraw: draw, stops },
     element("div", { className: "gan-lab" }, density.place, hills.picture.place),
     row(...moving.buttons, solve, swap),
     says,

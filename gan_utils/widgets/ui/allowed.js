@@ -10,9 +10,6 @@ export function rangeOf(model, trait) {
   return { min: low, max: high };
 }
 
-/** Whether a trait holds whole numbers only. */
-export const isWhole = (model, trait) => Boolean(allowed(model, trait).whole);
-
 /** The values that a trait may be, in Python's order. */
 export const valuesOf = (model, trait) => allowed(model, trait).values;
 

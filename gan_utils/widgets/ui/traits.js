@@ -1,6 +1,6 @@
-// The settings of a run, which stand in the card's traits.
+// Settings that stand in a card's traits: a figure that changes them itself need not hear of it.
 
-import { listen } from "../ui/card.js";
+import { listen } from "./card.js";
 
 /** The settings of these names: {now(), put(settings), stop()}. onOutside() hears of changes that put() did not make. */
 export function settingsIn(model, names, onOutside) {
