@@ -1,4 +1,4 @@
-"""The code's form: ruff for Python, Biome for JavaScript and CSS, and mypy for the hints of the public interface.
+"""The code's form: ruff for Python, Biome for JavaScript and CSS, and mypy for the package's hints.
 
     python -m tools.style            formats and mends what can be mended; or `make style`
     python -m tools.style --check    only says what is not in order; `make test` does the same

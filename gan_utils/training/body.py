@@ -27,7 +27,7 @@ def running_statistics(network: nn.Module) -> Iterator[tuple[str, nn.Module, str
 class Players:
     """Networks as a training has them: in which modes, with which weights, and where.
 
-    ``others`` are looked at, too, so that their running statistics are kept; their modes are the reader's.
+    ``others`` are looked at, too, so that their running statistics are kept; their modes are the caller's.
     """
 
     def __init__(self, networks: dict[str, nn.Module], others: Sequence[nn.Module]) -> None:

@@ -26,7 +26,7 @@ from gan_utils.training.unrolling import Discriminate, look_ahead
 
 @dataclass(frozen=True)
 class Record:
-    """What happened in one step; every number is a Python float.
+    """What happened in one step; every number but ``step`` is a Python float.
 
     ``step`` counts from 1. ``loss_real``, ``loss_fake`` and ``penalty`` are the terms of D's loss, of the last of
     its steps where it takes several; ``loss_g`` is G's. ``d_real`` and ``d_fake`` are D's mean probability of

@@ -1,4 +1,4 @@
-"""Live figures for notebooks and for the built book. All they show is computed where the reader is."""
+"""Live figures for notebooks and for the built book. What they answer a reader with is computed where the reader is."""
 
 from typing import TYPE_CHECKING
 

@@ -2,7 +2,7 @@
 
     python -m tools.experiments.arithmetic_faces > tools/logs/arithmetic_faces.log
 
-Exemplars are latent points whose pictures the reader of attributes is sure about. Everything is seeded.
+Exemplars are latent points whose pictures the attribute reader is sure about. Everything is seeded.
 """
 
 import time
@@ -18,7 +18,7 @@ from tools.common.scores import read_faces
 
 COMMAND = "python -m tools.experiments.arithmetic_faces"
 POOL, TRIPLES, SIZES, SEED = 20_000, 500, (1, 3, 10), 0
-# An exemplar has an attribute where the reader says more than this, and lacks it below 1 minus this.
+# An exemplar has an attribute where the attribute reader says more than this, and lacks it below 1 minus this.
 SURE, SURE_OF_DEGREE = 0.9, 0.75  # the second for smile and head turn, which have degrees
 PLAIN = {"beard": False, "hat": False}  # what all exemplars of a recipe share, and its results should keep
 # Each recipe: the groups A, B and C, and what A - B + C should show.

@@ -2,7 +2,8 @@
 
     python -m tools.experiments.arithmetic_number > tools/logs/arithmetic_number.log
 
-A linear rule, fitted to what the reader says of other latent points and never shown a sum, predicts each share.
+A linear rule, fitted to what the attribute reader says of other latent points and never shown a sum, predicts each
+share.
 Beside the shipped generator of faces stand three of 32 pixels: DCGAN as ``guidelines`` trains it, three seeds.
 """
 
@@ -23,7 +24,8 @@ from tools.experiments.arithmetic_faces import POOL, RECIPES, SEED, SURE, TRIPLE
 COMMAND = "python -m tools.experiments.arithmetic_number"
 NUMBERS, LENGTHS, SHELL = (1, 2, 3, 5, 10, 30), (4, 6, 8, 10, 14), 8
 RULE_POINTS, RULE_SEED = 5000, 1
-# Generator ("shipped", or the seed of one trained here), recipe, and how sure the reader must be of an exemplar.
+# Generator ("shipped", or the seed of one trained here), recipe, and how sure the attribute reader must be of an
+# exemplar.
 CASES = (
     ("shipped", "glasses", SURE),
     ("shipped", "beard", SURE),
@@ -47,7 +49,7 @@ def trained(seed: int) -> nn.Module:
 
 
 def linear_rule(z: torch.Tensor, says: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Logistic regression of "the reader sees it" on latent points: weights ``(z_dim,)`` and a bias."""
+    """Logistic regression of "the attribute reader sees it" on latent points: weights ``(z_dim,)`` and a bias."""
     weights = torch.zeros(z.shape[1] + 1, requires_grad=True)
     optimiser = torch.optim.LBFGS([weights], max_iter=200)
 

@@ -1,4 +1,4 @@
-// What the page asks of single numbers; Python has it in NumPy.
+// What the page asks of numbers; Python has it in NumPy.
 
 /**
  * @param {number} value

@@ -1,4 +1,5 @@
-// Eigenvalues of one-round maps: those of gan_utils/games/spectra.py, without NumPy's solver. A pair is [re, im].
+// Eigenvalues of one-round maps: those of gan_utils/games/spectra.py, and bilinear.py's spectral radius, without NumPy's
+// solver. A pair is [re, im].
 
 /**
  * @param {number[][]} matrix rows, 2 x 2 or 4 x 4

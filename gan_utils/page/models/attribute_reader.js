@@ -9,7 +9,7 @@ import { complete, memoryOf, storeFilters, withNumbers } from "../engine/layers.
  * @param {Float32Array} weights PyTorch's (outputs, inputs, filter row, filter column), one layer's after another's
  * @param {Float32Array} affine for each layer its outputs' scales, then shifts: of batch norm, or the bias
  * @param {{wasm?: boolean}} [options] whether the engine may be WebAssembly
- * @returns {(pixels: Float32Array) => Float32Array} from pixels, as a generator gives them, to the reader's answers,
+ * @returns {(pixels: Float32Array) => Float32Array} from pixels, as a generator gives them, to the answers,
  *   each from 0 to 1
  */
 export function makeAttributeReader(layers, weights, affine, { wasm = true } = {}) {
@@ -21,8 +21,9 @@ export function makeAttributeReader(layers, weights, affine, { wasm = true } = {
     const wide = layer.padding ? 2 * side + 2 : layer.kernel;
     return {
       ...layer,
+      // Of its result, and of its input with the border.
       side,
-      wide, // of its result, and of its input with the border
+      wide,
       bank: reserve(layer.values.length),
       input: reserve(wide * wide * layer.inputs),
       sums: reserve(side * side * layer.outputs),

@@ -22,8 +22,9 @@ export function makeDigitClassifier(layers, weights, affine, { wasm = true } = {
     const wide = layer.padding ? side + 2 : layer.kernel;
     return {
       ...layer,
+      // Of its result, and of its input with the border.
       side,
-      wide, // of its result, and of its input with the border
+      wide,
       bank: reserve(layer.values.length),
       input: reserve(wide * wide * layer.inputs),
       sums: reserve(side * wide * layer.outputs),

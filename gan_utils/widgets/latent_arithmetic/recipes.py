@@ -9,7 +9,7 @@ from gan_utils.models import READ
 
 
 def _kind(sure: float = 0.9, **wanted: int) -> dict[str, Any]:
-    """Faces that have an attribute (1) or have it not (0), each as surely as ``sure``, if the reader is right."""
+    """Faces that have an attribute (1) or have it not (0), each as surely as ``sure``, if the network is right."""
     return {"wanted": wanted, "sure": sure}
 
 

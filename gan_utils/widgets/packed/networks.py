@@ -45,7 +45,7 @@ def pack_generator(generator: DCGANGenerator) -> dict[str, Any]:
 
 
 def pack_attribute_reader(reader: AttributeReader) -> dict[str, Any]:
-    """A reader of attributes. Weights have the shape ``(outputs, inputs, kernel, kernel)``.
+    """An attribute reader. Weights have the shape ``(outputs, inputs, filter, filter)``.
 
     >>> packed = pack_attribute_reader(AttributeReader(size=32))
     >>> [(layer["inputs"], layer["outputs"], layer["kernel"], layer["padding"]) for layer in packed["layers"]]
