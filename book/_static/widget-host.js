@@ -99,6 +99,16 @@
       spots.forEach((spot) => excuse(spot, error));
     }
     document.documentElement.dataset.figures = "drawn";
+    showLinked();
+  }
+
+  /** A link to a figure's state shows the figure; a reader who comes back or reloads stays in place. */
+  function showLinked() {
+    if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") return;
+    const names = [...new URLSearchParams(location.hash.slice(1)).keys()].reverse();
+    const cards = [...document.querySelectorAll("[data-widget][data-name]")];
+    const named = names.map((name) => cards.find((card) => card.dataset.name === name)).find(Boolean);
+    named?.scrollIntoView();
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", drawAll);

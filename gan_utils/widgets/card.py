@@ -1,6 +1,7 @@
 """What every widget shares: its style, and the still figure that stands where no script runs."""
 
 import io
+import re
 from typing import Any
 
 import anywidget
@@ -17,6 +18,10 @@ class Card(anywidget.AnyWidget):
     _css = bundle.style()
     title = traitlets.Unicode().tag(sync=True)
     caption = traitlets.Unicode().tag(sync=True)
+    # What a link to the figure calls it: two of a kind on one page need two names.
+    name = traitlets.Unicode().tag(sync=True)
+    # The traits that a link holds: all that a reader may set.
+    _linked = traitlets.List(traitlets.Unicode()).tag(sync=True)
     # What each trait may be, for the page's controls: said where the trait is declared, and nowhere else.
     _allowed = traitlets.Dict().tag(sync=True)
     # What else the page needs to know that Python knows already.
@@ -28,6 +33,16 @@ class Card(anywidget.AnyWidget):
             if not self.has_trait(name):  # traitlets would let a misspelt name pass
                 raise traitlets.TraitError(f"{type(self).__name__} has no trait {name!r}")
         super().__init__(**traits)
+
+    @traitlets.default("name")
+    def _own_name(self) -> str:
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(self).__name__).lower()
+
+    @traitlets.default("_linked")
+    def _settings(self) -> list[str]:
+        fixed = {"title", "caption", "name", *anywidget.AnyWidget.class_trait_names()}
+        own = {name: trait for name, trait in self.traits(sync=True).items() if name not in fixed}
+        return [n for n, trait in own.items() if not n.startswith("_") and trait.metadata.get("linked", True)]
 
     @traitlets.default("_allowed")
     def _limits_of_traits(self) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class GeneratorCard(Card):
     """
 
     _packed_generator = traitlets.Dict().tag(sync=True)
-    z_dim = traitlets.Int().tag(sync=True)
+    z_dim = traitlets.Int().tag(sync=True, linked=False)
 
     def __init__(self, generator: DCGANGenerator, **traits: Any) -> None:
         check_generator(generator)

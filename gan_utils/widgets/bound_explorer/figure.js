@@ -3,7 +3,7 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { inView, X } from "../densities/figure.js";
 import { axes } from "../draw/axes.js";
-import { dot, inside, stroke } from "../draw/canvas.js";
+import { dot, inside, stroke, typeface } from "../draw/canvas.js";
 import { drawCurve } from "../draw/lines.js";
 import { ROWS } from "./rows.js";
 
@@ -18,7 +18,7 @@ export function drawWitness(context, width, height, colours, { row, ground, v, b
   const view = axes(context, width, height, colours, X, { range, label: "T", count: 5 });
   const { box } = view;
   const level = view.y(activation(ROWS[row].best(0)));
-  context.font = "12px system-ui, sans-serif";
+  context.font = typeface(12);
   if (highest !== undefined) {
     context.fillStyle = colours.raised;
     context.fillRect(box.left, box.top, box.right - box.left, view.y(highest) - box.top);

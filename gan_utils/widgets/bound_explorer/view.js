@@ -6,7 +6,7 @@ import { distances, inWords } from "../densities/distances.js";
 import { makePair } from "../densities/pair.js";
 import { choiceFor, rangeOf } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
-import { button, element, readout } from "../ui/dom.js";
+import { button, readout } from "../ui/dom.js";
 import { transport } from "../ui/transport.js";
 import { pretty } from "../ui/words.js";
 import { bound, improve } from "./bound.js";
@@ -55,7 +55,8 @@ function makeReadouts() {
 }
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "bound-explorer");
+  const card = makeCard(model, "bound-explorer");
+  const { root, set } = card;
   let first = Object.fromEntries(MOVED.map((name) => [name, model.get(name)]));
   const pair = makePair(model, root, set, {
     ratio: 0.32,
@@ -102,21 +103,22 @@ function render({ model, el }) {
   const flat = button("flat", "Flat T", () => setKnots(level()));
   const pictures = [pair.picture, witness.picture];
 
-  return mount(
-    {
-      model,
-      el,
-      root,
-      traits: [...MOVED, "row"],
-      begin: refresh,
-      redraw: () => pictures.forEach((each) => each.redraw()),
-      stops: [moving.stop, ...pictures.map((each) => each.stop)],
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      story: [pair.bumps.preset],
+      moves: [play, step, reset, best, flat],
+      stage: pictures.map((each) => each.place),
+      answers: readouts.rows,
+      settings: [which.row, ...pair.bumps.rows],
     },
-    ...pictures.map((each) => each.place),
-    element("div", { className: "gan-row" }, play, step, reset, best, flat),
-    element("div", { className: "gan-settings" }, pair.bumps.preset, which.row, ...pair.bumps.rows),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows),
-  );
+    traits: [...MOVED, "row"],
+    begin: refresh,
+    redraw: () => pictures.forEach((each) => each.redraw()),
+    stops: [moving.stop, ...pictures.map((each) => each.stop)],
+  });
 }
 
 export default { render };

@@ -1,6 +1,6 @@
 // "Many seeds": the same settings from twelve seeds side by side, and how many of the runs collapsed.
 
-import { figure } from "../draw/canvas.js";
+import { figure, typeface } from "../draw/canvas.js";
 import { rangeOf } from "../ui/allowed.js";
 import { button, element, readout, slider } from "../ui/dom.js";
 import { palette } from "../ui/theme.js";
@@ -28,7 +28,7 @@ function drawPlanes(context, width, colours, runs, reach) {
     context.translate((i % columns) * side, Math.floor(i / columns) * (side + LABEL));
     if (picture) drawPlane(context, side - 8, colours, { picture, target, layers: LAYERS, reach });
     context.fillStyle = colours.ink;
-    context.font = "12px system-ui, sans-serif";
+    context.font = typeface(12);
     context.textAlign = "left";
     context.fillText(picture ? `seed ${seed}: ${wordsOn(picture)}` : `seed ${seed}`, 2, side + 6);
     context.restore();

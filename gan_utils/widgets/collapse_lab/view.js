@@ -5,6 +5,7 @@ import { followRun } from "../live/page.js";
 import { mostOf } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
 import { button, element, tick } from "../ui/dom.js";
+import { inRow } from "../ui/layout.js";
 import { palette } from "../ui/theme.js";
 import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
 import { drawCurves } from "./figures.js";
@@ -31,7 +32,8 @@ function remarkOnEdge({ points }, reach) {
 }
 
 function render({ model, el }) {
-  const { root } = makeCard(model, "collapse-lab");
+  const card = makeCard(model, "collapse-lab", { ownLink: true });
+  const { root } = card;
   const { reach } = model.get("_constants");
   const most = mostOf(model, "drawn");
   const tooMany = ["full", `${most} modes are as many as a target may have. Clear it to begin another.`];
@@ -99,27 +101,23 @@ function render({ model, el }) {
   const clear = button("clear", "Clear your own target", () => run.change({ drawn: CLEARED }));
   const figures = [plane, curves, many];
 
-  return mount(
-    {
-      model,
-      el,
-      root,
-      begin: run.begin,
-      redraw: () => figures.forEach((each) => each.redraw()),
-      stops: [run.end, ...figures.map((each) => each.stop)],
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      story: [story.row],
+      moves: [...run.buttons, run.speed],
+      stage: [story.predict, element("div", { className: "gan-lab" }, plane.place, curves.place), timeline.row],
+      answers: readouts.rows,
+      below: [run.says, many.place],
+      settings: [...controls.rows, controls.seed, clear, inRow(...boxes.map((box) => box.row))],
     },
-    element("div", { className: "gan-row" }, story.row),
-    story.predict,
-    element("div", { className: "gan-lab" }, plane.place, curves.place),
-    element("div", { className: "gan-row gan-ticks" }, ...boxes.map((box) => box.row)),
-    timeline.row,
-    element("div", { className: "gan-row" }, ...run.buttons, controls.seed, run.speed),
-    run.says,
-    element("div", { className: "gan-settings" }, ...controls.rows),
-    element("div", { className: "gan-row" }, run.copy, clear),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows),
-    many.place,
-  );
+    begin: run.begin,
+    redraw: () => figures.forEach((each) => each.redraw()),
+    stops: [run.end, ...figures.map((each) => each.stop)],
+    link: run.link,
+  });
 }
 
 export default { render };

@@ -1,7 +1,7 @@
 // The picture of two densities with a handle on each bump.
 
 import { axes } from "../draw/axes.js";
-import { dot, inside, stroke } from "../draw/canvas.js";
+import { dot, inside, stroke, typeface } from "../draw/canvas.js";
 import { drawArea, drawCurve } from "../draw/lines.js";
 
 // The picture shows [-REACH, REACH].
@@ -45,7 +45,7 @@ export function drawDensities(context, width, height, colours, shown) {
   const top = Math.min(Math.max(...tops), 4 * Math.min(...tops)) * (push ? 1.35 : 1.2);
   const view = axes(context, width, height, colours, X, { range: [0, top], label: "density", count: 3 });
   const handles = [];
-  context.font = "13px system-ui, sans-serif";
+  context.font = typeface(13);
   for (const [who, line, side, text] of [
     ["p", colours.real, -1, "p, data"],
     ["q", colours.generated, 1, "q, model"],

@@ -3,7 +3,7 @@
 import { HIGHEST } from "../../page/divergences/discrete.js";
 import { clamp } from "../../page/engine/numbers.js";
 import { ticks } from "../draw/axes.js";
-import { dot, inside, stroke } from "../draw/canvas.js";
+import { dot, inside, stroke, typeface } from "../draw/canvas.js";
 import { pretty } from "../ui/words.js";
 
 // How the most that these can be is written.
@@ -21,7 +21,7 @@ export function drawDistance(context, width, height, colours, { name, curve, mea
   const levels = HIGHEST[name] ? [[HIGHEST[name], HIGHEST_TEXTS[name]]] : round.map((at) => [at, pretty(at)]);
   const x = (at) => box.left + 8 + ((at - min) / (max - min)) * (box.right - box.left - 16);
   const y = (at) => box.bottom - (at / top) * (box.bottom - box.top);
-  context.font = "11px system-ui, sans-serif";
+  context.font = typeface(11);
   context.fillStyle = colours.muted;
   context.strokeStyle = colours.line;
   context.lineWidth = 1;

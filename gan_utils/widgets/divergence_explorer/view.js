@@ -65,7 +65,8 @@ function makeDistances(model, { grid, masses }, means) {
 }
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "divergence-explorer");
+  const card = makeCard(model, "divergence-explorer");
+  const { root, set } = card;
   const means = rangesOf(model).mean;
   let first = { p: model.get("p"), q: model.get("q") };
   const chosen = () => model.get("divergence");
@@ -108,22 +109,30 @@ function render({ model, el }) {
   step.textContent = "Follow the push";
   const figures = [pair.picture, ...tiles.map(({ picture }) => picture)];
 
-  return mount(
-    {
-      model,
-      el,
-      root,
-      traits: ["p", "q", "divergence"],
-      begin: refresh,
-      redraw: () => figures.forEach((each) => each.redraw()),
-      stops: [moving.stop, ...figures.map((each) => each.stop)],
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      story: [pair.bumps.preset, which.row],
+      moves: [play, step, reset],
+      stage: [
+        pair.picture.place,
+        element(
+          "div",
+          { className: "gan-tiles" },
+          ...tiles.map(({ place }) => place),
+          element("p", { textContent: NOTE }),
+        ),
+      ],
+      below: [says],
+      settings: pair.bumps.rows,
     },
-    pair.picture.place,
-    element("div", { className: "gan-tiles" }, ...tiles.map(({ place }) => place), element("p", { textContent: NOTE })),
-    element("div", { className: "gan-row" }, play, step, reset),
-    says,
-    element("div", { className: "gan-settings" }, pair.bumps.preset, which.row, ...pair.bumps.rows),
-  );
+    traits: ["p", "q", "divergence"],
+    begin: refresh,
+    redraw: () => figures.forEach((each) => each.redraw()),
+    stops: [moving.stop, ...figures.map((each) => each.stop)],
+  });
 }
 
 export default { render };

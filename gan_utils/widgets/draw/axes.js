@@ -1,6 +1,6 @@
 // Axes: a frame with ticks and labels.
 
-import { stroke } from "./canvas.js";
+import { stroke, typeface } from "./canvas.js";
 
 /**
  * About `count` round numbers that cover [low, high], two at least.
@@ -61,7 +61,7 @@ export function axes(context, width, height, colours, x, y) {
   const box = { left: MARGINS.left, right: width - MARGINS.right, top: MARGINS.top, bottom: height - MARGINS.bottom };
   const toX = (value) => box.left + ((value - x.range[0]) / (x.range[1] - x.range[0])) * (box.right - box.left);
   const toY = (value) => box.bottom - ((value - y.range[0]) / (y.range[1] - y.range[0])) * (box.bottom - box.top);
-  context.font = "11px system-ui, sans-serif";
+  context.font = typeface(11);
   context.lineWidth = 1;
   context.fillStyle = colours.muted;
   context.strokeStyle = colours.line;

@@ -2,9 +2,22 @@
 
 import { element } from "../ui/dom.js";
 
+// The interface's typeface, as style.css has it: a canvas knows no variables.
+const FAMILY = "Inter, system-ui, sans-serif";
+
+/**
+ * A canvas's font.
+ *
+ * @param {number} size in pixels
+ * @param {number} weight
+ * @returns {string}
+ */
+export const typeface = (size, weight = 400) => `${weight} ${size}px ${FAMILY}`;
+
 /**
  * A canvas as wide as its place, `ratio(width)` times as high, or `ratio` times where that is a number. draw() is called,
- * at most once a frame, after redraw() and whenever the place changes its width.
+ * at most once a frame, after redraw(), whenever the place changes its width, and when the typeface has come. What it draws
+ * with stands in the canvas's `drawing`, from which a card's picture is saved.
  *
  * @param {string} label
  * @param {number | ((width: number) => number)} ratio
@@ -28,6 +41,7 @@ export function figure(label, ratio, draw, options = {}) {
     canvas.height = Math.round(height * density);
     const context = canvas.getContext("2d");
     context.scale(density, density);
+    canvas.drawing = { draw, width, height };
     draw(context, width, height);
   }
   const redraw = () => {
@@ -37,7 +51,12 @@ export function figure(label, ratio, draw, options = {}) {
   };
   const observer = new ResizeObserver(redraw);
   observer.observe(place);
-  return { place, canvas, redraw, stop: () => observer.disconnect() };
+  document.fonts.addEventListener("loadingdone", redraw);
+  function stop() {
+    observer.disconnect();
+    document.fonts.removeEventListener("loadingdone", redraw);
+  }
+  return { place, canvas, redraw, stop };
 }
 
 /**

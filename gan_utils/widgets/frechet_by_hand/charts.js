@@ -2,7 +2,7 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { axes, ticks } from "../draw/axes.js";
-import { dot, figure, stroke } from "../draw/canvas.js";
+import { dot, figure, stroke, typeface } from "../draw/canvas.js";
 import { drawCurve } from "../draw/lines.js";
 import { rangeOf } from "../ui/allowed.js";
 import { palette } from "../ui/theme.js";
@@ -24,7 +24,7 @@ export function roundUp(value) {
 
 /** Squares of colour, each with its name: [[name, colour], ...]. */
 function drawSquares(context, x, y, colours, names) {
-  context.font = "12px system-ui, sans-serif";
+  context.font = typeface(12);
   context.textAlign = "left";
   for (const [name, colour] of names) {
     context.fillStyle = colour;
@@ -44,7 +44,7 @@ function drawTerms(context, width, height, colours, { means, covariances, estima
   const bottom = height - 34;
   const row = (bottom - from) / 2;
   const x = (value) => left + (value / top) * (right - left);
-  context.font = "11px system-ui, sans-serif";
+  context.font = typeface(11);
   context.strokeStyle = colours.line;
   context.fillStyle = colours.muted;
   context.textAlign = "center";
@@ -62,7 +62,7 @@ function drawTerms(context, width, height, colours, { means, covariances, estima
   bar(0, 0, means, colours.second);
   bar(0, means, means + covariances, colours.third);
   bar(1, 0, estimate, colours.highlight);
-  context.font = "12px system-ui, sans-serif";
+  context.font = typeface(12);
   context.textAlign = "left";
   context.fillStyle = colours.ink;
   [means + covariances, estimate].forEach((value, i) =>
@@ -73,7 +73,7 @@ function drawTerms(context, width, height, colours, { means, covariances, estima
     ["covariances", colours.third],
     ["from samples", colours.highlight],
   ]);
-  context.font = "11px system-ui, sans-serif";
+  context.font = typeface(11);
   context.fillStyle = colours.ink;
   context.textAlign = "center";
   context.fillText("squared feature units", (left + right) / 2, height - 6);
@@ -113,7 +113,7 @@ function drawEstimates(context, width, height, colours, shown) {
     ]);
     context.setLineDash([]);
     context.fillStyle = colours.ink;
-    context.font = "12px system-ui, sans-serif";
+    context.font = typeface(12);
     context.textAlign = "left";
     context.fillText(name, x + 24, y);
   });

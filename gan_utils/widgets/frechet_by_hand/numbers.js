@@ -29,7 +29,7 @@ export function makeNumbers(which, ranges, get, onChange) {
   const place = element(
     "div",
     { className: `gan-numbers gan-${which}`, role: "group" },
-    element("h5", { textContent: which }),
+    element("h4", { textContent: which }),
     ...fields.map(({ row }) => row),
   );
   place.setAttribute("aria-label", `${which}, in numbers`);

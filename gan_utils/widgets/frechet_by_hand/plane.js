@@ -2,7 +2,7 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { axes } from "../draw/axes.js";
-import { dot, figure, inside, stroke } from "../draw/canvas.js";
+import { dot, figure, inside, stroke, typeface } from "../draw/canvas.js";
 import { palette } from "../ui/theme.js";
 import { axesOf, placed } from "./gaussians.js";
 import { makeHandles, SIGMAS } from "./handles.js";
@@ -61,7 +61,7 @@ function drawGaussians(context, width, height, colours, shown) {
 /** Names above the upper and below the lower ellipse. */
 function drawNames(context, view, colours, { real, generated }) {
   const realAbove = real.gaussian.mean[1] > generated.gaussian.mean[1];
-  context.font = "600 13px system-ui, sans-serif";
+  context.font = typeface(13, 600);
   for (const [name, { gaussian }] of Object.entries({ real, generated })) {
     const side = (name === "real") === realAbove ? 1 : -1;
     const [f, g] = axesOf(gaussian);

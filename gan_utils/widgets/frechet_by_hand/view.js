@@ -48,7 +48,8 @@ const makeControls = (model, set) => ({
 });
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "frechet-by-hand");
+  const card = makeCard(model, "frechet-by-hand");
+  const { root, set } = card;
   const first = TRAITS.map((name) => [name, model.get(name)]);
   const traits = makeTraits(model, set);
   const { gaussian, put } = traits;
@@ -83,20 +84,24 @@ function render({ model, el }) {
     button("reset", "Reset", () => first.forEach(([name, value]) => set(name, value))),
   ];
 
-  return mount(
-    { model, el, root, traits: TRAITS, begin: refresh, redraw, stops: figures.map((each) => each.stop) },
-    plane.place,
-    note,
-    element(
-      "div",
-      { className: "gan-machines" },
-      ...charts.map(({ place }, i) => element("div", {}, element("h5", { textContent: titles[i] }), place)),
-    ),
-    element("div", { className: "gan-row gan-ends" }, ...buttons, controls.seed.row),
-    element("div", { className: "gan-settings" }, controls.shape.row, controls.count.row),
-    ...numbers.map(({ place }) => place),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows),
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      story: [controls.shape.row],
+      moves: buttons,
+      stage: [plane.place],
+      answers: readouts.rows,
+      side: charts.map(({ place }, i) => element("div", {}, element("h4", { textContent: titles[i] }), place)),
+      below: [note],
+      settings: [controls.count.row, controls.seed.row, ...numbers.map(({ place }) => place)],
+    },
+    traits: TRAITS,
+    begin: refresh,
+    redraw,
+    stops: figures.map((each) => each.stop),
+  });
 }
 
 export default { render };

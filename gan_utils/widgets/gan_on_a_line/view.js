@@ -16,7 +16,8 @@ function remarkOnEdge({ samples }, reach) {
 }
 
 function render({ model, el }) {
-  const { root } = makeCard(model, "gan-on-a-line");
+  const card = makeCard(model, "gan-on-a-line", { ownLink: true });
+  const { root } = card;
   const { reach } = model.get("_constants");
   const line = figure(
     "The target's density, a histogram of G's samples and D's pushes on them; below, D beside the best D",
@@ -56,17 +57,22 @@ function render({ model, el }) {
     },
   });
   const controls = makeControls(model, run.change);
-  return mount(
-    { model, el, root, begin: run.begin, redraw, stops: [run.end, line.stop, curves.stop] },
-    said,
-    line.place,
-    curves.place,
-    element("div", { className: "gan-row" }, ...run.buttons, controls.seed, run.speed),
-    run.says,
-    element("div", { className: "gan-settings" }, ...controls.rows),
-    element("div", { className: "gan-row" }, run.copy),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows),
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      moves: [...run.buttons, run.speed],
+      stage: [said, line.place, curves.place],
+      answers: readouts.rows,
+      below: [run.says],
+      settings: [...controls.rows, controls.seed],
+    },
+    begin: run.begin,
+    redraw,
+    stops: [run.end, line.stop, curves.stop],
+    link: run.link,
+  });
 }
 
 export default { render };

@@ -1,7 +1,7 @@
 // Both entropies as bars, their difference, and exp of it: the same length, read on another scale.
 
 import { ticks } from "../draw/axes.js";
-import { stroke } from "../draw/canvas.js";
+import { stroke, typeface } from "../draw/canvas.js";
 import { pretty } from "../ui/words.js";
 
 /** The picture's frame: `x` maps nats to pixels, `middle` rows; a narrow one has shorter words. */
@@ -47,7 +47,7 @@ function drawScales(context, frame, colours, classes) {
   const scores = Array.from({ length: classes }, (_, i) => [Math.log(i + 1), String(i + 1)]);
   context.lineWidth = 1;
   context.strokeStyle = colours.line;
-  context.font = "11px system-ui, sans-serif";
+  context.font = typeface(11);
   drawScale(context, frame, colours, "nats", nats, 14, 20, between);
   drawScale(context, frame, colours, "score = exp", scores, height - 8, between, bottom + 16);
 }
@@ -71,7 +71,7 @@ function drawRows(context, { narrow, thick, x, middle }, colours, found) {
   ]);
   context.setLineDash([]);
   context.fillStyle = colours.ink;
-  context.font = "12px system-ui, sans-serif";
+  context.font = typeface(12);
   context.textAlign = "left";
   ["H(y)", narrow ? "H(y|x)" : "mean H(y|x)", narrow ? "mean KL" : "difference: mean KL"].forEach((name, i) =>
     context.fillText(name, 0, middle(i) + 4),
@@ -86,7 +86,7 @@ function drawScore(context, { right, bottom, thick, x, middle }, colours, { dive
     [x(divergence), middle(2) - thick / 2 - 3],
     [x(divergence), bottom + 10],
   ]);
-  context.font = "600 13px system-ui, sans-serif";
+  context.font = typeface(13, 600);
   const said = `exp(${pretty(divergence, 3)}) = ${pretty(score, 3)}`;
   const wide = context.measureText(said).width;
   const room = right - x(divergence) > wide + 10;

@@ -59,7 +59,8 @@ function makeTable(onChange) {
 }
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "inception-score-by-hand");
+  const card = makeCard(model, "inception-score-by-hand");
+  const { root, set } = card;
   const now = () => model.get("probabilities");
   const put = (rows) => set("probabilities", rows);
   const first = now();
@@ -81,18 +82,20 @@ function render({ model, el }) {
     bars.redraw();
   }
 
-  return mount(
-    { model, el, root, traits: ["probabilities"], begin: refresh, redraw: bars.redraw, stops: [bars.stop] },
-    table.place,
-    bars.place,
-    element(
-      "div",
-      { className: "gan-row" },
-      button("reset", "Reset", () => put(first)),
-      ...presets.buttons,
-    ),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows),
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      moves: [button("reset", "Reset", () => put(first)), ...presets.buttons],
+      stage: [table.place, bars.place],
+      answers: readouts.rows,
+    },
+    traits: ["probabilities"],
+    begin: refresh,
+    redraw: bars.redraw,
+    stops: [bars.stop],
+  });
 }
 
 export default { render };

@@ -2,7 +2,8 @@
 
 import { nextSeed } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
-import { button, element } from "../ui/dom.js";
+import { button } from "../ui/dom.js";
+import { spoken } from "../ui/foot.js";
 import { makeSlices } from "../ui/slices.js";
 import { makeBoard } from "./board.js";
 import { makeControls } from "./controls.js";
@@ -15,7 +16,8 @@ import { makeSelection, TRAYS } from "./selection.js";
 const TRAITS = ["seed", ...TRAYS, "_filled", "baseline", "rescale"];
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "latent-arithmetic");
+  const card = makeCard(model, "latent-arithmetic");
+  const { root, set } = card;
   const networks = networksOf(model);
   const start = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
   const slices = makeSlices();
@@ -65,24 +67,22 @@ function render({ model, el }) {
     refresh();
   }
 
-  return mount(
-    { model, el, root, traits: TRAITS, begin: refresh, stops: [slices.stop] },
-    board.form,
-    element(
-      "div",
-      { className: "gan-sum" },
-      result.sum,
-      element("div", { className: "gan-side" }, result.readouts, ...controls.rows),
-    ),
-    ...board.parts,
-    element(
-      "div",
-      { className: "gan-row gan-ends" },
-      button("reset", "Reset", reset),
-      button("new-wall", "New wall", () => reseed(nextSeed(model))),
-      controls.seed,
-    ),
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      moves: [button("reset", "Reset", reset), button("new-wall", "New wall", () => reseed(nextSeed(model)))],
+      stage: [board.form, result.sum],
+      side: [result.readouts],
+      below: board.parts,
+      settings: [...controls.rows, controls.seed],
+    },
+    traits: TRAITS,
+    begin: refresh,
+    stops: [slices.stop],
+    summary: () => spoken([...result.readouts.children]),
+  });
 }
 
 export default { render };

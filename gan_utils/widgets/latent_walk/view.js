@@ -5,6 +5,8 @@ import { nextSeed } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
 import { copyText } from "../ui/copy.js";
 import { button, element } from "../ui/dom.js";
+import { spoken } from "../ui/foot.js";
+import { inRow } from "../ui/layout.js";
 import { transport } from "../ui/transport.js";
 import { makeControls } from "./controls.js";
 import { makeScreen } from "./screen.js";
@@ -15,7 +17,8 @@ const FRAMES_A_SECOND = 20;
 const TRAITS = ["seed", "method", "view", "position"];
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "latent-walk");
+  const card = makeCard(model, "latent-walk");
+  const { root, set } = card;
   const net = network(model);
   const walk = makeWalk(model, net.width);
   const screen = makeScreen(model, root, walk, net, {
@@ -85,26 +88,32 @@ function render({ model, el }) {
     onMethod: (method) => choose("method", method),
     onPosition: walkTo,
   });
-  const row = (...parts) => element("div", { className: "gan-row" }, ...parts);
-
-  return mount(
-    { model, el, root, traits: TRAITS, begin, refresh, redraw: screen.redraw, stops: [moving.stop, screen.stop] },
-    screen.figures,
-    screen.strip.row,
-    row(
-      ...moving.buttons,
-      button("new-corners", "New corners", () => reseed(nextSeed(model))),
-      controls.seed,
-    ),
-    element("div", { className: "gan-settings" }, ...controls.rows),
-    row(
-      button("add", "Add this point to a path", addToPath),
-      pathWords,
-      button("save", "Save the strip", screen.strip.save),
-      button("copy", "Copy z", (event) => copyText(JSON.stringify(walk.z()), event.currentTarget)),
-    ),
-    screen.readouts,
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      moves: [...moving.buttons, button("new-corners", "New corners", () => reseed(nextSeed(model)))],
+      stage: [screen.figures, screen.strip.row],
+      side: [screen.readouts],
+      settings: [
+        ...controls.rows,
+        controls.seed,
+        inRow(
+          button("add", "Add this point to a path", addToPath),
+          pathWords,
+          button("save", "Save the strip", screen.strip.save),
+          button("copy", "Copy z", (event) => copyText(JSON.stringify(walk.z()), event.currentTarget)),
+        ),
+      ],
+    },
+    traits: TRAITS,
+    begin,
+    refresh,
+    redraw: screen.redraw,
+    stops: [moving.stop, screen.stop],
+    summary: () => spoken([...screen.readouts.children]),
+  });
 }
 
 export default { render };

@@ -1,6 +1,7 @@
 // The course of a run: what it began with, and what was changed at which round. The page's address holds it as a link.
 
-import { namesOf, partOfHash, readLink, withPart, writeLink } from "./link.js";
+import { addressOf, inBook, partOfHash, unreadable, writePart } from "../ui/hash.js";
+import { readLink, writeLink } from "./link.js";
 
 /**
  * The course of a card's run, which begins with `defaults`; canGoOn(before, after) says whether a run can go on after a
@@ -8,7 +9,6 @@ import { namesOf, partOfHash, readLink, withPart, writeLink } from "./link.js";
  */
 export function makeCourse(model, defaults, canGoOn) {
   const name = model.get("name");
-  const inBook = Boolean(window.bookWidgetHost);
   let first = defaults;
   let changes = [];
   const text = () => writeLink(defaults, first, changes);
@@ -25,20 +25,16 @@ export function makeCourse(model, defaults, canGoOn) {
     },
     /** Puts the course into the page's address. */
     write() {
-      const link = text();
-      // A link to a section is left alone.
-      const ours = link !== "" || partOfHash(location.hash, name) !== null;
-      if (inBook && ours) history.replaceState(null, "", withPart(location.hash, name, link));
+      if (inBook()) writePart(name, text());
     },
     /** The page's address with the course. */
-    address: () => location.href.split("#")[0] + withPart(location.hash, name, text()),
+    address: () => addressOf(name, text()),
     /** What the page's address asks for, {settings, changes, words}, with words on what cannot be read; null for nothing. */
     linked() {
-      const link = inBook ? partOfHash(location.hash, name) : null;
+      const link = inBook() ? partOfHash(location.hash, name) : null;
       if (link === null) return null;
       const { settings, changes, faults } = readLink(link, defaults, model.get("_allowed"), canGoOn);
-      const words = `This link cannot be read in full${namesOf(faults)}: the rest has its usual values.`;
-      return { settings, changes, words: faults.length ? words : "" };
+      return { settings, changes, words: faults.length ? unreadable(faults) : "" };
     },
   };
 }

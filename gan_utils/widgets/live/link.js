@@ -76,21 +76,3 @@ function parse(text, { values, low, high, whole, most }) {
 }
 
 const numberOf = (text) => (text.trim() === "" ? NaN : Number(text));
-
-/** The parts of a link that cannot be read, each once, in brackets; those that hold nothing have no name. */
-export function namesOf(faults) {
-  const names = [...new Set(faults.filter((each) => each.trim()))].join(", ");
-  return names && ` (${names.slice(0, 80)})`;
-}
-
-/** The text that belongs to `name` in an address's hash, or null. */
-export const partOfHash = (hash, name) => new URLSearchParams(hash.slice(1)).get(name);
-
-/** The hash with that text in place, or without it where it is empty. */
-export function withPart(hash, name, text) {
-  const rest = hash
-    .slice(1)
-    .split("&")
-    .filter((part) => part.includes("=") && !part.startsWith(`${name}=`));
-  return `#${[...rest, ...(text ? [`${name}=${text}`] : [])].join("&")}`;
-}

@@ -1,7 +1,5 @@
 // A run in a worker, as its page follows it.
 
-import { copyText } from "../ui/copy.js";
-import { button } from "../ui/dom.js";
 import { settingsIn } from "../ui/traits.js";
 import { runControls } from "./controls.js";
 import { makeCourse } from "./course.js";
@@ -44,10 +42,10 @@ export function followRun({ model, root, names, canGoOn, layers, show, remark, .
     say(...statusOf(picture, { at: run.at, ...steering.marks, remark }));
     if (picture.failure) controls.pause();
   }
-  const copy = button("copy", "Copy link", (event) => {
+  function link() {
     course.write();
-    copyText(course.address(), event.currentTarget);
-  });
+    return course.address();
+  }
 
   return Object.assign(run, {
     settings: traits.now,
@@ -59,7 +57,7 @@ export function followRun({ model, root, names, canGoOn, layers, show, remark, .
     say,
     pause: controls.pause,
     says: line,
-    copy,
+    link,
     buttons: controls.buttons,
     speed: controls.speed,
     /** The first run: what a link says, or the usual settings. */

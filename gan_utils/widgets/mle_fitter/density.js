@@ -3,7 +3,7 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { logLikelihood, mixtureDensity } from "../../page/families/normal.js";
 import { axes } from "../draw/axes.js";
-import { dot, figure, inside, stroke } from "../draw/canvas.js";
+import { dot, figure, inside, stroke, typeface } from "../draw/canvas.js";
 import { cellMiddles, drawArea, drawCurve } from "../draw/lines.js";
 import { draggable } from "../ui/drag.js";
 import { palette } from "../ui/theme.js";
@@ -77,7 +77,7 @@ function drawDensity(context, width, height, colours, shown) {
   context.beginPath();
   context.arc(view.x(data[selected]), view.y(0), 7.5, 0, 2 * Math.PI);
   context.stroke();
-  context.font = "12px system-ui, sans-serif";
+  context.font = typeface(12);
   for (const { kind, k, x, y } of handles) {
     const several = model.means.length > 1;
     const name = several ? `${kind} ${k + 1}` : kind;
@@ -86,7 +86,7 @@ function drawDensity(context, width, height, colours, shown) {
   }
   context.textAlign = "left";
   context.fillStyle = colours.ink;
-  context.font = "13px system-ui, sans-serif";
+  context.font = typeface(13);
   context.fillText(total, view.box.left + 6, view.box.top + 14);
   return view;
 }

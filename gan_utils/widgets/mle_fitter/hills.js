@@ -3,7 +3,7 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { gradient } from "../../page/families/normal.js";
 import { axes } from "../draw/axes.js";
-import { dot, figure, inside, stroke } from "../draw/canvas.js";
+import { dot, figure, inside, stroke, typeface } from "../draw/canvas.js";
 import { element } from "../ui/dom.js";
 import { draggable } from "../ui/drag.js";
 import { palette } from "../ui/theme.js";
@@ -59,7 +59,7 @@ function drawSurface(context, width, height, colours, { plane, values, side, pea
       ]);
       context.setLineDash([]);
     }
-    context.font = "12px system-ui, sans-serif";
+    context.font = typeface(12);
     const pixels = path.map((each) => place(of(each)));
     const [x, y] = pixels[pixels.length - 1];
     const [goalX, goalY] = place(of(goal));

@@ -4,6 +4,7 @@ import { gradient, logLikelihood } from "../../page/families/normal.js";
 import { choiceFor, sliderFor } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
 import { button, element } from "../ui/dom.js";
+import { inRow } from "../ui/layout.js";
 import { transport } from "../ui/transport.js";
 import { makeReadouts, makeSliders } from "./controls.js";
 import { makeDensity } from "./density.js";
@@ -25,11 +26,9 @@ const words = (kind, leastStd) =>
 const swapped = (model) =>
   Object.fromEntries(Object.entries(model).map(([name, [one, other]]) => [name, [other, one]]));
 
-const row = (...parts) => element("div", { className: "gan-row" }, ...parts);
-const settings = (...rows) => element("div", { className: "gan-settings" }, ...rows);
-
 function render({ model, el }) {
-  const { root } = makeCard(model, "mle-fitter");
+  const card = makeCard(model, "mle-fitter");
+  const { root } = card;
   const fit = makeFit(model, refresh);
   const numbers = makeNumbers(model, fit, { onBegin: begin, onSelect: () => density.redraw() });
   const density = makeDensity(root, fit, numbers, change);
@@ -99,17 +98,22 @@ function render({ model, el }) {
   const kinds = choiceFor(model, "model", "model", MODELS, (kind) => begin({ model: kind }));
   const rate = sliderFor(model, "lr", "learning rate (slope divided by n)", 0.01, (lr) => fit.put({ lr }));
 
-  const stops = [fit.stop, moving.stop, density.stop, hills.picture.stop];
-  return mount(
-    { model, el, root, begin: refresh, redraw: draw, stops },
-    element("div", { className: "gan-lab" }, density.place, hills.picture.place),
-    row(...moving.buttons, solve, swap),
-    says,
-    settings(kinds.row, rate.row, ...sliders.rows),
-    row(...numbers.buttons),
-    settings(...numbers.rows),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows),
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      story: [kinds.row],
+      moves: [...moving.buttons, solve, swap],
+      stage: [element("div", { className: "gan-lab" }, density.place, hills.picture.place)],
+      answers: readouts.rows,
+      below: [says],
+      settings: [rate.row, ...sliders.rows, inRow(...numbers.buttons), ...numbers.rows],
+    },
+    begin: refresh,
+    redraw: draw,
+    stops: [fit.stop, moving.stop, density.stop, hills.picture.stop],
+  });
 }
 
 export default { render };

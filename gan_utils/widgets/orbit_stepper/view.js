@@ -26,7 +26,8 @@ const legend = (names, onDrop) =>
   });
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "orbit-stepper");
+  const card = makeCard(model, "orbit-stepper");
+  const { root, set } = card;
   const { complete, optionsOf, nameOf } = makeSettings(model);
   const { most_kept: mostKept } = model.get("_constants");
   const { max: lastRound } = rangeOf(model, "steps");
@@ -95,19 +96,30 @@ function render({ model, el }) {
     speed = value;
   });
 
-  return mount(
-    { model, el, root, traits: TRAITS, begin: refresh, redraw: draw, stops: [moving.stop, pictures.stop] },
-    element(
-      "div",
-      { className: "gan-orbit" },
-      pictures.phase,
-      element("div", { className: "gan-orbit-side" }, pictures.radius, pictures.eigen),
-    ),
-    list,
-    element("div", { className: "gan-row" }, ...moving.buttons, keep),
-    element("div", { className: "gan-settings" }, ...controls.rows, pace.row),
-    element("dl", { className: "gan-readouts" }, ...readouts.rows),
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      story: controls.rows.slice(0, 2),
+      moves: [...moving.buttons, keep],
+      stage: [
+        element(
+          "div",
+          { className: "gan-orbit" },
+          pictures.phase,
+          element("div", { className: "gan-orbit-side" }, pictures.radius, pictures.eigen),
+        ),
+        list,
+      ],
+      answers: readouts.rows,
+      settings: [...controls.rows.slice(2), pace.row],
+    },
+    traits: TRAITS,
+    begin: refresh,
+    redraw: draw,
+    stops: [moving.stop, pictures.stop],
+  });
 }
 
 export default { render };

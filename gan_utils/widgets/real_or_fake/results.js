@@ -33,7 +33,7 @@ export function makeScore() {
       "of today, not of people.",
   });
   out.verdict.row.className = "gan-wide gan-rate-verdict";
-  const heading = element("h5");
+  const heading = element("h4");
   const strip = element("div", { className: "gan-rate-strip", role: "img" });
   strip.setAttribute(
     "aria-label",

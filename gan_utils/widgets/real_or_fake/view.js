@@ -4,6 +4,7 @@ import { bytesOf } from "../../page/engine/bytes.js";
 import { unpackImages } from "../packed/images.js";
 import { makeCard, mount } from "../ui/card.js";
 import { button, element, readout } from "../ui/dom.js";
+import { inRow } from "../ui/layout.js";
 import { makeControls, makeExamples, makeExplanation } from "./controls.js";
 import { makeGame } from "./game.js";
 import { maskOf, orderOf } from "./rating.js";
@@ -46,7 +47,8 @@ function listenOn(stage, game) {
 }
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "real-or-fake");
+  const card = makeCard(model, "real-or-fake");
+  const { root, set } = card;
   const sheets = [model.get("_real_sheet"), ...model.get("_made_sheets")];
   const store = openStore(model.get("store"));
   let images = null;
@@ -134,18 +136,28 @@ function render({ model, el }) {
 
   root.dataset.lmSuppressShortcuts = "true";
   root.setAttribute("aria-busy", "true");
-  return mount(
-    { model, el, root, traits: TRAITS, begin, refresh, stops: [eye.stop, game.end] },
-    stage.place,
-    answers.row,
-    element("div", { className: "gan-row" }, stop, element("dl", { className: "gan-rate-progress" }, progress.row)),
-    controls.place,
-    ...examples.parts,
-    score.place,
-    kept.place,
-    element("div", { className: "gan-row" }, save, forget),
-    ...makeExplanation(),
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      stage: [stage.place, answers.row],
+      below: [
+        inRow(stop, element("dl", { className: "gan-rate-progress" }, progress.row)),
+        controls.place,
+        ...examples.parts,
+        score.place,
+        kept.place,
+        inRow(save, forget),
+        ...makeExplanation(),
+      ],
+    },
+    traits: TRAITS,
+    begin,
+    refresh,
+    stops: [eye.stop, game.end],
+    summary: () => progress.row.textContent,
+  });
 }
 
 export default { render };

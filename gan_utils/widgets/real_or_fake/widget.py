@@ -65,7 +65,7 @@ class RealOrFake(Card):
     count = Choice((20, 40, 100), 20).tag(sync=True)
     feedback = traitlets.Bool(True).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
-    store = traitlets.Unicode("real-or-fake").tag(sync=True)
+    store = traitlets.Unicode("real-or-fake").tag(sync=True, linked=False)
     title = traitlets.Unicode("Real or fake?").tag(sync=True)
     caption = traitlets.Unicode(
         "One image at a time, against the clock: is it real, or did a network make it? Press F for fake and J for "

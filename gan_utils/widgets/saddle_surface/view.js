@@ -1,10 +1,10 @@
 // SaddleSurface: a saddle V(x, y) to turn, with what each player can reach from (0, 0) alone.
 
 import { clamp } from "../../page/engine/numbers.js";
-import { dot, figure, stroke } from "../draw/canvas.js";
+import { dot, figure, stroke, typeface } from "../draw/canvas.js";
 import { choiceFor, rangeOf } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
-import { element, readout } from "../ui/dom.js";
+import { readout } from "../ui/dom.js";
 import { draggable } from "../ui/drag.js";
 import { colour } from "../ui/theme.js";
 import { transport } from "../ui/transport.js";
@@ -55,7 +55,7 @@ function drawSurface(context, width, height, root, name, view) {
     [low, (t) => at(t, 0), "x can move along here"],
     [high, (t) => at(0, t), "y can move along here"],
   ];
-  context.font = "13px system-ui, sans-serif";
+  context.font = typeface(13);
   for (const [line, point, text] of slices) {
     context.strokeStyle = line;
     context.fillStyle = colour(root, "--ink");
@@ -79,7 +79,8 @@ function drawSurface(context, width, height, root, name, view) {
 }
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "saddle-surface");
+  const card = makeCard(model, "saddle-surface");
+  const { root, set } = card;
   const view = () => ({ turn: model.get("turn"), tilt: model.get("tilt") });
   const first = view();
   const surface = figure(
@@ -134,21 +135,21 @@ function render({ model, el }) {
     reset: () => turnTo(first),
   });
 
-  return mount(
-    {
-      model,
-      el,
-      root,
-      traits: TRAITS,
-      begin: refresh,
-      redraw: surface.redraw,
-      stops: [moving.stop, surface.stop],
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      story: [control.row],
+      moves: moving.buttons,
+      stage: [surface.place],
+      answers: Object.values(out).map((each) => each.row),
     },
-    surface.place,
-    element("div", { className: "gan-row" }, ...moving.buttons),
-    element("div", { className: "gan-settings" }, control.row),
-    element("dl", { className: "gan-readouts" }, ...Object.values(out).map((each) => each.row)),
-  );
+    traits: TRAITS,
+    begin: refresh,
+    redraw: surface.redraw,
+    stops: [moving.stop, surface.stop],
+  });
 }
 
 export default { render };

@@ -36,7 +36,8 @@ function makeSamples(count) {
 }
 
 async function render({ model, el }) {
-  const { root, set } = makeCard(model, "score-breaker");
+  const card = makeCard(model, "score-breaker");
+  const { root, set } = card;
   const classified = await classifiedOf(model);
   const { shown, ...scale } = model.get("_constants");
   const rows = makeScoreRows(model.get("_scores"), scale);
@@ -73,22 +74,29 @@ async function render({ model, el }) {
     waits = true;
   }
 
-  return mount(
-    { model, el, root, traits: TRAITS, begin: refresh, refresh: refreshSoon, stops: [slices.stop] },
-    element(
-      "div",
-      { className: "gan-breaker" },
-      element("div", {}, samples.place, element("div", { className: "gan-presets" }, ...controls.presets)),
-      element(
-        "div",
-        {},
-        element("p", { className: "gan-verdict" }, says),
-        rows.place,
-        element("div", { className: "gan-row" }, controls.another),
-      ),
-    ),
-    element("div", { className: "gan-settings" }, ...controls.rows),
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: {
+      story: [element("div", { className: "gan-presets" }, ...controls.presets)],
+      moves: [controls.another],
+      stage: [
+        element(
+          "div",
+          { className: "gan-breaker" },
+          samples.place,
+          element("div", {}, element("p", { className: "gan-verdict" }, says), rows.place),
+        ),
+      ],
+      settings: controls.rows,
+    },
+    traits: TRAITS,
+    begin: refresh,
+    refresh: refreshSoon,
+    stops: [slices.stop],
+    summary: () => says.textContent,
+  });
 }
 
 export default { render };

@@ -1,23 +1,38 @@
-// What every widget's card has: a root with title and caption, ears for its traits, and an end.
+// What every widget's card has: a root with title and caption, its traits in the page's address, ears for them, and an end.
 
+import { keepAddress } from "./address.js";
 import { element } from "./dom.js";
+import { makeFoot, readoutRows, spoken } from "./foot.js";
+import { layOut } from "./layout.js";
 import { followTheme } from "./theme.js";
 
-/** {root, set}: the card's element, and set(name, value), which changes a trait and tells Python. */
-export function makeCard(model, name) {
+/**
+ * {root, set, first, address}: the card's element; set(name, value), which changes a trait and tells Python; the traits as
+ * first shown, before a link changed them. `checks` are {trait: value => boolean} for what a link may ask of traits whose
+ * limits Python does not send; `address` is what keeps them there, or null for a figure that keeps a link of its own.
+ */
+export function makeCard(model, name, { checks = {}, ownLink = false } = {}) {
   const root = element(
     "section",
     { className: "gan-card" },
-    element("h4", { textContent: model.get("title") }),
-    element("p", { textContent: model.get("caption") }),
+    element("h3", { textContent: model.get("title") }),
+    element("p", { className: "gan-caption", textContent: model.get("caption") }),
   );
   root.dataset.widget = name;
+  root.dataset.name = model.get("name");
   root.setAttribute("aria-label", model.get("title"));
+  const address = ownLink ? null : keepAddress(model, checks);
   const set = (trait, value) => {
     model.set(trait, value);
     model.save_changes();
   };
-  return { root, set };
+  return { root, set, first: address?.first, address };
+}
+
+/** Sets several traits at once. */
+export function setAll(model, values) {
+  for (const [name, value] of Object.entries(values)) model.set(name, value);
+  model.save_changes();
 }
 
 /** Calls refresh() when one of the traits changes. Returns a function that stops it. */
@@ -29,16 +44,32 @@ export function listen(model, traits, refresh) {
 }
 
 /**
- * Puts a card's parts into it and the card into the page, calls begin(), and again refresh() when one of the `traits`
- * changes and redraw() when the page turns dark or light. Returns a function that ends all that, with what is in `stops`.
+ * Puts a card's parts into their places (layOut() names them) and the card into the page, calls begin(), and again
+ * refresh() when one of the `traits` changes and redraw() when the page turns dark or light. summary() says in a sentence
+ * what happened, numbers() gives rows of cells to copy; without them the read-outs are taken. link() is the address of a
+ * figure that keeps its own. Returns a function that ends all that, with what is in `stops`.
  */
-export function mount(
-  { model, el, root, traits = [], begin, refresh = begin, redraw = () => {}, stops = [] },
-  ...parts
-) {
-  root.append(...parts);
+export function mount({
+  model,
+  el,
+  card: { root, address },
+  parts,
+  traits = [],
+  begin,
+  refresh = begin,
+  redraw = () => {},
+  stops = [],
+  link = address?.link,
+  summary = () => spoken(parts.answers),
+  numbers = () => readoutRows(root),
+}) {
+  const places = layOut(model, parts);
+  root.append(...places);
+  const foot = makeFoot(root, { name: model.get("name"), link, summary, numbers });
+  root.append(foot.line, foot.row);
   el.append(root);
   begin();
-  const ends = [followTheme(root, redraw), listen(model, traits, refresh), ...stops];
+  if (address?.words) foot.line.textContent = address.words;
+  const ends = [followTheme(root, redraw), listen(model, traits, refresh), address?.stop ?? (() => {}), ...stops];
   return () => ends.forEach((end) => end());
 }

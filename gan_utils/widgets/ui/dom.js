@@ -39,6 +39,12 @@ export function slider(name, label, { min, max, step, value = min }, onInput) {
     onInput(current);
   };
   range.oninput = () => take(Number(range.value));
+  // A finger that scrolls the page over a slider has set it at its first touch: that is taken back.
+  let before = null;
+  range.onpointerdown = () => {
+    before = current;
+  };
+  range.onpointercancel = () => take(before);
   typed.onchange = () =>
     typed.value === "" || !Number.isFinite(Number(typed.value)) ? show(current) : take(Number(typed.value));
   const row = element(
@@ -85,9 +91,12 @@ export function choice(name, label, texts, value, onChange) {
   };
 }
 
-/** A named number or sentence. show(text, exact) also keeps the exact value where tests read it. */
+/**
+ * A named number or sentence, which changes in silence: the card says what happened when it is asked or pauses.
+ * show(text, exact) also keeps the exact value where tests read it.
+ */
 export function readout(name, label) {
-  const output = element("output", { "data-readout": name });
+  const output = element("output", { "data-readout": name, "aria-live": "off" });
   const term = element("dt", { textContent: label });
   const row = element("div", {}, term, element("dd", {}, output));
   return {

@@ -1,30 +1,54 @@
-// A canvas to drag on.
+// Pictures that are dragged on.
 
 /**
- * A canvas to drag on, with the pointer and with the arrow keys. drag(x, y, dx, dy) gets the place within the canvas
- * and the way since the last call; nudge(right, up) gets -1, 0 or 1; done() is called when the pointer lets go.
+ * Lets an element be dragged, with the pointer and with the arrow keys. drag(x, y, dx, dy) gets the place within it and the
+ * way since the last call; nudge(right, up) gets -1, 0 or 1; done() is called when the pointer lets go.
+ *
+ * A mouse takes hold everywhere. A finger takes hold where grabs(x, y) says that there is a handle; elsewhere, and where a
+ * figure has no handles (`grabs` left out), what moves sideways drags, what moves up or down scrolls the page, and a tap sets.
  */
-export function draggable(canvas, { drag, nudge, done = () => {} }) {
+export function draggable(target, { drag, nudge, grabs = () => false, done = () => {} }) {
   let last = null;
-  const move = (event) => {
-    const place = canvas.getBoundingClientRect();
-    const [x, y] = [event.clientX - place.left, event.clientY - place.top];
+  let waiting = null; // a finger's first touch, which may come to be a scroll
+  const placeOf = (event) => {
+    const box = target.getBoundingClientRect();
+    return [event.clientX - box.left, event.clientY - box.top];
+  };
+  function move(event) {
+    const [x, y] = placeOf(event);
     const [dx, dy] = last ? [x - last[0], y - last[1]] : [0, 0];
     last = [x, y];
     drag(x, y, dx, dy);
+  }
+  function end() {
+    if (last) done();
+    last = waiting = null;
+  }
+  target.addEventListener(
+    "touchstart",
+    (event) => {
+      if (grabs(...placeOf(event.touches[0])) && event.cancelable) event.preventDefault();
+    },
+    { passive: false },
+  );
+  target.onpointerdown = (event) => {
+    target.setPointerCapture(event.pointerId);
+    if (event.pointerType === "touch" && !grabs(...placeOf(event))) waiting = event;
+    else move(event);
   };
-  canvas.onpointerdown = (event) => {
-    canvas.setPointerCapture(event.pointerId);
-    move(event);
-  };
-  canvas.onpointermove = (event) => {
+  target.onpointermove = (event) => {
+    if (waiting) {
+      move(waiting);
+      waiting = null;
+    }
     if (last) move(event);
   };
-  canvas.onpointerup = canvas.onpointercancel = () => {
-    last = null;
-    done();
+  target.onpointerup = () => {
+    if (waiting) move(waiting);
+    end();
   };
-  canvas.onkeydown = (event) => {
+  target.onpointercancel = end;
+  target.onkeydown = (event) => {
     const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (!way) return;
     event.preventDefault();

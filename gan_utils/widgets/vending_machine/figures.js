@@ -1,7 +1,7 @@
 // The picture of a machine: what has dropped, and what is said of its density.
 
 import { axes } from "../draw/axes.js";
-import { dot, inside, stroke } from "../draw/canvas.js";
+import { dot, inside, stroke, typeface } from "../draw/canvas.js";
 import { drawBars, drawCurve, histogram } from "../draw/lines.js";
 
 const STACKS = 25;
@@ -63,7 +63,7 @@ function drawQuestion(context, view, x, colours) {
   context.strokeStyle = colours.highlight;
   context.stroke();
   context.fillStyle = colours.ink;
-  context.font = "600 19px system-ui, sans-serif";
+  context.font = typeface(19, 600);
   context.textAlign = "center";
   context.fillText("?", place[0], place[1] + 7);
 }
@@ -93,7 +93,7 @@ const steps = (view, { min, max }, heights) =>
 
 /** What each line is, in two columns at the top. */
 function drawKey(context, box, colours, lines) {
-  context.font = "11px system-ui, sans-serif";
+  context.font = typeface(11);
   context.textAlign = "left";
   lines.forEach(({ name, line, dashed }, i) => {
     const x = box.left + 8 + (i % 2) * ((box.right - box.left) / 2);

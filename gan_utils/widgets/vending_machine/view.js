@@ -6,6 +6,7 @@ import { numberFor, sliderFor } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
 import { button, element, tick } from "../ui/dom.js";
 import { draggable } from "../ui/drag.js";
+import { spoken } from "../ui/foot.js";
 import { makeSlices } from "../ui/slices.js";
 import { palette } from "../ui/theme.js";
 import { makeFall } from "./fall.js";
@@ -74,22 +75,26 @@ function layOut(pictures, { out }, controls, buttons) {
   const list = (...rows) => element("dl", { className: "gan-readouts" }, ...rows.map((each) => each.row));
   const pair = (...parts) => element("div", { className: "gan-machines" }, ...parts);
   const column = ({ place }, i) =>
-    element("div", { className: "gan-machine" }, element("h5", { textContent: NAMES[i] }), place, list(out.last[i]));
-  return [
-    pair(...pictures.map(column)),
-    element("div", { className: "gan-row" }, ...buttons, controls.seed.row),
-    element("div", { className: "gan-settings" }, controls.x.row, controls.bandwidth.row),
-    element("div", { className: "gan-row gan-ticks" }, controls.ratio.row, controls.kernel.row),
-    list(out.count, out.data),
-    pair(
-      list(out.cannot, out.ratio, out.ratioArea, out.parzen, out.parzenArea, out.all, out.d),
-      list(out.says, out.density, out.log, out.densityArea),
-    ),
-  ];
+    element("div", { className: "gan-machine" }, element("h4", { textContent: NAMES[i] }), place, list(out.last[i]));
+  return {
+    story: [controls.x.row],
+    moves: buttons,
+    stage: [pair(...pictures.map(column))],
+    below: [
+      pair(
+        list(out.cannot, out.ratio, out.ratioArea, out.parzen, out.parzenArea, out.all, out.d),
+        list(out.says, out.density, out.log, out.densityArea),
+      ),
+      element("div", { className: "gan-row gan-ticks" }, controls.ratio.row, controls.kernel.row),
+    ],
+    settings: [controls.bandwidth.row, controls.seed.row],
+    more: [out.count.row, out.data.row],
+  };
 }
 
 function render({ model, el }) {
-  const { root, set } = makeCard(model, "vending-machine");
+  const card = makeCard(model, "vending-machine");
+  const { root, set } = card;
   const machines = makeMachines(model);
   const { range, held } = machines;
   const readouts = makeReadouts(machines);
@@ -126,18 +131,17 @@ function render({ model, el }) {
     set("count", 0);
   });
 
-  return mount(
-    {
-      model,
-      el,
-      root,
-      traits: TRAITS,
-      begin: refresh,
-      redraw,
-      stops: [slices.stop, ...pictures.map((each) => each.stop)],
-    },
-    ...layOut(pictures, readouts, controls, [...presses, reset]),
-  );
+  return mount({
+    model,
+    el,
+    card,
+    parts: layOut(pictures, readouts, controls, [...presses, reset]),
+    traits: TRAITS,
+    begin: refresh,
+    redraw,
+    stops: [slices.stop, ...pictures.map((each) => each.stop)],
+    summary: () => spoken([readouts.out.count.row, readouts.out.says.row]),
+  });
 }
 
 export default { render };

@@ -1,0 +1,45 @@
+// The last line of a card: its link, its picture and its numbers to take away, and what happened in it.
+
+import { copyText } from "./copy.js";
+import { button, element } from "./dom.js";
+import { inBook } from "./hash.js";
+import { csv, download, numbersOf, pngOf, svgOf } from "./save.js";
+
+/**
+ * {row, line}: the buttons, and the line that says what happened: on demand, and when a figure that plays pauses.
+ * link() gives the card's address, summary() the sentence, numbers() rows of cells under a head.
+ */
+export function makeFoot(root, { name, link, summary, numbers }) {
+  const line = element("p", { className: "gan-tells", role: "status", "data-readout": "tells" });
+  const tell = () => {
+    line.textContent = summary();
+  };
+  const copy = (text) => (event) => copyText(text(), event.currentTarget);
+  const svgFile = () => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgOf(root))}`;
+  const saves = [
+    button("save-png", "Save PNG", () => download(`${name}.png`, pngOf(root))),
+    button("save-svg", "Save SVG", () => download(`${name}.svg`, svgFile())),
+  ];
+  const row = element("div", { className: "gan-foot" }, button("tell", "What happened?", tell));
+  if (inBook()) row.append(button("copy-link", "Copy link", copy(link)));
+  row.append(
+    button(
+      "copy-numbers",
+      "Copy numbers",
+      copy(() => csv(numbers())),
+    ),
+  );
+  if (root.querySelector("canvas")) row.append(...saves);
+  root.addEventListener("pause", tell);
+  return { row, line };
+}
+
+/** The read-outs as a table under a head. */
+export const readoutRows = (root) => [["quantity", "value"], ...numbersOf(root)];
+
+/** The read-outs that answer the figure's question, in one sentence. */
+export const spoken = (rows) =>
+  `${rows
+    .filter((row) => !row.hidden)
+    .map((row) => `${row.querySelector("dt").textContent}: ${row.querySelector("output").textContent}`)
+    .join("; ")}.`;
