@@ -19,6 +19,7 @@ Modules, in the order in which data flows through them:
 - ``latent``: straight and spherical paths through latent space
 - ``metrics``: features in, numbers out
 - ``pretrained``, ``experiments``: the shipped weights, by name; results too long for a chapter
+- ``tables``: tables of numbers, as HTML and as aligned text
 - ``colours``, ``plots``, ``widgets``: the book's colours; figures and live figures
 """
 

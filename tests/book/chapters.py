@@ -20,11 +20,22 @@ def says(chapter: str, words: str) -> None:
 
 
 def printed_in(chapter: str) -> str:
-    """What the built chapter shows: its words and all that its cells printed."""
+    """What the built chapter shows: its words and all that its cells printed, a row of a table as one line."""
     path = BOOK.parent / "_build" / "html" / "book" / f"{chapter}.html"
     if not path.exists():
         pytest.fail("no built site: run `make book` first", pytrace=False)
-    return html.unescape(re.sub(r"<[^>]+>", "", path.read_text(encoding="utf-8")))
+    return as_lines(path.read_text(encoding="utf-8"))
+
+
+def as_lines(page: str) -> str:
+    """A page's text. The cells of a table's row stand in one line, two blanks apart."""
+    page = re.sub(r"<tr\b.*?</tr>", lambda row: "\n" + row_as_line(row[0]) + "\n", page, flags=re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def row_as_line(row: str) -> str:
+    cells = re.findall(r"<t[dh]\b.*?</t[dh]>", row, re.DOTALL)
+    return "  ".join(re.sub(r"<[^>]+>", "", cell).strip() for cell in cells)
 
 
 def numbers_after(words: str, printed: str, which: int = 0) -> list[float]:

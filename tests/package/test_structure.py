@@ -19,6 +19,7 @@ SCRIPTS = [*sorted(PACKAGE.rglob("*.js")), *sorted((ROOT / "book" / "_static").g
 MAY_IMPORT = {
     "arrays": set(),
     "colours": set(),
+    "tables": set(),
     "lazy": set(),
     "checks": {"arrays"},
     "files": {"checks"},
