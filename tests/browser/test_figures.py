@@ -4,6 +4,7 @@ by keyboard and reset; its numbers stand in it in full; and it may come to the p
 Where it stands in a chapter, test_everyone.py and test_phone_and_theme.py see it; what is its own, its own file.
 """
 
+import base64
 import itertools
 import re
 
@@ -140,3 +141,136 @@ def test_a_figure_that_comes_to_the_page_late_is_alive_and_takes_its_theme(bench
     page.locator(f'[data-widget][data-dark="{dark}"]').wait_for()
     press(ready(page, name), FIGURES[name], lambda button: button.click())
     page.evaluate("() => window.leave()")
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_its_state_is_in_a_link(bench, name):
+    """Changed, left and reloaded: the same link and read-outs. What cannot be read is said, and breaks nothing."""
+    page = bench(FIGURES[name].make(), permissions=["clipboard-read", "clipboard-write"])
+    widget = ready(page, name)
+    first = link_of(widget)
+    for control in widget.root.locator(":is(input[type=range], select)[data-control]").all():
+        change(control)
+        wait_until_drawn(page)
+    changed, said = link_of(widget), readouts(widget)
+    assert changed != first and "#" in changed
+    page.goto("about:blank")
+    page.goto(changed)
+    wait_until_drawn(page)
+    assert (link_of(widget), readouts(ready(page, name))) == (changed, said)
+    part = changed.partition("#")[2].partition("=")[0]
+    for broken in ("seed:nothing,::,%E0%A4%A,lr:[[", "p:[1],q:{},data:[],start:[[1]],probabilities:[[2]],knots:[1]"):
+        page.goto("about:blank")
+        page.goto(f"{first.partition('#')[0]}#{part}={broken}")
+        wait_until_drawn(page)
+        assert "cannot be read" in widget.root.inner_text()
+        assert link_of(widget) == first
+
+
+def link_of(widget):
+    """The figure's link, as a reader copies it."""
+    widget.click("copy-link")
+    widget.root.locator('[data-control="copy-link"]:has-text("Copied")').wait_for()
+    return widget.page.evaluate("() => navigator.clipboard.readText()")
+
+
+def readouts(widget):
+    """All that the figure says of its state: not of the link, and not where it has come from."""
+    state = widget.root.evaluate(STATE)
+    return {name: value for name, value in state.items() if not name.startswith("control ") and name not in PASSING}
+
+
+# What says what was done last, not how the figure stands.
+PASSING = {"tells", "says", "predict", "timeline"}
+
+
+def change(control):
+    """Another choice, or a step of a slider, as a reader makes it."""
+    control.evaluate(
+        """(control) => {
+          if (control.disabled) return;
+          if (control.tagName === "SELECT") control.selectedIndex = control.options.length > 1 ? 1 : 0;
+          else control[Number(control.value) < Number(control.max) ? "stepUp" : "stepDown"]();
+          control.dispatchEvent(new Event("input", { bubbles: true }));
+          control.dispatchEvent(new Event("change", { bubbles: true }));
+        }"""
+    )
+
+
+def test_it_says_what_happened_and_gives_its_numbers_and_pictures_away(opened):
+    _, widget = opened
+    widget.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    widget.click("tell")
+    said = widget.text("tells")
+    assert len(said.split()) > 3 and said.endswith((".", "!", "?")) and "undefined" not in said and "NaN" not in said
+    widget.click("copy-numbers")
+    widget.page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.includes('\\n'))")
+    rows = widget.page.evaluate("() => navigator.clipboard.readText()").split("\n")
+    assert len(rows) >= 2 and "undefined" not in "".join(rows)
+    if not widget.root.locator("canvas:visible").count():
+        return
+    files = {}
+    for kind in ("png", "svg"):
+        with widget.page.expect_download() as waiting:
+            widget.click(f"save-{kind}")
+        assert waiting.value.suggested_filename.endswith(f".{kind}")
+        files[kind] = base64.b64encode(waiting.value.path().read_bytes()).decode()
+    different, drawn = widget.page.evaluate(APART, [files["png"], files["svg"]])
+    assert different < 4 and drawn > 0.005
+
+
+# How far the two pictures lie apart, in shades of 255 a dot, and the share of the dots that are not paper.
+APART = """async ([png, svg]) => {
+  const of = async (kind, text) => {
+    const image = new Image();
+    image.src = `data:image/${kind};base64,${text}`;
+    await image.decode();
+    return image;
+  };
+  const [dots, lines] = [await of("png", png), await of("svg+xml", svg)];
+  const pixels = (image) => {
+    const sheet = Object.assign(document.createElement("canvas"), { width: dots.width, height: dots.height });
+    const context = sheet.getContext("2d");
+    context.drawImage(image, 0, 0, dots.width, dots.height);
+    return context.getImageData(0, 0, dots.width, dots.height).data;
+  };
+  const [a, b] = [pixels(dots), pixels(lines)];
+  let [apart, drawn] = [0, 0];
+  for (let i = 0; i < a.length; i += 4) {
+    apart += Math.abs(a[i] - b[i]) + Math.abs(a[i + 1] - b[i + 1]) + Math.abs(a[i + 2] - b[i + 2]);
+    drawn += Math.abs(a[i] - a[0]) + Math.abs(a[i + 1] - a[1]) + Math.abs(a[i + 2] - a[2]) > 30;
+  }
+  return [apart / (0.75 * a.length), drawn / (a.length / 4)];
+}"""
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_a_finger_that_scrolls_changes_nothing(bench, name):
+    """Upwards over each picture, at its edge, where no handle is, and over each slider: only the page moves."""
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    page = bench(FIGURES[name].make(), **phone)
+    widget = ready(page, name)
+    page.evaluate("() => { document.body.style.padding = '400px 0 1200px'; }")
+    touch = page.context.new_cdp_session(page)
+    before = widget.root.evaluate(STATE)
+    for target in widget.root.locator("canvas[tabindex], input[type=range], [data-drag]").all():
+        if not target.is_visible():
+            continue
+        target.evaluate("(element) => element.scrollIntoView({ block: 'center' })")
+        box = target.bounding_box()
+        x, y = box["x"] + 0.04 * box["width"] + 2, box["y"] + 0.5 * box["height"]
+        at = page.evaluate("() => scrollY")
+        for i in range(10):
+            kind = "touchMove" if i else "touchStart"
+            touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y - 12 * i}]})
+            page.wait_for_timeout(16)
+        touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+        page.wait_for_function("(at) => scrollY > at + 40", arg=at)
+    wait_until_drawn(page)
+    assert widget.root.evaluate(STATE) == before
+
+
+def test_no_read_out_speaks_by_itself_but_the_lines_that_are_to(opened):
+    _, widget = opened
+    assert widget.root.locator('output:not([aria-live="off"])').count() == 0
+    assert 1 <= widget.root.locator("[role=status]").count() <= 3

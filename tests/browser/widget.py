@@ -57,13 +57,19 @@ class Widget:
         """Clicks within the page, as fast as it answers."""
         self.control(name).evaluate("(button, times) => { for (let i = 0; i < times; i++) button.click(); }", times)
 
+    def reach(self, name):
+        """A control, with the folds open that hide it."""
+        control = self.control(name)
+        control.first.evaluate("(e) => { for (; (e = e.closest('details:not([open])')); ) e.open = true; }")
+        return control
+
     def choose(self, **choices):
         for name, value in choices.items():
-            self.control(name).select_option(value)
+            self.reach(name).select_option(value)
 
     def type(self, name, text):
         """Types into a number box and leaves it, as a reader does."""
-        box = self.control(name)
+        box = self.reach(name)
         box.fill(str(text))
         box.press("Tab")
 

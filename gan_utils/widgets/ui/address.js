@@ -1,6 +1,6 @@
 // A figure's state in the page's address, as #orbit=lr:0.3,method:alternating: what differs from the figure as first shown.
 
-import { addressOf, inBook, partOfHash, unreadable, writePart } from "./hash.js";
+import { addressOf, inBook, rawPartOfHash, unreadable, writePart } from "./hash.js";
 
 const REST = 300; // milliseconds without a change after which the address is written
 
@@ -12,9 +12,9 @@ export function fits(value, first, limits = {}) {
   if (limits.values) return limits.values.includes(value);
   if (value === null) return first === null;
   if (Array.isArray(first)) {
-    const { least = 0, most = Infinity, low, high } = limits;
-    const known = first.length > 0 || low !== undefined;
-    if (!Array.isArray(value) || !known || value.length < least || value.length > most) return false;
+    // As many as now, where nothing says how many there may be.
+    const { most = first.length, least = limits.most === undefined ? most : 0, low, high } = limits;
+    if (!Array.isArray(value) || value.length < least || value.length > most) return false;
     return value.every((each) => fits(each, first[0] ?? 0, Array.isArray(first[0]) ? { low, high } : { ...limits }));
   }
   if (typeof first === "number" || limits.low !== undefined) {
@@ -74,7 +74,7 @@ export function keepAddress(model, checks) {
   const link = () => addressOf(name, text());
   if (!inBook()) return { first, words: "", link, stop() {} };
 
-  const part = partOfHash(location.hash, name);
+  const part = rawPartOfHash(location.hash, name);
   const { state, faults } = readState(part ?? "", first, model.get("_allowed"), checks);
   for (const [trait, value] of Object.entries(state)) model.set(trait, value);
 

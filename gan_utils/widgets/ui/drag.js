@@ -1,5 +1,7 @@
 // Pictures that are dragged on.
 
+const SIDEWAYS = 6; // pixels after which a finger drags
+
 /**
  * Lets an element be dragged, with the pointer and with the arrow keys. drag(x, y, dx, dy) gets the place within it and the
  * way since the last call; nudge(right, up) gets -1, 0 or 1; done() is called when the pointer lets go.
@@ -38,6 +40,9 @@ export function draggable(target, { drag, nudge, grabs = () => false, done = () 
   };
   target.onpointermove = (event) => {
     if (waiting) {
+      const [across, down] = [event.clientX - waiting.clientX, event.clientY - waiting.clientY].map(Math.abs);
+      // The first move comes also where the browser then takes the finger for a scroll.
+      if (across <= Math.max(down, SIDEWAYS)) return;
       move(waiting);
       waiting = null;
     }

@@ -3,6 +3,14 @@
 /** The text that belongs to `name` in an address's hash, or null. */
 export const partOfHash = (hash, name) => new URLSearchParams(hash.slice(1)).get(name);
 
+/** The same as it stands there, not decoded: who decodes it part by part may use all signs in a part. */
+export const rawPartOfHash = (hash, name) =>
+  hash
+    .slice(1)
+    .split("&")
+    .find((part) => part.startsWith(`${name}=`))
+    ?.slice(name.length + 1) ?? null;
+
 /** The hash with that text in place, or without it where it is empty. */
 export function withPart(hash, name, text) {
   const rest = hash
