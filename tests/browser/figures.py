@@ -98,7 +98,7 @@ def empty_machines(**traits):
 FIGURES = {
     "bound-explorer": Figure(BoundExplorer, 14, press="best", answer="gap"),
     "collapse-lab": Figure(lab, 40),
-    "divergence-explorer": Figure(DivergenceExplorer, 12, answer="js"),
+    "divergence-explorer": Figure(DivergenceExplorer, 10, answer="js"),
     "frechet-by-hand": Figure(FrechetByHand, 22, press="equal", answer="distance"),
     "gan-on-a-line": Figure(GanOnALine, 24),
     "inception-score-by-hand": Figure(InceptionScoreByHand, 29, press="preset-never-sure", answer="score"),
@@ -149,7 +149,10 @@ LOOKS = {
         "bound-explorer", 25, {"row": "pearson", "knots": None, **PRESETS["needle and cloud"]}
     ),
     "distances": Look("divergence-explorer", 30, PRESETS["overlapping bells"]),
-    "distances of boxes apart": Look("divergence-explorer", 30, PRESETS["apart (disjoint boxes)"]),
+    **{
+        f"distances, {name}": Look("divergence-explorer", 30, PRESETS[name] | {"divergence": distance})
+        for name, distance in (("two boxes apart", "w1"), ("two bumps, one model", "kl"), ("needle and cloud", "js"))
+    },
     "Gaussians": Look("frechet-by-hand", 35),
     "equal Gaussians": Look("frechet-by-hand", 35, {"shape": "ring", "count": 20, **EQUAL}),
     "probabilities": Look("inception-score-by-hand", 35),

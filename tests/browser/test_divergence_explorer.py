@@ -80,13 +80,13 @@ def test_a_preset_is_opened_and_every_number_is_pythons(explorer, preset):
 
 
 def test_boxes_apart_are_said_to_be_infinitely_far_or_flat_but_for_w1(explorer):
-    explorer.start("apart (disjoint boxes)")
+    explorer.start("two boxes apart")
     for mean, push in ((1.5, "←"), (3.7, "←"), (-3.9, "→")):
         explorer.slide("mean", mean)
         assert explorer.number("js") == pytest.approx(math.log(2), abs=1e-12)
         assert [explorer.number(f"{name}-gradient") for name in ("js", "tv", "hellinger")] == [0, 0, 0]
         assert explorer.text("js-gradient") == "0, no push"
-        assert explorer.number("w1-gradient") == pytest.approx(math.copysign(1, mean + 2), abs=1e-9)
+        assert explorer.number("w1-gradient") == pytest.approx(math.copysign(1, mean + 1.5), abs=1e-9)
         assert explorer.text("w1-gradient").endswith(f"push {push}")
         for name in ("kl", "reverse-kl", "pearson"):
             assert explorer.exact(name) == "Infinity" and explorer.text(name) == "infinite"
@@ -94,10 +94,9 @@ def test_boxes_apart_are_said_to_be_infinitely_far_or_flat_but_for_w1(explorer):
 
 
 def test_what_is_infinite_only_a_step_away_is_said_so(explorer):
-    explorer.start("apart (disjoint boxes)")
-    for name, value in {"mean": -2, "width": 0.7}.items():
-        explorer.type(name + "-number", value)
-    explorer.change("q", mean=-2.0, width=0.7)
+    explorer.start("two boxes apart")
+    explorer.type("mean-number", -1.5)
+    explorer.change("q", mean=-1.5)
     explorer.agrees()
     assert explorer.number("kl") == 0 and explorer.text("kl-gradient") == "none: infinite a step away"
 
@@ -230,7 +229,7 @@ def test_the_chosen_distance_is_marked_and_a_tile_can_be_clicked(explorer):
 
 def test_the_push_on_q_is_drawn_or_said_to_be_none(explorer):
     assert "q is pushed" in explorer.words()
-    explorer.start("apart (disjoint boxes)")
+    explorer.start("two boxes apart")
     assert "no push on q" in explorer.words()
     explorer.choose(divergence="kl")
     assert "no push on q: infinite" in explorer.words()
@@ -293,17 +292,15 @@ def test_step_moves_q_down_its_slope_until_it_has_arrived(explorer):
 
 @pytest.mark.parametrize(("name", "moves"), [("js", False), ("kl", False), ("tv", False), ("w1", True)])
 def test_of_boxes_apart_only_w1_brings_q_to_p(explorer, name, moves):
-    explorer.start("apart (disjoint boxes)").choose(divergence=name)
+    explorer.start("two boxes apart").choose(divergence=name)
     explorer.control("play").click()
     explorer.root.locator('[data-control="play"]:text("Play")').wait_for()  # it stops by itself
     mean = float(explorer.control("mean-number").input_value())
-    assert mean == pytest.approx(-2, abs=0.35) if moves else mean == 1.5
-    explorer.click("reset")
-    explorer.agrees()
+    assert mean == pytest.approx(-1.5, abs=0.05) if moves else mean == 1.5
 
 
 def test_where_nothing_pushes_it_says_why_beside_the_buttons(explorer):
-    explorer.start("apart (disjoint boxes)")
+    explorer.start("two boxes apart")
     said = {"js": "no push", "tv": "no push", "kl": "infinite here", "pearson": "infinite here", "w1": ""}
     for name, words in said.items():
         explorer.choose(divergence=name)
@@ -322,12 +319,42 @@ def test_zero_forcing_and_mass_covering(explorer):
         assert float(explorer.control("mean-number").input_value()) == pytest.approx(goal, abs=0.1)
 
 
-def test_reset_puts_back_what_was_opened_last(explorer):
-    explorer.start("needle and cloud")
+def test_reset_puts_back_the_first_picture(explorer):
+    explorer.start("needle and cloud").choose(divergence="kl", bump="p0")
     explorer.slide("mean", 3)
     explorer.click("reset")
-    explorer.agrees()
-    assert explorer.control("preset").input_value() == "needle and cloud"
+    explorer.know("overlapping bells").agrees()
+    chosen = [explorer.control(name).input_value() for name in ("preset", "divergence", "bump")]
+    assert chosen == ["overlapping bells", "js", "q0"]
+
+
+def test_it_says_how_far_q_has_come_and_who_pushes(explorer):
+    explorer.start("two boxes apart").choose(divergence="w1")
+    explorer.click("tell")
+    assert explorer.text("tells") == (
+        "The mean of q is 1.5, that of p −1.5. Pushing q to the left: Wasserstein-1. Flat, so no push: Jensen-Shannon, "
+        "total variation, squared Hellinger. Infinite here or a step away, so no slope: KL(p‖q), reverse KL(q‖p), "
+        "Pearson χ²."
+    )
+    explorer.click("step", times=3)
+    explorer.click("tell")
+    said = "Following Wasserstein-1, the mean of q went from 1.5 to 1.2 in 3 steps, and Wasserstein-1 from 3 to 2.7. "
+    assert explorer.text("tells").startswith(said)
+    explorer.slide("mean", 1)
+    explorer.click("tell")
+    assert explorer.text("tells").startswith("The mean of q is 1, that of p −1.5.")
+
+
+def test_copied_numbers_are_a_table_of_the_seven(explorer):
+    explorer.page.evaluate(
+        "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }"
+    )
+    explorer.click("copy-numbers")
+    head, *rows = explorer.page.evaluate("window.copied").splitlines()
+    assert head == "distance,value,slope" and len(rows) == 7
+    name, value, slope = rows[2].split(",")
+    assert name == "Jensen-Shannon" and float(value) == explorer.number("js")
+    assert float(slope) == explorer.number("js-gradient")
 
 
 @pytest.mark.clock

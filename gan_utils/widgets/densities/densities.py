@@ -27,7 +27,7 @@ def _bump(kind: str, mean: float, width: float, weight: float = 1.0) -> Bump:
 
 PRESETS = {
     "overlapping bells": {"p": [_bump("bell", -1.0, 0.7)], "q": [_bump("bell", 1.0, 1.0)]},
-    "apart (disjoint boxes)": {"p": [_bump("box", -2.0, 0.7)], "q": [_bump("box", 1.5, 1.0)]},
+    "two boxes apart": {"p": [_bump("box", -1.5, 0.8)], "q": [_bump("box", 1.5, 0.8)]},
     "two bumps, one model": {
         "p": [_bump("bell", -2.0, 0.5, 0.6), _bump("bell", 2.0, 0.5, 0.4)],
         "q": [_bump("bell", 0.6, 0.7)],

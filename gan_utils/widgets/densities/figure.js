@@ -3,6 +3,7 @@
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke, typeface } from "../draw/canvas.js";
 import { drawArea, drawCurve } from "../draw/lines.js";
+import { around, beside, writeFree } from "../draw/words.js";
 
 // The picture shows [-REACH, REACH].
 const REACH = 6;
@@ -45,10 +46,9 @@ export function drawDensities(context, width, height, colours, shown) {
   const top = Math.min(Math.max(...tops), 4 * Math.min(...tops)) * (push ? 1.35 : 1.2);
   const view = axes(context, width, height, colours, X, { range: [0, top], label: "density", count: 3 });
   const handles = [];
-  context.font = typeface(13);
-  for (const [who, line, side, text] of [
-    ["p", colours.real, -1, "p, data"],
-    ["q", colours.generated, 1, "q, model"],
+  for (const [who, line] of [
+    ["p", colours.real],
+    ["q", colours.generated],
   ]) {
     context.fillStyle = context.strokeStyle = line;
     context.lineWidth = 2;
@@ -61,11 +61,10 @@ export function drawDensities(context, width, height, colours, shown) {
       const peak = weight / total / (kind === "box" ? 2 * wide : wide * Math.sqrt(2 * Math.PI));
       const [x, y] = [view.x(mean), Math.max(view.y(peak), view.box.top + 9)];
       handles.push({ who, at, x, y });
-      dot(context, x, y, 6);
-      context.textAlign = side < 0 ? "right" : "left";
-      context.fillStyle = colours.ink;
-      context.fillText(at ? who : text, x + 13 * side, y - 4);
+      context.fillStyle = colours.paper;
+      dot(context, x, y, 7.5);
       context.fillStyle = line;
+      dot(context, x, y, 6);
       if (who !== selected.who || at !== selected.at) return;
       context.strokeStyle = colours.ink;
       context.lineWidth = 1.5;
@@ -74,18 +73,40 @@ export function drawDensities(context, width, height, colours, shown) {
       context.stroke();
     });
   }
-  if (push) drawPush(context, view, colours, push);
+  const taken = handles.map(({ x, y }) => around(x, y, 11));
+  if (push) drawPush(context, view, colours, push, taken);
+  nameHandles(context, view, colours, handles, taken);
   return { view, handles };
 }
 
+const NAMES = { p: ["p, data", "p, second"], q: ["q, model", "q, second"] };
+
+/** The names stand outwards, p's to the left where it is the left one. */
+function nameHandles(context, { box }, colours, handles, taken) {
+  const middle = (who) => handles.find((handle) => handle.who === who).x;
+  const side = middle("p") <= middle("q") ? { p: -1, q: 1 } : { p: 1, q: -1 };
+  context.font = typeface(13);
+  context.fillStyle = colours.ink;
+  for (const { who, at, x, y } of handles)
+    writeFree(context, colours, box, NAMES[who][at], beside(x, y, side[who], 14), taken);
+}
+
 /** Where q is pushed: against the gradient, the longer the steeper. Where there is none, words say so. */
-function drawPush(context, view, colours, { mean, gradient }) {
-  context.strokeStyle = context.fillStyle = colours.ink;
+function drawPush(context, view, colours, { mean, gradient }, taken) {
   const [x, y] = [view.x(mean), view.box.top + 14];
   const way = -Math.sign(gradient ?? 0);
-  context.textAlign = !way ? "center" : way < 0 ? "left" : "right";
   const none = gradient === null ? "no push on q: infinite" : "no push on q";
-  context.fillText(way ? "q is pushed" : none, x - 6 * way, y + 4);
+  const tip = x + way * (16 + 50 * Math.tanh(Math.abs(gradient ?? 0)));
+  context.strokeStyle = context.fillStyle = colours.ink;
+  context.font = typeface(13);
   context.lineWidth = 2.5;
-  if (way) arrow(context, x, x + way * (16 + 50 * Math.tanh(Math.abs(gradient))), y);
+  if (way) {
+    arrow(context, x, tip, y);
+    taken.push({ left: Math.min(x, tip), right: Math.max(x, tip), top: y - 5, bottom: y + 5 });
+  }
+  const [behind, ahead] = [
+    [x - 8 * way, y + 4, way < 0 ? "left" : "right"],
+    [tip + 8 * way, y + 4, way < 0 ? "right" : "left"],
+  ];
+  writeFree(context, colours, view.box, way ? "q is pushed" : none, way ? [behind, ahead] : [[x, y + 4]], taken);
 }

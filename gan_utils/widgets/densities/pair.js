@@ -8,9 +8,13 @@ import { makeBumps } from "./controls.js";
 import { drawDensities, X } from "./figure.js";
 import { gridOf } from "./traits.js";
 
+// Pixels within which a finger takes hold of a handle.
+const GRASP = 22;
+
 /**
  * {picture, bumps, grid, masses(), show()}: the figure, the controls as makeBumps gives them, the cells, and what p and q
- * put into them now. push() tells drawDensities about an arrow on q; onPreset(preset) hears of one that was chosen.
+ * put into them now. ratio(width) is the figure's height over its width; push() tells drawDensities about an arrow on q;
+ * onPreset(preset) hears of one that was chosen.
  */
 export function makePair(model, root, set, { ratio, push, onPreset }) {
   const grid = gridOf(model);
@@ -28,7 +32,7 @@ export function makePair(model, root, set, { ratio, push, onPreset }) {
   const picture = figure(
     "Densities of p and q. Drag a bump sideways to move it, up to make it narrower, down to " +
       "widen it. Arrow keys do the same to the ringed one.",
-    (width) => (width < 480 ? 0.6 : ratio),
+    ratio,
     (context, w, h) => {
       drawn = drawDensities(context, w, h, palette(root), {
         grid,
@@ -40,11 +44,16 @@ export function makePair(model, root, set, { ratio, push, onPreset }) {
     },
     { tabIndex: 0, role: "application", "data-control": "densities" },
   );
+  /** The handle nearest to a place, and how far it is. */
+  function nearest(x, y) {
+    const all = drawn.handles.map((handle) => ({ ...handle, far: Math.hypot(handle.x - x, handle.y - y) }));
+    return all.reduce((best, each) => (each.far < best.far ? each : best));
+  }
   draggable(picture.canvas, {
+    grabs: (x, y) => nearest(x, y).far <= GRASP,
     drag(x, y, dx, dy) {
       if (!held) {
-        const gaps = drawn.handles.map((handle) => Math.hypot(handle.x - x, handle.y - y));
-        const { who, at } = drawn.handles[gaps.indexOf(Math.min(...gaps))];
+        const { who, at } = nearest(x, y);
         bumps.select(who, at);
         held = { ...bumps.bump(), across: 0, down: 0 };
         return;

@@ -27,3 +27,22 @@ export function gridOf(model) {
   const { min, max } = rangesOf(model).mean;
   return makeGrid(count, perUnit, max - min);
 }
+
+/**
+ * What a link may ask of p and q: one or two bumps, each with all its numbers in their ranges.
+ *
+ * @returns {Record<"p" | "q", (value: unknown) => boolean>}
+ */
+export function checksOf(model) {
+  const { mean, weight, width } = rangesOf(model);
+  const within = (value, range) => Number.isFinite(value) && value >= range?.min && value <= range?.max;
+  const known = (bump) =>
+    typeof bump?.kind === "string" &&
+    Object.hasOwn(width, bump.kind) &&
+    Object.keys(bump).length === 4 &&
+    within(bump.mean, mean) &&
+    within(bump.weight, weight) &&
+    within(bump.width, width[bump.kind]);
+  const bumps = (value) => Array.isArray(value) && value.length >= 1 && value.length <= 2 && value.every(known);
+  return { p: bumps, q: bumps };
+}

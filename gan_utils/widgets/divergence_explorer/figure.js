@@ -1,9 +1,9 @@
 // The small picture of a distance by the place of q.
 
 import { HIGHEST } from "../../page/divergences/discrete.js";
-import { clamp } from "../../page/engine/numbers.js";
 import { ticks } from "../draw/axes.js";
 import { dot, inside, stroke, typeface } from "../draw/canvas.js";
+import { around, writeFree } from "../draw/words.js";
 import { pretty } from "../ui/words.js";
 
 // How the most that these can be is written.
@@ -17,7 +17,7 @@ export function drawDistance(context, width, height, colours, { name, curve, mea
   const most = Math.max(0.1, ...finite);
   const wanted = Number.isFinite(value) ? Math.max(6, 1.4 * value) : 6;
   const top = 1.08 * (HIGHEST[name] ?? Math.min(most, name === "w1" ? Infinity : wanted));
-  const round = finite.length ? ticks(0, top, 2).filter(Boolean) : [];
+  const round = most > 0.1 ? ticks(0, top, 2).filter(Boolean) : [];
   const levels = HIGHEST[name] ? [[HIGHEST[name], HIGHEST_TEXTS[name]]] : round.map((at) => [at, pretty(at)]);
   const x = (at) => box.left + 8 + ((at - min) / (max - min)) * (box.right - box.left - 16);
   const y = (at) => box.bottom - (at / top) * (box.bottom - box.top);
@@ -37,14 +37,11 @@ export function drawDistance(context, width, height, colours, { name, curve, mea
     [box.left, box.bottom],
     [box.right, box.bottom],
   ]);
-  context.textAlign = "left";
-  for (const [level, text] of levels) {
+  for (const [level] of levels)
     stroke(context, [
       [box.left, y(level)],
       [box.right, y(level)],
     ]);
-    context.fillText(text, box.left, Math.max(y(level), box.top + 4) + 4);
-  }
   context.strokeStyle = colours.ink;
   context.lineWidth = 1.5;
   inside(context, box, () =>
@@ -61,11 +58,6 @@ export function drawDistance(context, width, height, colours, { name, curve, mea
     curve.map(([at, found]) => [x(at), found[name] === Infinity ? box.top : NaN]),
   );
   context.setLineDash([]);
-  if (!finite.length || value === Infinity) {
-    context.fillStyle = colours.ink;
-    context.textAlign = "center";
-    context.fillText("infinite", clamp(x(mean), box.left + 22, box.right - 22), box.top + 15);
-  }
   if (gradient !== null) {
     context.strokeStyle = colours.highlight;
     context.lineWidth = 3;
@@ -77,5 +69,20 @@ export function drawDistance(context, width, height, colours, { name, curve, mea
     );
   }
   context.fillStyle = colours.generated;
-  dot(context, x(mean), y(Math.min(value, top)), 4.5);
+  const at = [x(mean), y(Math.min(value, top))];
+  dot(context, ...at, 4.5);
+  const taken = [around(...at, 5), ...curve.map(([place, found]) => around(x(place), y(Math.min(found[name], top))))];
+  context.fillStyle = colours.ink;
+  if (!finite.length || value === Infinity)
+    writeFree(context, colours, box, "infinite", [[at[0], box.top + 19]], taken);
+  context.fillStyle = colours.muted;
+  for (const [level, text] of levels) writeFree(context, colours, box, text, sidesOf(box, y(level)), taken);
 }
+
+/** Where a level's number may stand: at either end of its line, over it or under it. */
+const sidesOf = ({ left, right }, y) => [
+  [left, y + 4, "left"],
+  [right, y + 4, "right"],
+  [left, y + 13, "left"],
+  [right, y + 13, "right"],
+];

@@ -23,6 +23,28 @@ export function gradientText(value, gradient) {
   return `${pretty(gradient)}, push ${gradient > 0 ? "←" : "→"}`;
 }
 
+const GROUPS = [
+  ["Pushing q to the left", (slope) => slope > 0],
+  ["Pushing q to the right", (slope) => slope !== null && slope < 0],
+  ["Flat, so no push", (slope) => slope === 0],
+  ["Infinite here or a step away, so no slope", (slope) => slope === null],
+];
+
+/**
+ * Which of the distances push q, and which way, in a few words.
+ *
+ * @param {Record<string, string>} texts the distances' names
+ * @param {Record<string, number | null>} gradients
+ * @returns {string}
+ */
+export function pushes(texts, gradients) {
+  const those = (belongs) => Object.keys(texts).filter((name) => belongs(gradients[name]));
+  return GROUPS.map(([head, belongs]) => [head, those(belongs).map((name) => texts[name])])
+    .filter(([, names]) => names.length)
+    .map(([head, names]) => `${head}: ${names.join(", ")}.`)
+    .join(" ");
+}
+
 /**
  * Why q does not move for a distance called `text`.
  *

@@ -3,15 +3,16 @@
 import { meanOf } from "../densities/cells.js";
 import { curve, distances, gradients, inWords } from "../densities/distances.js";
 import { makePair } from "../densities/pair.js";
-import { rangesOf } from "../densities/traits.js";
+import { checksOf, rangesOf } from "../densities/traits.js";
 import { figure } from "../draw/canvas.js";
 import { choiceFor, valuesOf } from "../ui/allowed.js";
-import { makeCard, mount } from "../ui/card.js";
+import { makeCard, mount, setAll } from "../ui/card.js";
 import { element, readout } from "../ui/dom.js";
 import { palette } from "../ui/theme.js";
 import { transport } from "../ui/transport.js";
+import { pretty } from "../ui/words.js";
 import { drawDistance } from "./figure.js";
-import { follow, gradientText, silence } from "./push.js";
+import { follow, gradientText, pushes, silence } from "./push.js";
 
 const DISTANCES = {
   kl: "KL(p‖q)",
@@ -22,17 +23,30 @@ const DISTANCES = {
   hellinger: "squared Hellinger",
   w1: "Wasserstein-1",
 };
-const NOTE = "Across: the mean of q. The dot is here, the yellow line its gradient. Dotted: infinite.";
+const NOTES = { across: "across: the mean of q", dot: "q now", line: "slope", dots: "infinite" };
+
+/** What the marks in the tiles mean. */
+const makeNotes = () =>
+  element(
+    "ul",
+    { className: "gan-tile-notes" },
+    ...Object.entries(NOTES).map(([mark, textContent]) =>
+      element("li", { className: `gan-mark-${mark}`, textContent }),
+    ),
+  );
+
+// A tile beside the picture is wide, one on a phone narrow.
+const tileRatio = (width) => (width > 140 ? 0.38 : 0.62);
 
 /** A distance's tile: its value, its curve over the mean of q, and its gradient. found(name) is what drawDistance wants. */
 function makeTile(name, root, found, onChoose) {
   const label = name.replace("_", "-");
   const value = readout(label, DISTANCES[name]);
-  const slope = readout(`${label}-gradient`, "gradient");
-  const picture = figure(`${DISTANCES[name]} by the mean of q`, 0.62, (context, w, h) =>
+  const slope = readout(`${label}-gradient`, "slope");
+  const picture = figure(`${DISTANCES[name]} by the mean of q`, tileRatio, (context, w, h) =>
     drawDistance(context, w, h, palette(root), found(name)),
   );
-  const list = (out) => element("dl", { className: "gan-readouts" }, out.row);
+  const list = (out) => element("dl", {}, out.row);
   const place = element("div", { className: "gan-tile" }, list(value), picture.place, list(slope));
   place.onclick = () => onChoose(name);
   function show(values, gradient, chosen) {
@@ -65,16 +79,17 @@ function makeDistances(model, { grid, masses }, means) {
 }
 
 function render({ model, el }) {
-  const card = makeCard(model, "divergence-explorer");
+  const card = makeCard(model, "divergence-explorer", { checks: checksOf(model) });
   const { root, set } = card;
   const means = rangesOf(model).mean;
-  let first = { p: model.get("p"), q: model.get("q") };
+  let course = null; // how far q has followed one distance
   const chosen = () => model.get("divergence");
   const choose = (name) => set("divergence", name);
   const pair = makePair(model, root, set, {
-    ratio: 0.42,
+    // Beside the tiles it is as high as they are.
+    ratio: (width) => (root.clientWidth >= 720 ? 1.06 : width < 400 ? 0.5 : 0.42),
     push: () => ({ mean: meanOf(model.get("q")), gradient: now.gradients[chosen()] }),
-    onPreset: (preset) => putBack((first = { ...first, ...preset })),
+    onPreset: (preset) => begin(preset),
   });
   const now = makeDistances(model, pair, means);
   const tiles = valuesOf(model, "divergence").map((name) => makeTile(name, root, now.found, choose));
@@ -94,19 +109,45 @@ function render({ model, el }) {
     const stays = following() === null;
     says.textContent = stays ? silence(DISTANCES[chosen()], now.values[chosen()], now.gradients[chosen()]) : "";
   }
+  const onCourse = () => course?.name === chosen() && course.q === JSON.stringify(model.get("q"));
   function advance() {
     const next = following();
-    if (next) set("q", next);
-    return next !== null;
+    if (!next) return false;
+    if (!onCourse())
+      course = { name: chosen(), from: meanOf(model.get("q")), value: inWords(now.values, chosen()), steps: 0 };
+    course.q = JSON.stringify(next);
+    course.steps += 1;
+    set("q", next);
+    return true;
   }
-  function putBack({ p, q }) {
+  function begin(values) {
     moving.pause();
-    set("p", p);
-    set("q", q);
+    setAll(model, values);
   }
-  const moving = transport(root, { rate: () => 20, advance, reset: () => putBack(first) });
+  const moving = transport(root, {
+    rate: () => 20,
+    advance,
+    reset() {
+      begin(card.first);
+      pair.bumps.select("q", 0);
+    },
+  });
   const [play, step, reset] = moving.buttons;
   step.textContent = "Follow the push";
+  /** How far q has come, and what each distance says of the place where it is. */
+  function summary() {
+    const [here, text] = [pretty(meanOf(model.get("q")), 3), DISTANCES[chosen()]];
+    const { from, value, steps } = course ?? {};
+    const moved = onCourse()
+      ? `Following ${text}, the mean of q went from ${pretty(from, 3)} to ${here} in ${steps} ` +
+        `${steps === 1 ? "step" : "steps"}, and ${text} from ${value} to ${inWords(now.values, chosen())}.`
+      : `The mean of q is ${here}, that of p ${pretty(meanOf(model.get("p")), 3)}.`;
+    return [moved, pushes(DISTANCES, now.gradients), says.textContent].join(" ").trim();
+  }
+  const table = () => [
+    ["distance", "value", "slope"],
+    ...Object.keys(DISTANCES).map((name) => [DISTANCES[name], now.values[name], now.gradients[name] ?? "none"]),
+  ];
   const figures = [pair.picture, ...tiles.map(({ picture }) => picture)];
 
   return mount({
@@ -116,21 +157,15 @@ function render({ model, el }) {
     parts: {
       story: [pair.bumps.preset, which.row],
       moves: [play, step, reset],
-      stage: [
-        pair.picture.place,
-        element(
-          "div",
-          { className: "gan-tiles" },
-          ...tiles.map(({ place }) => place),
-          element("p", { textContent: NOTE }),
-        ),
-      ],
-      below: [says],
+      stage: [pair.picture.place, says],
+      side: [element("div", { className: "gan-tiles" }, ...tiles.map(({ place }) => place), makeNotes())],
       settings: pair.bumps.rows,
     },
     traits: ["p", "q", "divergence"],
     begin: refresh,
     redraw: () => figures.forEach((each) => each.redraw()),
+    summary,
+    numbers: table,
     stops: [moving.stop, ...figures.map((each) => each.stop)],
   });
 }

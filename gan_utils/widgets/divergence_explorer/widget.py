@@ -49,8 +49,7 @@ class DivergenceExplorer(Densities):
     divergence = traitlets.Enum(tuple(DISTANCES), "js").tag(sync=True)
     title = traitlets.Unicode("Seven distances, seven pushes").tag(sync=True)
     caption = traitlets.Unicode(
-        "Drag p (data) and q (model) sideways to move them, up and down to reshape them. Each small curve is a "
-        "distance while q moves along the line: where it is flat, a generator gets no push."
+        "Drag a density sideways to move it, up and down to reshape it. Where a distance is flat, q gets no push."
     ).tag(sync=True)
 
     def still(self) -> Figure:

@@ -158,7 +158,7 @@ def test_the_stills_curves_are_the_distances_and_its_lines_the_gradients():
         assert (high - low) / (right - left) == pytest.approx(gradient(name, shown.p, shown.q))
         move, value = curve.get_xydata()[10]
         assert value == DISTANCES[name](cells(shown.p), cells(moved(shown.q, move)))
-    assert not DivergenceExplorer(**PRESETS["apart (disjoint boxes)"]).still().axes[1].lines[1:], "KL has no tangent"
+    assert not DivergenceExplorer(**PRESETS["two boxes apart"]).still().axes[1].lines[1:], "KL has no tangent"
 
 
 @pytest.mark.parametrize("row", F_DIVERGENCES)
