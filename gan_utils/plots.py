@@ -4,44 +4,99 @@ import matplotlib.pyplot as plt
 import numpy as np
 from cycler import cycler
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+from gan_utils import colours
 from gan_utils.arrays import Array, finite_numbers
 from gan_utils.checks import positive, whole
-from gan_utils.colours import GENERATED, HIGHLIGHT, INK, REAL, SECOND, THIRD
+from gan_utils.colours import (
+    AGES,
+    GENERATED,
+    HIGHLIGHT,
+    INK,
+    MODELS,
+    MUTED,
+    OBJECTIVES,
+    PLAYERS,
+    REAL,
+    SECOND,
+    THIRD,
+    UPDATES,
+)
+from gan_utils.stills.images import Pictures
+from gan_utils.stills.page import show_in_notebooks
+from gan_utils.stills.phone import on_phone
 
-__all__ = ["GENERATED", "HIGHLIGHT", "INK", "REAL", "SECOND", "THIRD", "image_grid", "image_rows", "use_style"]
+__all__ = [
+    "AGES",
+    "GENERATED",
+    "HIGHLIGHT",
+    "INK",
+    "MODELS",
+    "MUTED",
+    "OBJECTIVES",
+    "PLAYERS",
+    "RAMP",
+    "REAL",
+    "SECOND",
+    "THIRD",
+    "UPDATES",
+    "WHEEL",
+    "image_grid",
+    "image_rows",
+    "on_phone",
+    "use_style",
+]
+RAMP = LinearSegmentedColormap.from_list("ramp", colours.RAMP)
+WHEEL = LinearSegmentedColormap.from_list("wheel", colours.WHEEL)
 
 
 def use_style() -> None:
     """Set matplotlib to the book's looks: no background of its own, ink that reads on light and dark pages.
 
+    A notebook shows figures from then on as drawings with text: for wide pages and for phones, light and dark.
+
     >>> use_style()
     >>> plt.rcParams["savefig.transparent"]
     True
     """
+    show_in_notebooks()
     plt.rcParams.update(
         {
             "figure.figsize": (7.2, 3.2),
             "figure.dpi": 110,
             "figure.facecolor": "none",
             "figure.constrained_layout.use": True,
+            "figure.labelsize": 10,
             "axes.facecolor": "none",
             "savefig.transparent": True,
             "savefig.facecolor": "none",
-            "font.size": 11,
+            "font.size": 10,
+            "axes.titlesize": 10.5,
+            "axes.titleweight": 600,
+            "axes.titlelocation": "left",
+            "axes.labelsize": 10,
+            "xtick.labelsize": 9,
+            "ytick.labelsize": 9,
+            "xtick.major.size": 3,
+            "ytick.major.size": 3,
+            "xtick.minor.size": 0,
+            "ytick.minor.size": 0,
             "axes.grid": True,
-            "grid.alpha": 0.25,
+            "axes.axisbelow": True,
+            "grid.alpha": 0.22,
+            "grid.linewidth": 0.7,
             "grid.color": INK,
             "axes.spines.top": False,
             "axes.spines.right": False,
+            "axes.linewidth": 0.8,
             "lines.linewidth": 1.8,
             "legend.frameon": False,
             "axes.prop_cycle": cycler(color=[REAL, GENERATED, SECOND, THIRD, HIGHLIGHT]),
-            **dict.fromkeys(("text.color", "axes.edgecolor", "axes.labelcolor", "xtick.color", "ytick.color"), INK),
-            "axes.titlecolor": INK,
-            "axes.titlesize": 11,
+            **dict.fromkeys(("text.color", "axes.labelcolor", "axes.titlecolor"), INK),
+            **dict.fromkeys(("axes.edgecolor", "xtick.color", "ytick.color"), MUTED),
         }
     )
 
@@ -68,7 +123,10 @@ def image_rows(rows: dict[str, ArrayLike], scale: float = 0.6) -> Figure:
     zoom, dpi = _zoom(pictures[0], scale), plt.rcParams["figure.dpi"]
     title = 0.26  # inches above each row
     width, high = zoom * sheets[0].shape[1] / dpi, zoom * sheets[0].shape[0] / dpi + title
-    figure, axes = plt.subplots(len(rows), 1, figsize=(width, high * len(rows)), squeeze=False, layout="none")
+    size = (width, high * len(rows))
+    figure, axes = plt.subplots(len(rows), 1, figsize=size, squeeze=False, layout="none", FigureClass=Pictures)
+    assert isinstance(figure, Pictures)
+    figure.rows, figure.columns, figure.zoom = dict(zip(rows, pictures)), len(pictures[0]), zoom
     figure.subplots_adjust(0, 0, 1, 1 - title / (high * len(rows)), hspace=title / (high - title))
     for spot, words, sheet in zip(axes.flat, rows, sheets):
         _show(spot, sheet, zoom)
@@ -94,9 +152,11 @@ def image_grid(images: ArrayLike, columns: int = 8, scale: float = 0.6) -> Figur
     1
     """
     pictures = _pixels(images)
-    sheet, zoom = _sheet(pictures, whole("columns", columns, 1)), _zoom(pictures, scale)
+    sheet, zoom = _sheet(pictures, columns := whole("columns", columns, 1)), _zoom(pictures, scale)
     size = zoom * np.array(sheet.shape[1::-1]) / plt.rcParams["figure.dpi"]
-    figure, axes = plt.subplots(figsize=size, layout="none")
+    figure, axes = plt.subplots(figsize=size, layout="none", FigureClass=Pictures)
+    assert isinstance(figure, Pictures)
+    figure.rows, figure.columns, figure.zoom = {"": pictures}, columns, zoom
     figure.subplots_adjust(0, 0, 1, 1)
     _show(axes, sheet, zoom)
     return figure

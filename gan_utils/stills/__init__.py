@@ -1,0 +1,1 @@
+"""Still figures as HTML: drawn for a desk and for a phone, for light and for dark paper, text as text."""
