@@ -9,7 +9,7 @@ from typing import Any
 
 __all__ = ["Table", "table"]
 
-NUMBER = re.compile(r"[-+−<]?\d")
+NUMBER = re.compile(r"[-+−<]?(\d|inf)")
 HEAD = 8  # letters of a head that stand in one line, even over narrower cells
 RIGHT = ' style="text-align: right"'
 LEFT = ' style="text-align: left"'

@@ -10,7 +10,7 @@ from gan_utils.tables import table
 
 SMALL = table(
     ["", "sure < 1", "a head of several words", "verdict"],
-    [["first & last", 0.125, np.float64(-12), "good"], ["second", 1, None, "worse, much"]],
+    [["first & last", 0.125, np.float64(-12), "good"], ["second", np.inf, None, "worse, much"]],
     [".2f", ".1f", ""],
     caption="Two rows",
 )
@@ -31,7 +31,7 @@ def test_html_has_heads_a_caption_and_escaped_text():
     ]
     assert [[cell.text for cell in row[1:]] for row in rows] == [
         ["0.12", "-12.0", "good"],
-        ["1.00", None, "worse, much"],
+        ["inf", None, "worse, much"],
     ]
 
 
@@ -46,7 +46,7 @@ def test_numbers_stand_at_the_right_and_words_at_the_left():
 def test_text_is_aligned_and_long_heads_take_several_lines():
     caption, *lines = str(SMALL).splitlines()
     assert caption == "Two rows"
-    assert lines[-2:] == ["first & last      0.12     -12.0  good", "second            1.00            worse, much"]
+    assert lines[-2:] == ["first & last      0.12     -12.0  good", "second             inf            worse, much"]
     assert lines[:-2] == [
         "                          a head",
         "                              of",

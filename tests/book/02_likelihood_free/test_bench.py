@@ -145,7 +145,7 @@ def test_how_the_objectives_fare_on_the_ring(printed):
     hit = {entry: [last["modes"] for last in ends] for entry, ends in lasts.items()}
     good = {entry: [last["high_quality"] for last in ends] for entry, ends in lasts.items()}
     for entry in lasts:
-        told = numbers_after(f"{entry:25s} ", printed.split("on the ring, by seed")[-1])
+        told = numbers_after(f"{entry}  ", printed.split("on the ring, by seed")[-1])
         assert told[:10] == [*hit[entry], *held[entry]], entry
         assert told[10:15] == [round(100 * share) for share in good[entry]], entry
     bounded, five = ("wgan_gp", "sngan"), ("non_saturating, 5 D steps", "hinge, 5 D steps")
