@@ -43,7 +43,7 @@ def test_mturk_and_fourteen_of_twenty(printed):
     says(CHAPTER, "of surveys in which all only guess, about three in a hundred end at least as far from half as 1,048")
     assert binomial_test(15, 20) < 0.05 < binomial_test(14, 20)
     assert round(100 * binomial_test(1048, 2000)) == 3 and 1048 / 2000 == 0.524
-    assert numbers_after(" 1048 of 2000", printed)[-1] == pytest.approx(binomial_test(1048, 2000), abs=1e-4)
+    assert numbers_after("1,048 of 2,000", printed)[-1] == pytest.approx(binomial_test(1048, 2000), abs=1e-4)
 
 
 def at_least_as_far(right, total):
@@ -63,7 +63,8 @@ def test_what_the_p_value_is_the_probability_of():
 
 def test_raters_who_differ_give_false_alarms(printed):
     says(CHAPTER, "A test at the 5 % level should cry wolf in 5 % of them at most")
-    rows = [numbers_after(f"raters differ by {spread}:", printed) for spread in ("0.00", "0.05", "0.10", "0.20")]
+    surveys = printed[printed.index("raters differ by  p below 0.05") :]
+    rows = [numbers_after(f"{spread}  ", surveys) for spread in ("0.00", "0.05", "0.10", "0.20")]
     alarms, as_far = zip(*rows)
     assert alarms[0] == pytest.approx(4.66, abs=0.4)  # within chance of the exact size: three standard errors
     assert list(alarms) == sorted(alarms) and list(as_far) == sorted(as_far)
@@ -190,12 +191,12 @@ def test_k_means_beats_the_data(printed):
     says(CHAPTER, "500 averages of 2,000 images against all of these (about 180 to 150)")
     says(CHAPTER, "2,000 averages of 10,000 images against all ten thousand (about 250 to 225)")
     says(CHAPTER, "by 70 from 2,000 images to 10,000")
-    rows = printed[printed.index("log-likelihood     way to") :]
+    rows = printed[printed.index("samples  width  log-likelihood") :]
     names = (
-        "2,000 training images ",
-        "  500 centres of these",
+        "2,000 training images  ",
+        "500 centres of these",
         "10,000 training images",
-        "  2,000 centres of these",
+        "2,000 centres of these",
         "2,000 of DCGAN, 30 epochs",
         "2,000 of MLP GAN",
     )
