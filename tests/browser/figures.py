@@ -104,7 +104,7 @@ FIGURES = {
     "inception-score-by-hand": Figure(InceptionScoreByHand, 29, press="preset-never-sure", answer="score"),
     "latent-arithmetic": Figure(arithmetic, 41, press="new-wall", answer="norm", thumb=40),
     "latent-walk": Figure(walk, 12, answer="z"),
-    "mle-fitter": Figure(MleFitter, 19, answer="mean"),
+    "mle-fitter": Figure(MleFitter, 10, answer="mean"),
     "orbit-stepper": Figure(stepper, 14),
     "real-or-fake": Figure(rating, 15, press="start", answer="progress"),
     "saddle-surface": Figure(SaddleSurface, 4, answer=None),

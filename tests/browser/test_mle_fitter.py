@@ -24,8 +24,11 @@ OF_TWO = ["mean-2", "std-2", "weight"]
 class Fitter(Widget):
     """The widget, with its model as numbers: mean and std, or means, stds and the first weight."""
 
+    def two(self):
+        return self.control("model").input_value() == "mixture"
+
     def parts(self):
-        if not self.shows("mean-2"):
+        if not self.two():
             return [self.number("mean"), self.number("std")]
         return [self.number(name) for name in ("mean", "mean-2", "std", "std-2", "weight")]
 
@@ -49,7 +52,7 @@ class Fitter(Widget):
         return across / box["width"], down / box["height"]
 
     def ranges(self):
-        return (-4, 4), ((-4, 4) if self.shows("mean-2") else (math.log(0.1), math.log(4)))
+        return (-4, 4), ((-4, 4) if self.two() else (math.log(0.1), math.log(4)))
 
 
 def family(parts):
@@ -106,7 +109,9 @@ def pages(site, shared_visits, tmp_path_factory):
 
 
 def fresh(page):
-    page.reload()
+    address = page.url.partition("#")[0]  # which keeps what the last test did
+    page.goto("about:blank")
+    page.goto(address)
     wait_until_drawn(page)
     return Fitter(page.locator('[data-widget="mle-fitter"]'))
 
@@ -130,10 +135,11 @@ def either(request, pages):
 
 
 def test_the_first_picture_says_what_python_says(either):
-    start = [1.2, 0.7] if not either.shows("mean-2") else [1.2, -0.4, 0.7, 0.7, 0.5]
+    start = [1.2, 0.7] if not either.two() else [1.2, -0.4, 0.7, 0.7, 0.5]
     either.expect(DATA, start, 0)
     assert either.exact("step") == "0"
     two = len(start) == 5
+    either.reach("lr")
     for name in (*OF_TWO, "swap"):
         assert either.shows(name) == two
     for name in {*OF_TWO, *GRADIENTS["mixture"]} - {*GRADIENTS["normal"]}:
@@ -255,16 +261,62 @@ def test_solve_takes_the_closed_form_or_em(either):
     assert (either.exact("step") == "1") == (len(expected) == 2) and either.picture(1) != landscape
 
 
-def test_reset_goes_back_to_where_the_way_began_and_then_to_the_first_picture(either):
+def test_reset_brings_the_first_picture_back_with_its_data_model_and_rate(either):
     first, pictures = either.parts(), (either.picture(0), either.picture(1))
+    rate = either.control("lr-number").input_value()
     either.slide("mean", -2.5)
-    own = either.parts()
+    either.slide("lr", 0.7)
+    either.slide("count", 30)
+    either.type("seed", 8)
     either.click("step", times=3)
     either.click("solve")
+    either.choose(model="normal" if len(first) == 5 else "mixture")
     either.control("reset").click()
-    assert either.parts() == own and either.exact("step") == "0"
-    either.control("reset").click()
-    assert either.parts() == first and (either.picture(0), either.picture(1)) == pictures
+    either.expect(DATA, first, 0)
+    assert either.exact("step") == "0" and either.control("lr-number").input_value() == rate
+    assert [either.control(name).input_value() for name in ("seed", "count")] == ["1", "14"]
+    assert (either.picture(0), either.picture(1)) == pictures
+
+
+def test_it_says_how_far_the_steps_came_and_when_there_is_nothing_to_climb(normal):
+    assert "nothing to climb" not in normal.text("says")
+    normal.click("tell")
+    assert normal.text("tells") == (
+        "The log-likelihood is −77.37, 51.4 below the best, −25.96, with mean 1.2 and std 0.7."
+    )
+    normal.click("step", times=4)
+    normal.click("tell")
+    assert normal.text("tells").startswith("4 steps took the log-likelihood from −77.37 to ")
+    normal.click("solve")
+    assert "nothing to climb" in normal.text("says")
+    steps = normal.exact("step")
+    normal.play(1)
+    assert normal.exact("step") == steps
+    normal.slide("mean", 0)
+    assert "nothing to climb" not in normal.text("says")
+
+
+def test_copied_numbers_are_the_way_step_by_step(normal):
+    normal.click("step", times=3)
+    normal.page.evaluate(
+        "navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }"
+    )
+    normal.click("copy-numbers")
+    head, *rows = normal.page.evaluate("window.copied").splitlines()
+    assert head == "step,log-likelihood,mean,std,weight of component 1"
+    assert [row.split(",")[0] for row in rows] == ["0", "1", "2", "3"]
+    assert float(rows[-1].split(",")[1]) == normal.number("log-likelihood")
+
+
+def test_two_means_have_one_scale(mixture):
+    """Swapping the labels mirrors the landscape: a unit is as long across as up."""
+    for width in (390, 1280):
+        mixture.page.set_viewport_size({"width": width, "height": 900})
+        mixture.settle()
+        box = mixture.canvas(1).bounding_box()
+        (left, low), (right, high) = mixture.spot(-4, -4), mixture.spot(4, 4)
+        assert (right - left) * box["width"] == pytest.approx((low - high) * box["height"], abs=1)
+    mixture.page.set_viewport_size({"width": 1280, "height": 900})
 
 
 def test_swapped_labels_are_the_same_model(mixture):

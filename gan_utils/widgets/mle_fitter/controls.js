@@ -37,11 +37,11 @@ export function makeSliders(model, onChange) {
   return { rows: [...made, weight].map(({ row }) => row), show };
 }
 
-const PLAIN = { step: "step", "log-likelihood": "log-likelihood", best: "best" };
+const PLAIN = { "log-likelihood": "log-likelihood", best: "best", step: "step" };
 const EACH = { mean: "mean", std: "std", "gradient-mean": "slope in mean", "gradient-log-std": "slope in log std" };
 const SHARED = { weight: "weight of component 1", "gradient-logit-weight": "slope in its logit" };
 
-/** {rows, show(model, slope, numbers)}, the numbers named as in PLAIN. What one component has not is hidden. */
+/** {answers, more, show(model, slope, numbers)}, the numbers named as in PLAIN. What one component has not is hidden. */
 export function makeReadouts() {
   const second = Object.entries(EACH).map(([name, text]) => [`${name}-2`, text]);
   const names = [...Object.entries(PLAIN), ...Object.entries(EACH), ...second, ...Object.entries(SHARED)];
@@ -55,7 +55,7 @@ export function makeReadouts() {
   function show({ weights, means, stds }, slope, numbers) {
     const two = means.length > 1;
     for (const name in numbers) put(name, numbers[name]);
-    out.best.rename(two ? "best that EM finds from here" : "best, by the closed form");
+    out.best.rename(two ? "best that EM finds" : "best, closed form");
     for (const k of [0, 1])
       [means[k], stds[k], slope.means[k], slope.logStds[k]].forEach((number, i) => {
         const [name, text] = Object.entries(EACH)[i];
@@ -64,5 +64,7 @@ export function makeReadouts() {
     put("weight", two ? weights[0] : undefined);
     put("gradient-logit-weight", two ? slope.logit : undefined);
   }
-  return { rows: Object.values(out).map(({ row }) => row), show };
+  const rows = (wanted) =>
+    names.filter(([name]) => name.startsWith("gradient") === wanted).map(([name]) => out[name].row);
+  return { answers: rows(false), more: rows(true), show };
 }

@@ -2,9 +2,10 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { logLikelihood, mixtureDensity } from "../../page/families/normal.js";
-import { axes } from "../draw/axes.js";
+import { axes, squareRatio } from "../draw/axes.js";
 import { dot, figure, inside, stroke, typeface } from "../draw/canvas.js";
 import { cellMiddles, drawArea, drawCurve } from "../draw/lines.js";
+import { around, beside, writeFree } from "../draw/words.js";
 import { draggable } from "../ui/drag.js";
 import { palette } from "../ui/theme.js";
 import { pretty } from "../ui/words.js";
@@ -77,18 +78,38 @@ function drawDensity(context, width, height, colours, shown) {
   context.beginPath();
   context.arc(view.x(data[selected]), view.y(0), 7.5, 0, 2 * Math.PI);
   context.stroke();
+  nameHandles(
+    context,
+    view,
+    colours,
+    model,
+    handles,
+    total,
+    [...xs].map((x, i) => around(view.x(x), view.y(ys[i]))),
+  );
+  return view;
+}
+
+/** The handles with their names, and the log-likelihood where there is room for it. */
+function nameHandles(context, { x: toX, y: toY, box }, colours, model, handles, total, curve) {
+  const several = model.means.length > 1;
+  const right = Math.max(...model.means);
+  const taken = handles.map(({ k, x, y }) =>
+    drawHandle(context, toX(x), toY(y), colours[several ? COMPONENTS[k] : "generated"], colours),
+  );
+  context.fillStyle = colours.ink;
   context.font = typeface(12);
   for (const { kind, k, x, y } of handles) {
-    const several = model.means.length > 1;
-    const name = several ? `${kind} ${k + 1}` : kind;
-    const side = kind === "mean" && x < Math.max(...model.means) ? -1 : 1;
-    drawHandle(context, view.x(x), view.y(y), colours[several ? COMPONENTS[k] : "generated"], colours, name, side);
+    const [above, near, far] = beside(toX(x), toY(y), kind === "mean" && x < right ? -1 : 1);
+    const places = kind === "mean" ? [above, near, far] : [near, far, above];
+    writeFree(context, colours, box, several ? `${kind} ${k + 1}` : kind, places, taken);
   }
-  context.textAlign = "left";
-  context.fillStyle = colours.ink;
-  context.font = typeface(13);
-  context.fillText(total, view.box.left + 6, view.box.top + 14);
-  return view;
+  context.font = typeface(13, 550);
+  const places = [
+    [box.left + 6, box.top + 14, "left"],
+    [box.right - 6, box.top + 14, "right"],
+  ];
+  writeFree(context, colours, box, total, places, [...taken, ...curve]);
 }
 
 /** What changes a model when a handle is dragged to x, by the handle's kind. */
@@ -117,7 +138,7 @@ export function makeDensity(root, fit, numbers, onChange) {
   const density = figure(
     "Data and density. Drag a number, a mean or a std. The arrow keys move the ringed number left and " +
       "right; up and down, they choose another.",
-    (width) => (width < 400 ? 0.8 : 0.72),
+    (width) => (root.clientWidth > 560 ? squareRatio(width) : 0.5),
     (context, w, h) => {
       const [data, model] = [fit.data(), fit.now()];
       const total = `log-likelihood ${pretty(logLikelihood(data, model))}`;
@@ -134,6 +155,7 @@ export function makeDensity(root, fit, numbers, onChange) {
     return far(nearest) <= GRASP ? nearest : { kind: "nothing" };
   }
   draggable(density.canvas, {
+    grabs: (x, y) => grip(x, y).kind !== "nothing",
     drag(x, y) {
       if (!held) {
         held = grip(x, y);

@@ -22,9 +22,9 @@ export function rangesOf(model) {
 }
 
 /**
- * {ranges, data(), path(), now(), steps(), goal(), read(), put(part), tell(), go(way), advance(), solve(), reset(), stop()}:
- * the data, the models on the way, the last of them, how many steps led there, and where EM would lead. read() begins anew
- * from the traits. onOutside() hears of changes that were not made by put(), or by tell(), which tells them where the
+ * {ranges, data(), path(), now(), steps(), goal(), ends(), read(), put(part), tell(), go(way), advance(), solve(), stop()}:
+ * the data, the models on the way, the last of them, how many steps led there, where EM would lead, and whether a step would
+ * change nothing. read() begins anew from the traits. onOutside() hears of changes that were not made by put(), or by tell(), which tells them where the
  * model stands.
  */
 export function makeFit(model, onOutside) {
@@ -34,7 +34,6 @@ export function makeFit(model, onOutside) {
     model.get("model") === "mixture"
       ? { means, stds, weights: [weight, 1 - weight] }
       : { means: [means[0]], stds: [stds[0]], weights: [1] };
-  const first = traits.now();
   let data;
   let path;
   let before = 0;
@@ -64,12 +63,16 @@ export function makeFit(model, onOutside) {
     [path, before] = [way, more];
     tell();
   }
-  /** A step of gradient ascent; whether there is more to gain. */
-  function advance() {
-    if (path.length > LAST_STEP) return false;
+  const next = () => ascend(data, now(), model.get("lr"), ranges);
+  function ends() {
     const last = flat(now());
-    path.push(ascend(data, now(), model.get("lr"), ranges));
-    return flat(now()).some((value, i) => Math.abs(value - last[i]) > LEAST_MOVE);
+    return path.length > LAST_STEP || flat(next()).every((value, i) => Math.abs(value - last[i]) <= LEAST_MOVE);
+  }
+  /** A step of gradient ascent; whether another changes something. */
+  function advance() {
+    if (ends()) return false;
+    path.push(next());
+    return !ends();
   }
   return {
     ranges,
@@ -77,6 +80,7 @@ export function makeFit(model, onOutside) {
     path: () => path,
     now,
     steps,
+    ends,
     goal: () => solve(data, now(), ranges).at(-1),
     read,
     put: traits.put,
@@ -84,8 +88,6 @@ export function makeFit(model, onOutside) {
     go,
     advance,
     solve: () => go([...path, ...solve(data, now(), ranges)], before),
-    /** To where the way began; there already, to the first picture. */
-    reset: () => go([path.length > 1 ? path[0] : modelOf(first)]),
     stop: traits.stop,
   };
 }

@@ -2,14 +2,17 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { gradient } from "../../page/families/normal.js";
-import { axes } from "../draw/axes.js";
+import { axes, squareRatio } from "../draw/axes.js";
 import { dot, figure, inside, stroke, typeface } from "../draw/canvas.js";
+import { around, beside, writeFree } from "../draw/words.js";
 import { element } from "../ui/dom.js";
 import { draggable } from "../ui/drag.js";
 import { palette } from "../ui/theme.js";
 import { contour, planesWithin, surface } from "./landscape.js";
 import { drawArrow, drawCross, drawHandle } from "./marks.js";
 
+// Pixels within which a finger takes hold of the model.
+const GRASP = 24;
 // So far below the highest place are the contours.
 const LEVELS = [0.5, 2, 5, 10, 20, 50, 100, 200, 500];
 
@@ -59,13 +62,10 @@ function drawSurface(context, width, height, colours, { plane, values, side, pea
       ]);
       context.setLineDash([]);
     }
-    context.font = typeface(12);
     const pixels = path.map((each) => place(of(each)));
     const [x, y] = pixels[pixels.length - 1];
-    const [goalX, goalY] = place(of(goal));
-    // The side away from the model.
-    const free = goalX < left + 36 || (x < goalX && goalX < right - 36) ? 1 : -1;
-    drawCross(context, goalX, goalY, colours, two ? "EM" : "best", free);
+    const end = place(of(goal));
+    const taken = [drawCross(context, ...end, colours), ...pixels.map((pixel) => around(...pixel, 3))];
     context.strokeStyle = context.fillStyle = colours.generated;
     context.lineWidth = 2;
     stroke(context, pixels);
@@ -77,9 +77,12 @@ function drawSurface(context, width, height, colours, { plane, values, side, pea
       x,
       y,
       plane.slope(slope).map((each, i) => (each / count) * scale[i]),
-      0.25 * width,
+      0.25 * Math.min(width, 1.4 * height),
     );
-    drawHandle(context, x, y, colours.generated, colours);
+    taken.push(drawHandle(context, x, y, colours.generated, colours));
+    context.font = typeface(12);
+    context.fillStyle = colours.ink;
+    writeFree(context, colours, view.box, two ? "EM" : "best", beside(...end, x < end[0] ? 1 : -1), taken);
   });
   return view;
 }
@@ -113,7 +116,8 @@ export function makeHills(model, root, fit, onChange) {
   let view = null;
   const picture = figure(
     "Log-likelihood. Drag, or use the arrow keys, to move the model over it.",
-    (width) => (width < 290 ? 1.07 : 0.9),
+    // Of two means the axes have one scale: swapping the labels mirrors the picture.
+    (width) => (root.clientWidth > 560 || model.get("model") === "mixture" ? squareRatio(width) : 0.56),
     (context, w, h) => {
       const { values, peak } = landscape(plane());
       const [data, slope] = [fit.data(), gradient(fit.data(), fit.now())];
@@ -131,7 +135,12 @@ export function makeHills(model, root, fit, onChange) {
       ),
     );
   }
+  function isHandle(x, y) {
+    const [across, up] = plane().of(fit.now());
+    return Math.hypot(view.x(across) - x, view.y(up) - y) <= GRASP;
+  }
   draggable(picture.canvas, {
+    grabs: isHandle,
     drag: (x, y) => moveTo([view.fromX(x), view.fromY(y)]),
     nudge: (right, up) =>
       moveTo(
@@ -142,6 +151,7 @@ export function makeHills(model, root, fit, onChange) {
   });
   function show(next) {
     goal = next;
+    picture.place.dataset.model = model.get("model");
     picture.redraw();
   }
   return { picture, show };

@@ -1,29 +1,27 @@
 // Marks on the pictures of MleFitter.
 
 import { dot, stroke } from "../draw/canvas.js";
+import { around } from "../draw/words.js";
 
-/** A disc with a rim, which shows on a line of its own colour; its name beside it: to the right for a side of 1, or -1. */
-export function drawHandle(context, x, y, fill, colours, name = "", side = 1) {
+/** A disc with a rim, which shows on a line of its own colour; gives the box that it takes. */
+export function drawHandle(context, x, y, fill, colours) {
   context.fillStyle = colours.paper;
   dot(context, x, y, 8);
   context.fillStyle = fill;
   dot(context, x, y, 6);
-  context.fillStyle = colours.ink;
-  context.textAlign = side > 0 ? "left" : "right";
-  context.fillText(name, x + 11 * side, y + 4);
+  return around(x, y, 9);
 }
 
-/** Where the fit would end, with its name on the side that is given: 1 is to the right, -1 to the left. */
-export function drawCross(context, x, y, colours, name, side) {
-  context.strokeStyle = context.fillStyle = colours.ink;
+/** Where the fit would end; gives the box that it takes. */
+export function drawCross(context, x, y, colours) {
+  context.strokeStyle = colours.ink;
   context.lineWidth = 2;
   for (const way of [-1, 1])
     stroke(context, [
       [x - 5, y - 5 * way],
       [x + 5, y + 5 * way],
     ]);
-  context.textAlign = side > 0 ? "left" : "right";
-  context.fillText(name, x + 9 * side, y + 4);
+  return around(x, y, 6);
 }
 
 /** From (x, y) so many pixels on, no longer than `most`; with a head, where there is room for one. */

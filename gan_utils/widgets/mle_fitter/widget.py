@@ -63,8 +63,8 @@ class MleFitter(Card):
     _way = traitlets.Dict().tag(sync=True)  # how many steps led here, for other views of the same figure
     title = traitlets.Unicode("Fit by likelihood").tag(sync=True)
     caption = traitlets.Unicode(
-        "Drag the curve's handles to raise the log-likelihood: the sum of the logarithms of the blue stems. "
-        "The landscape shows that sum for every choice, and an arrow its slope; drag there too."
+        "Drag the curve to raise the log-likelihood, the sum of the logarithms of the blue stems. "
+        "The landscape is that sum for every choice."
     ).tag(sync=True)
 
     @traitlets.default("data")
