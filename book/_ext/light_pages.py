@@ -12,8 +12,17 @@ def setup(app):
     return {"parallel_read_safe": True}
 
 
-# Jupyter Book loads them on every page; plain Markdown has no tabs, cards or toggles.
-UNUSED = ("sphinx-design", "design-tabs", "togglebutton")
+# Loaded on every page by the theme and by Jupyter Book. Plain Markdown has no tabs, cards or toggles, and the frame
+# (book/_templates, book/_static) has its own looks.
+UNUSED = (
+    "sphinx-design",
+    "design-tabs",
+    "toggle",
+    "sphinx-book-theme",
+    "mystnb.",
+    "pygments.css",
+    "copybutton.css",
+)
 
 
 def _leave_out(app, pagename, templatename, context, doctree):
