@@ -19,12 +19,16 @@ class Folds(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs):
-        for fold in list(self.document.findall(HideCodeCellNode)):
-            cell = fold.parent
-            fold["name"] = _name(cell)
-            if cell["hide_mode"] == "input" and _is_pictured(cell):
-                cell.remove(fold)
-                cell.append(fold)
+        for cell in list(self.document.findall(_is_folded)):
+            for fold in list(cell.findall(HideCodeCellNode)):
+                fold["name"] = _name(cell)
+                if cell["hide_mode"] == "input" and _is_pictured(cell):
+                    cell.remove(fold)
+                    cell.append(fold)
+
+
+def _is_folded(node) -> bool:
+    return isinstance(node, nodes.container) and bool(node.get("hide_mode"))
 
 
 def _name(cell) -> str:

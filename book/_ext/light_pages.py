@@ -27,7 +27,12 @@ UNUSED = (
 
 def _leave_out(app, pagename, templatename, context, doctree):
     for kind in ("css_files", "script_files"):
-        context[kind] = [file for file in context[kind] if not any(name in str(file) for name in UNUSED)]
+        context[kind] = [file for file in context[kind] if not any(name in _named(file) for name in UNUSED)]
+
+
+def _named(file) -> str:
+    """A file's name; of a script that stands in the page itself its first words."""
+    return file.filename or file.attributes.get("body", "")[:20]
 
 
 def _slim_images(app, error):

@@ -64,8 +64,7 @@ document.addEventListener("DOMContentLoaded", () => {
     if (link && contents.scrollHeight > contents.clientHeight) {
       const { top, bottom } = link.getBoundingClientRect();
       const box = contents.getBoundingClientRect();
-      if (top < box.top + 40 || bottom > box.bottom - 40)
-        contents.scrollTop += top - (box.top + box.height / 2);
+      if (top < box.top + 40 || bottom > box.bottom - 40) contents.scrollTop += top - (box.top + box.height / 2);
     }
   }
   let waiting = false;

@@ -30,7 +30,7 @@ STATE = re.compile(r'<script type="application/vnd.live-figures\+json">(.*?)</sc
 OUTSIDE = re.compile(r"^(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 IN_STYLE = re.compile(r"""url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 # Pages that no reader comes to by way of the table of contents.
-BESIDE = {"index.html", "genindex.html", "search.html"}
+BESIDE = {"index.html", "search.html"}
 
 
 class Page(HTMLParser):
@@ -177,7 +177,7 @@ def test_every_notebook_can_be_downloaded(site, pages):
     for page in pages:
         if page.path.stem not in notebooks:
             continue
-        links = [a["href"] for a in page.all("a", **{"class": "btn"}) if (a.get("href") or "").endswith(".ipynb")]
+        links = [a["href"] for a in page.all("a") if "download" in a and (a.get("href") or "").endswith(".ipynb")]
         assert links, f"{page.path.name} offers no notebook"
         notebook = nbformat.read((page.path.parent / links[0]).resolve(), as_version=4)
         nbformat.validate(notebook)
