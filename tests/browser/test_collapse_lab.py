@@ -12,8 +12,8 @@ from .lab import DEFAULTS, DIVERGING, QUICK, SETTINGS, WORK, Lab, seen
 from .legible import LISTEN
 
 CHAPTER = "book/04_mode_collapse.html"
-REAL, GENERATED, INK, MUTED, HIGHLIGHT = (
-    tuple(bytes.fromhex(text)) for text in ("0072b2", "d55e00", "1b1f24", "59636e", "e69f00")
+REAL, GENERATED, DISCRIMINATOR, INK, MUTED, HIGHLIGHT = (
+    tuple(bytes.fromhex(text)) for text in ("0072b2", "d55e00", "009e73", "1b1f24", "59636e", "e69f00")
 )
 LAYERS = ("samples", "target", "heat", "manifold", "arrows")
 
@@ -34,7 +34,7 @@ def at(pixels, points):
 
 def show_only(lab, *layers):
     for name in LAYERS:
-        lab.control(f"layer-{name}").set_checked(name in layers)
+        lab.reach(f"layer-{name}").set_checked(name in layers)
     return lab.pixels(lab.canvas())
 
 
@@ -87,14 +87,32 @@ def test_each_layer_draws_the_run_as_it_is_and_may_be_left_out(open_lab, engine)
     assert all((everything != picture).any() for picture in alone.values())
 
 
+def test_a_ring_marks_each_mode_that_is_captured_and_no_other(open_lab, engine):
+    lab = open_lab("#ring=lr:0.01,lr_d:0.01")
+    radius = 3 * 0.02 + 2 * REACH / 90
+    seen = set()
+    for _ in range(4):
+        lab.steps(20)
+        (picture,) = engine.pictures(("train", lab.seen()["step"]), lr=0.01, lr_d=0.01)
+        counts = picture["counts"]
+        assert sum(map(bool, counts)) == lab.seen()["captured"]
+        pixels = show_only(lab, "target")
+        for centre, count in zip(toys.ring_centers().tolist(), counts):
+            angles = np.linspace(0, 2 * np.pi, 40)
+            ring = np.array(centre) + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+            assert (near(at(pixels, ring), INK, opacity=60).mean() > 0.7) == bool(count), count
+            seen.add(bool(count))
+    assert seen == {True, False}
+
+
 def test_the_curves_are_there_with_their_axes_and_the_place_looked_at(open_lab):
     lab = open_lab()
     lab.page.evaluate(f"() => {{ {LISTEN} }}")
     lab.steps(60)
     pixels = lab.pixels(lab.canvas(1))
     above, below = pixels[: int(0.5 * len(pixels))], pixels[int(0.6 * len(pixels)) :]
-    rows = [np.median(np.nonzero(near(above, colour))[0]) for colour in (REAL, GENERATED)]
-    assert near(above, REAL).sum() > 20 and near(above, GENERATED).sum() > 20 and near(below, INK).sum() > 20
+    rows = [np.median(np.nonzero(near(above, colour))[0]) for colour in (DISCRIMINATOR, GENERATED)]
+    assert near(above, DISCRIMINATOR).sum() > 20 and near(above, GENERATED).sum() > 20 and near(below, INK).sum() > 20
     assert rows[0] < rows[1], "D's loss is about log 4, G's about log 2"
     assert not near(pixels, HIGHLIGHT, opacity=60).any()
     words = lab.canvas(1).evaluate("(canvas) => [...canvas.written.keys()]")
@@ -251,6 +269,44 @@ def test_steps_by_hand_move_one_player_and_are_told_apart(open_lab, engine):
     assert lab.says() == "" and lab.seen()["step"] == 0
 
 
+def test_what_happened_is_told_from_the_records_and_they_can_be_copied(open_lab, engine):
+    lab = open_lab()
+    lab.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    lab.click("tell")
+    assert lab.text("tells").startswith("Nothing yet")
+    lab.steps(60)
+    lab.click("tell")
+    (picture,) = engine.pictures(("train", 60))
+    share = 100 * picture["highQuality"]
+    assert lab.text("tells").startswith(f"After 60 rounds G holds {picture['captured']} of 8 modes")
+    assert f"{share:.1f} % of its samples are good" in lab.text("tells")
+    lab.click("copy-numbers")
+    lab.page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.startsWith('round,'))")
+    head, *rows = lab.page.evaluate("() => navigator.clipboard.readText()").split("\n")
+    assert head == "round,D's loss,G's loss,modes held"
+    assert [row.split(",") for row in rows] == [
+        ["" if value is None else f"{value}" for value in record[:4]] for record in map(plain, picture["records"])
+    ]
+
+
+def plain(record):
+    """Whole numbers as JavaScript writes them."""
+    return [int(value) if value is not None and value == int(value) else value for value in record]
+
+
+def test_while_it_trains_nothing_speaks_and_on_pause_it_sums_up(open_lab):
+    lab = open_lab()
+    lab.click("play")
+    lab.until("n > 20")
+    aloud = "(root) => [...root.querySelectorAll('[role=status], output')].filter((e) => e.ariaLive !== 'off').length"
+    assert lab.root.evaluate(aloud) == 1 and lab.text("tells") == "", "the line that sums up is still empty"
+    lab.click("play")
+    lab.settle()
+    rounds = lab.seen()["step"]
+    lab.page.wait_for_function("() => document.querySelector('.gan-tells').textContent")
+    assert lab.text("tells").startswith(f"After {rounds:,} rounds"), "those that are shown"
+
+
 # Playing.
 
 # Remembers when the number of rounds changed, and to what.
@@ -405,20 +461,44 @@ def test_every_preset_opens_with_its_prediction_and_its_settings(open_lab, engin
     assert not lab.root.locator('[data-readout="predict"]').is_visible()
 
 
-def test_reset_begins_a_preset_as_it_was_and_a_readers_settings_as_they_are(open_lab, engine):
+def test_restart_begins_a_preset_as_it_was_and_a_readers_settings_as_they_are(open_lab, engine):
     lab = open_lab()
     lab.choose(preset="unrolled")
     lab.steps(5)
     expected = lab.seen()
-    lab.click("reset")
+    lab.click("restart")
     lab.steps(5)
     assert lab.seen() == expected and lab.controls()["unroll"] == "5"
     lab.put(unroll=1)
-    lab.click("reset")
+    lab.click("restart")
     lab.settle()
     assert lab.controls()["unroll"] == "1" and lab.seen()["step"] == 0
     lab.steps(5)
     assert [lab.seen()] == engine.after([(DEFAULTS | QUICK | {"unroll": 1}, [], 5)])
+
+
+def test_reset_is_as_first_shown_whatever_a_reader_or_a_link_has_set(open_lab):
+    lab = open_lab()
+    first = lab.seen(), lab.controls(), lab.picture()
+    lab = open_lab("#ring=target:grid,unroll:2,seed:3;5/d_steps:2")
+    lab.choose(speed="slow")
+    show_only(lab, "manifold")
+    lab.steps(8)
+    lab.click("reset")
+    lab.settle()
+    assert (lab.seen(), lab.controls(), lab.picture()) == first
+    assert lab.control("speed").input_value() == "fast" and lab.control("preset").input_value() == "plain"
+    assert lab.hash() == "" and lab.says() == ""
+
+
+def test_where_both_players_are_frozen_it_says_that_play_moves_nothing(open_lab):
+    lab = open_lab()
+    lab.put(d_steps=0)
+    assert lab.says() == ""
+    lab.put(g_steps=0)
+    assert "Play moves nothing" in lab.says()
+    lab.put(g_steps=1)
+    assert lab.says() == ""
 
 
 # A target of one's own.
@@ -432,7 +512,7 @@ def test_a_change_of_the_target_is_said_to_go_on_with_the_networks_that_are_ther
     assert lab.seen()["step"] == 3 and lab.says().startswith("The run goes on with the networks that it has")
     lab.steps(1)
     assert lab.says() != ""
-    lab.click("reset")
+    lab.click("restart")
     lab.settle()
     assert lab.seen()["step"] == 0 and lab.says() == "" and lab.controls()["target"] == "grid"
 
@@ -450,7 +530,11 @@ def test_a_click_in_the_picture_adds_a_mode_of_ones_own(open_lab, engine):
     lab.canvas().click(position={"x": 100, "y": 300})
     lab.settle()
     assert lab.hash() == before, "other targets have their modes"
+    assert not lab.reach("clear").is_visible(), "which cannot be cleared"
+    plane = "(canvas) => [getComputedStyle(canvas).cursor, canvas.getAttribute('role'), canvas.tabIndex]"
+    assert lab.canvas().evaluate(plane) == ["auto", "img", -1], "nor is it a control"
     lab.put(target="drawn")
+    assert lab.canvas().evaluate(plane) == ["crosshair", "application", 0] and lab.shows("clear")
     assert lab.text("captured").endswith("of 3")
     for x, y in ((100, 300), (250, 40)):
         lab.canvas().click(position={"x": x, "y": y})

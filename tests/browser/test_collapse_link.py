@@ -108,9 +108,9 @@ def test_changes_on_the_way_stand_in_the_address_with_their_round_and_are_repeat
     again.steps(4)
     assert again.seen() == expected and again.hash() == link
     assert (again.controls()["unroll"], again.controls()["objective"]) == ("0", "hinge")
-    again.click("reset")
+    again.click("restart")
     again.steps(12)
-    assert again.seen() == expected, "Reset repeats a link's run with its changes"
+    assert again.seen() == expected, "Restart repeats a link's run with its changes"
 
 
 def test_a_change_of_ones_own_takes_the_place_of_those_that_a_link_had_in_store(open_lab, engine):
@@ -148,7 +148,7 @@ HASTE = """(root, changes) => {
     [
         ([("unroll", 1), ("unroll", 2), ("unroll", 3)], "#ring=;6/unroll:3"),
         ([("unroll", 3), ("width", 24)], "#ring=unroll:3,width:24"),
-        ([("unroll", 3), ("reset", None)], "#ring=unroll:3"),
+        ([("unroll", 3), ("restart", None)], "#ring=unroll:3"),
         ([("unroll", 3), ("preset", "more_d")], "#ring=d_steps:10"),
         ([("play", None), ("unroll", 3), ("width", 24)], "#ring=unroll:3,width:24"),
     ],
@@ -251,11 +251,11 @@ def test_copy_link_copies_an_address_that_opens_this_run(open_lab):
     lab.put(lr=0.005)
     lab.steps(2)
     lab.page.evaluate("() => { navigator.clipboard.writeText = async (text) => { window.copied = text; }; }")
-    lab.click("copy")
-    lab.root.locator('[data-control="copy"]:has-text("Copied")').wait_for()
+    lab.click("copy-link")
+    lab.root.locator('[data-control="copy-link"]:has-text("Copied")').wait_for()
     copied = lab.page.evaluate("window.copied")
     assert copied == lab.page.url and copied.endswith("#ring=seed:9;4/lr:0.005")
-    lab.root.locator('[data-control="copy"]:has-text("Copy link")').wait_for()
+    lab.root.locator('[data-control="copy-link"]:has-text("Copy link")').wait_for()
     expected = lab.seen()
     again = open_lab("#" + copied.split("#")[1])
     again.steps(6)
@@ -266,6 +266,6 @@ def test_the_chapters_link_is_copied_from_a_server(visits, server):
     page = visits(server + CHAPTER, permissions=["clipboard-read", "clipboard-write"])
     lab = Lab(page.locator('[data-widget="collapse-lab"]'))
     lab.put(seed=11)
-    lab.control("copy").click()
-    lab.root.locator('[data-control="copy"]:has-text("Copied")').wait_for()
+    lab.control("copy-link").click()
+    lab.root.locator('[data-control="copy-link"]:has-text("Copied")').wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == f"{server}{CHAPTER}#ring=seed:11"

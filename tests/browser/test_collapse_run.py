@@ -54,7 +54,7 @@ def test_a_run_that_diverges_says_so_and_milder_settings_begin_anew(open_lab, en
         lab.settle()
         assert lab.seen()["step"] == last and "diverged" in lab.says(), name
         assert lab.control("play").inner_text() == "Play", name
-    lab.click("reset")
+    lab.click("restart")
     lab.settle()
     assert lab.seen()["step"] == 0 and lab.says() == ""
     assert lab.play_past(3) > 3
@@ -320,9 +320,9 @@ def test_a_message_that_fails_is_said_and_reset_begins_anew(bench):
     lab = lab_of(bench(CollapseLab(**QUICK), change=change))
     lab.control("play").click()
     lab.root.locator('[data-kind="failed"]').wait_for(timeout=WORK)
-    assert lab.says() == "The training could not run: no memory. Reset starts it anew."
+    assert lab.says() == "The training could not run: no memory. Restart begins anew."
     assert lab.control("play").inner_text() == "Play" and lab.seen()["step"] > 0
     lab.settle()
-    lab.click("reset")
+    lab.click("restart")
     lab.steps(2)
     assert lab.seen()["step"] == 2 and lab.says() == ""

@@ -11,7 +11,7 @@ const TARGETS = {
   blobs: "two blobs",
   moons: "two moons",
   spiral: "spiral",
-  drawn: "your own: click in the picture",
+  drawn: "your own: tap in the picture",
 };
 const CHOSEN = {
   target: ["target", TARGETS],
@@ -21,7 +21,7 @@ const CHOSEN = {
   fence: ["G's points", { 0: "free", 1: "fenced in: they stay in the picture" }],
   packing: ["packing", { 1: "none: D sees single samples", 2: "D sees pairs", 4: "D sees fours" }],
 };
-const SLID = { unroll: ["K, D steps that G looks ahead (unrolling)", 1], ...SLIDERS };
+const SLID = { unroll: ["K, D steps that G looks ahead", 1], ...SLIDERS };
 
 /** The settings of a run, in the order in which a link names them. */
 export const SETTINGS = [...Object.keys(CHOSEN), ...Object.keys(SLID), "seed", "drawn"];
@@ -29,19 +29,22 @@ export const SETTINGS = [...Object.keys(CHOSEN), ...Object.keys(SLID), "seed", "
 /** The settings' controls. onChange(part) hears of what a reader changes. */
 export const makeControls = (model, onChange) => settingsControls(model, CHOSEN, SLID, onChange);
 
-/** The read-outs: {rows, show(picture, rate)}. */
+/** The read-outs: {answers, more, show(picture, rate)}. */
 export function makeReadouts() {
   const out = {
     step: readout("step", "round"),
     rate: readout("rate", "rounds a second"),
-    captured: readout("captured", "modes captured: circles with samples"),
-    quality: readout("high-quality", "high-quality share, in the circles"),
+    captured: readout("captured", "modes captured"),
+    quality: readout("high-quality", "good samples"),
     accuracy: readout("accuracy", "D's accuracy"),
     engine: readout("engine", "computed by"),
   };
   const share = (value) => (value === null ? "no modes" : `${(100 * value).toFixed(1)} %`);
+  out.quality.row.classList.add("gan-share");
+  const rows = (...names) => names.map((name) => out[name].row);
   return {
-    rows: Object.values(out).map((each) => each.row),
+    answers: rows("captured", "quality", "step"),
+    more: rows("accuracy", "rate", "engine"),
     show(picture, rate) {
       out.step.show(String(picture.step));
       out.rate.show(rate ? pretty(rate, 3) : "paused", String(rate));
@@ -50,6 +53,7 @@ export function makeReadouts() {
         String(picture.captured),
       );
       out.quality.show(share(picture.highQuality), String(picture.highQuality));
+      out.quality.row.style.setProperty("--share", picture.highQuality ?? 0);
       out.accuracy.show(share(picture.accuracy), String(picture.accuracy));
       out.engine.show(picture.engine);
     },

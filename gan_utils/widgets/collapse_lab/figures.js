@@ -30,9 +30,16 @@ function heatPicture(heat, colours) {
   return canvas;
 }
 
+// A dot as small as this looks the same as a square, which is drawn much faster.
+const SQUARE = 1.3;
+
 /** Points, x and y one after another, as dots. */
 function dots(context, points, at, radius) {
-  for (let i = 0; i < points.length; i += 2) dot(context, ...at(points[i], points[i + 1]), radius);
+  for (let i = 0; i < points.length; i += 2) {
+    const [x, y] = at(points[i], points[i + 1]);
+    if (radius > SQUARE) dot(context, x, y, radius);
+    else context.fillRect(x - radius, y - radius, 2 * radius, 2 * radius);
+  }
 }
 
 /** The pixel of a place in a picture so wide, which shows [-reach, reach] in both directions. */
@@ -59,11 +66,7 @@ export function drawPlane(context, width, colours, { picture, target, layers, re
       context.lineWidth = 1;
       // What is counted: a sample in a circle captures its mode.
       const counted = (THRESHOLD * target.std * width) / (2 * reach);
-      for (const [x, y] of target.centers ?? []) {
-        context.beginPath();
-        context.arc(...at(x, y), counted, 0, 2 * Math.PI);
-        context.stroke();
-      }
+      for (const [x, y] of target.centers ?? []) circle(context, at(x, y), counted);
     }
     if (layers.samples) {
       context.fillStyle = colours.generated;
@@ -75,9 +78,24 @@ export function drawPlane(context, width, colours, { picture, target, layers, re
         1.25 * small,
       );
     }
+    if (layers.target) drawCaptured(context, width, colours, picture.counts, target, at, reach);
     if (picture.pushes) drawPushes(context, picture, at, colours);
     if (picture.settings.fence) drawFence(context, at, colours);
   });
+}
+
+function circle(context, [x, y], radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+/** A ring round each mode that is captured. */
+function drawCaptured(context, width, colours, counts, { centers, std }, at, reach) {
+  context.strokeStyle = colours.ink;
+  context.lineWidth = Math.max(1, width / 260);
+  const radius = (THRESHOLD * std * width) / (2 * reach) + width / 90;
+  counts?.forEach((count, mode) => count && circle(context, at(...centers[mode]), radius));
 }
 
 function drawFence(context, at, colours) {
@@ -152,18 +170,18 @@ export function drawCurves(context, width, height, colours, { records, byHand, m
     { range: [low, high], label: "loss", count: 3 },
   );
   inside(context, upper.box, () => {
-    series(upper, 1, colours.real);
+    series(upper, 1, colours.second);
     series(upper, 2, colours.generated);
   });
   context.textAlign = "left";
   // Letters in the lines' own colours would be too pale to read.
   context.fillStyle = colours.ink;
   [
-    ["D", colours.real],
+    ["D", colours.second],
     ["G", colours.generated],
   ].forEach(([name, line], i) => {
-    const x = upper.box.left + 6 + 32 * i;
-    const y = upper.box.bottom - 6;
+    const x = upper.box.right - 62 + 34 * i;
+    const y = upper.box.top + 14;
     context.strokeStyle = line;
     stroke(context, [
       [x, y - 4],
@@ -181,7 +199,7 @@ export function drawCurves(context, width, height, colours, { records, byHand, m
       height - top,
       colours,
       { range: [0, last], label: turns },
-      { range: [0, modes], label: "modes", count: 2 },
+      { range: [0, modes], label: "modes", count: 4 },
     );
     series(lower, 3, colours.ink);
     context.restore();

@@ -106,7 +106,7 @@ export function makeMany(model, root, settings, onError) {
   const place = element(
     "div",
     { className: "gan-many" },
-    element("div", { className: "gan-row" }, go, length.row),
+    element("div", { className: "gan-row gan-ends" }, go, length.row),
     planes.place,
     results.list,
   );

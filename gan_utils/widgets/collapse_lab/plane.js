@@ -32,16 +32,28 @@ export function makePlane(root, reach, { scene, adding, onMode }) {
   let cursor = [0, 0];
   let typing = false;
   const { canvas, ...plane } = figure(
-    "Samples of the generator over the target. Click to add a mode to a target of your own.",
+    "Samples of the generator over the target; a ring marks each mode that is captured",
     1,
     (context, width) => {
       const colours = palette(root);
+      live(adding());
       if (!scene().picture) return;
       drawPlane(context, width, colours, { ...scene(), reach });
       if (typing) drawCross(context, pixelOf(width, reach)(...cursor), colours.ink);
     },
-    { tabIndex: 0, role: "application", "data-control": "plane" },
+    { "data-control": "plane" },
   );
+  /** It takes clicks and keys only where they add something. */
+  function live(on) {
+    if (on === canvas.hasAttribute("tabindex")) return;
+    canvas.toggleAttribute("tabindex", on);
+    if (on) canvas.tabIndex = 0;
+    canvas.setAttribute("role", on ? "application" : "img");
+    canvas.setAttribute(
+      "aria-description",
+      on ? "Tap to add a mode; or move a cross by arrow keys, and press Enter." : "",
+    );
+  }
   canvas.onclick = ({ clientX, clientY }) => {
     if (!adding()) return;
     const box = canvas.getBoundingClientRect();

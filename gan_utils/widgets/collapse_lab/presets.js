@@ -19,26 +19,28 @@ export const PRESETS = {
     predict: "Predict: eight modes, one generator. Will it spread over them, choose one, or do something else?",
   },
   unrolled: {
-    text: "2 · the article's top row: G looks ahead (K = 5, there 10)",
+    text: "2 · the article's top row: unrolled, K = 5",
     settings: { unroll: 5 },
-    predict: "Predict: G now foresees D's next five steps. What does a pile on one mode look like to it?",
+    predict:
+      "Predict: G now foresees D's next five steps (ten in the article). What does a pile on one mode look like to it?",
   },
   rescue: {
-    text: "3 · plain for 300 steps, then unrolled",
+    text: "3 · plain for 300 rounds, then unrolled",
     changes: [[300, { unroll: 5 }]],
     predict: "Predict: it has begun to hop. Can looking ahead still rescue it, or must it start that way?",
   },
   frozen: {
-    text: "4 · D is frozen at step 300, G is fenced in",
+    text: "4 · D frozen at round 300, G fenced in",
     settings: { fence: 1 },
     changes: [[300, { d_steps: 0 }]],
     predict: "Predict: D stops learning, G goes on within the fence, or it would run away. Where will all the mass go?",
   },
   frozen_unrolled: {
-    text: "5 · D is frozen at step 300, but G looks 10 long steps ahead",
+    text: "5 · D frozen, G looks ten long steps ahead",
     settings: { fence: 1 },
     changes: [[300, { d_steps: 0, unroll: 10, lr_d: 0.01 }]],
-    predict: "Predict: the same frozen D, but G asks what D would answer. Does the mass still run to one point?",
+    predict:
+      "Predict: D is frozen at round 300 again, but G asks what D would answer. Does the mass still run to one point?",
   },
   more_d: {
     text: "6 · ten D steps for each of G's",

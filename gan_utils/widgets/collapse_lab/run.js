@@ -77,6 +77,7 @@ export function makeLab(settings, changes, { reach }) {
       points,
       captured: found ? found.captured : null,
       highQuality: found ? found.highQuality : null,
+      counts: found ? found.counts : null,
       lossD: gan.losses.real + gan.losses.fake + gan.losses.penalty,
       lossG: gan.losses.g,
     };

@@ -4,7 +4,7 @@ import { figure } from "../draw/canvas.js";
 import { followRun } from "../live/page.js";
 import { mostOf } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
-import { button, element, tick } from "../ui/dom.js";
+import { button, tick } from "../ui/dom.js";
 import { inRow } from "../ui/layout.js";
 import { palette } from "../ui/theme.js";
 import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
@@ -13,6 +13,7 @@ import { makeMany } from "./many.js";
 import { makePlane } from "./plane.js";
 import { canGoOn, LOOKS } from "./settings.js";
 import { makeStory } from "./story.js";
+import { summaryOf, tableOf } from "./summary.js";
 import { makeTimeline } from "./timeline.js";
 
 const LAYERS = {
@@ -22,6 +23,8 @@ const LAYERS = {
   manifold: "G's grid",
   arrows: "G's gradient",
 };
+// The curves' height over their width.
+const CURVES = 0.88;
 // What clearing leaves, as a target has one mode at least.
 const CLEARED = [[0, 0]];
 
@@ -37,7 +40,8 @@ function render({ model, el }) {
   const { reach } = model.get("_constants");
   const most = mostOf(model, "drawn");
   const tooMany = ["full", `${most} modes are as many as a target may have. Clear it to begin another.`];
-  const layers = { samples: true, target: true, ...LOOKS };
+  const firstLayers = { samples: true, target: true, ...LOOKS };
+  const layers = { ...firstLayers };
   let full = false;
 
   const plane = makePlane(root, reach, {
@@ -51,7 +55,7 @@ function render({ model, el }) {
       run.say(...tooMany);
     },
   });
-  const curves = figure("Losses and modes captured, by round", 0.94, (context, w, h) => {
+  const curves = figure("Losses and modes captured, by round", CURVES, (context, w, h) => {
     if (run.picture) drawCurves(context, w, h, palette(root), { ...run.picture, at: run.at });
   });
   const readouts = makeReadouts();
@@ -69,7 +73,14 @@ function render({ model, el }) {
     },
     // Also when the answer to an earlier change comes only now.
     remark: (picture) => (full ? tooMany : remarkOnEdge(picture, reach)),
-    onSettings: (settings) => controls.show(settings),
+    onSettings(settings) {
+      controls.show(settings);
+      clear.hidden = settings.target !== "drawn";
+    },
+    onReset() {
+      Object.assign(layers, firstLayers);
+      boxes.forEach((box, i) => box.show(Object.values(layers)[i]));
+    },
     onOpen(words, settings, later) {
       full = false;
       story.showOpened(words, settings, later);
@@ -97,6 +108,7 @@ function render({ model, el }) {
       run.look();
     }),
   );
+  const { unroll, ...others } = controls.named;
   const many = makeMany(model, root, run.settings, run.fail);
   const clear = button("clear", "Clear your own target", () => run.change({ drawn: CLEARED }));
   const figures = [plane, curves, many];
@@ -106,17 +118,28 @@ function render({ model, el }) {
     el,
     card,
     parts: {
-      story: [story.row],
-      moves: [...run.buttons, run.speed],
-      stage: [story.predict, element("div", { className: "gan-lab" }, plane.place, curves.place), timeline.row],
-      answers: readouts.rows,
-      below: [run.says, many.place],
-      settings: [...controls.rows, controls.seed, clear, inRow(...boxes.map((box) => box.row))],
+      story: [story.row, unroll],
+      moves: run.buttons,
+      stage: [plane.place],
+      answers: readouts.answers,
+      side: [story.predict, run.says, curves.place, timeline.row],
+      below: [many.place],
+      settings: [
+        ...Object.values(others),
+        controls.seed,
+        run.speed,
+        clear,
+        inRow(...Object.values(run.alone)),
+        inRow(...boxes.map((box) => box.row)),
+      ],
+      more: readouts.more,
     },
     begin: run.begin,
     redraw: () => figures.forEach((each) => each.redraw()),
     stops: [run.end, ...figures.map((each) => each.stop)],
     link: run.link,
+    summary: () => summaryOf(run.picture, run.at),
+    numbers: () => tableOf(run.picture),
   });
 }
 

@@ -23,7 +23,7 @@ export function ticks(low, high, count) {
   return [low, high];
 }
 
-const MARGINS = { left: 40, right: 8, top: 8, bottom: 34 };
+const MARGINS = { left: 48, right: 8, top: 8, bottom: 34 };
 
 /**
  * The height over the width of a figure whose axes have one scale, where both show ranges of the same length.
@@ -71,13 +71,10 @@ export function axes(context, width, height, colours, x, y) {
       [toX(value), box.bottom],
       [toX(value), box.top],
     ]);
-    // The last number stays in the picture.
-    context.textAlign = toX(value) > box.right - 14 ? "right" : "center";
-    context.fillText(
-      short(value),
-      Math.min(toX(value) + (context.textAlign === "right" ? 8 : 0), width),
-      box.bottom + 13,
-    );
+    // The last number stays in the picture, the first one clear of the other axis's.
+    const last = toX(value) > box.right - 14;
+    context.textAlign = last ? "right" : toX(value) < box.left + 12 ? "left" : "center";
+    context.fillText(short(value), Math.min(toX(value) + (last ? 8 : 0), width), box.bottom + 13);
   }
   context.textAlign = "right";
   for (const value of ticks(...y.range, y.count ?? 4)) {
@@ -92,7 +89,7 @@ export function axes(context, width, height, colours, x, y) {
   context.fillStyle = colours.ink;
   context.fillText(x.label, (box.left + box.right) / 2, height - 6);
   context.save();
-  context.translate(10, (box.top + box.bottom) / 2);
+  context.translate(11, (box.top + box.bottom) / 2);
   context.rotate(-Math.PI / 2);
   context.fillText(y.label, 0, 0);
   context.restore();

@@ -25,13 +25,14 @@ export function startWorker(source, onError) {
 }
 
 /**
- * Messages one after another: {ask(message), busy()}. Each is sent by send(message) when those before it are answered and
+ * Messages one after another: {ask(message), busy(), idle()}, the last a promise of the end of all. Each is sent by send(message) when those before it are answered and
  * onAnswer(answer) has heard of that, or onError(error) of what went wrong; ask() gives a promise of its end.
  */
 export function inTurn(send, onAnswer, onError) {
   let last = null;
   return {
     busy: () => last !== null,
+    idle: () => last ?? Promise.resolve(),
     ask(message) {
       const before = last ?? Promise.resolve();
       const mine = before

@@ -9,15 +9,16 @@ const SPEEDS = {
   frame: { text: "one round a frame", rate: 60, steps: 1, milliseconds: 0 },
   slow: { text: "slow motion", rate: 3, steps: 1, milliseconds: 0 },
 };
+const FIRST = "fast";
 // Steps of D at once, so that it can run ahead of a G that waits.
 const MANY = 50;
 
 /**
- * The session's controls: {buttons, speed, pause(), active(), stop()}. onAlone(), onReset() and onPause() hear of a step of
- * one player, of a reset, and of each pause.
+ * The session's controls: {buttons, alone, speed, pause(), active(), stop()}; `alone` are buttons that move one player, by
+ * their names. onAlone(), onRestart(), onReset() and onPause() hear of such a step, of the others, and of each pause.
  */
-export function runControls(root, session, { onAlone, onReset, onPause }) {
-  let speed = "fast";
+export function runControls(root, session, { onAlone, onRestart, onReset, onPause }) {
+  let speed = FIRST;
   function advance() {
     if (session.busy()) return true;
     const { steps, milliseconds } = SPEEDS[speed];
@@ -30,8 +31,14 @@ export function runControls(root, session, { onAlone, onReset, onPause }) {
     rate: () => SPEEDS[speed].rate,
     advance,
     step: () => session.train(1, 0),
-    reset: onReset,
+    restart: onRestart,
+    reset() {
+      speed = FIRST;
+      pace.show(speed);
+      onReset();
+    },
     onPause,
+    settled: session.idle,
   });
   const alone = (name, text, kind, times) =>
     button(name, text, () => {
@@ -44,12 +51,12 @@ export function runControls(root, session, { onAlone, onReset, onPause }) {
     speed = value;
   });
   return {
-    buttons: [
-      ...moving.buttons,
-      alone("step-d", "Step D", "stepD", 1),
-      alone(`step-d-${MANY}`, `Step D ×${MANY}`, "stepD", MANY),
-      alone("step-g", "Step G", "stepG", 1),
-    ],
+    buttons: moving.buttons,
+    alone: {
+      d: alone("step-d", "Step D", "stepD", 1),
+      manyD: alone(`step-d-${MANY}`, `Step D ×${MANY}`, "stepD", MANY),
+      g: alone("step-g", "Step G", "stepG", 1),
+    },
     speed: pace.row,
     pause: moving.pause,
     active: moving.active,

@@ -9,10 +9,10 @@ import { makeSteering } from "./steering.js";
 
 /**
  * Follows a run of the settings `names` of a model. show(picture, rate) draws it, remark(picture) gives [kind, text] where
- * the figure has something to say; `layers` as for makeSession, canGoOn and the rest as for makeSteering. What is given back
- * is the session's `run` with its controls.
+ * the figure has something to say; onReset() puts back what the figure itself keeps, as first shown; `layers` as for
+ * makeSession, canGoOn and the rest as for makeSteering. What is given back is the session's `run` with its controls.
  */
-export function followRun({ model, root, names, canGoOn, layers, show, remark, ...callbacks }) {
+export function followRun({ model, root, names, canGoOn, layers, show, remark, onReset = () => {}, ...callbacks }) {
   const traits = settingsIn(model, names, () => steering.open(traits.now(), []));
   const defaults = traits.now();
   const course = makeCourse(model, defaults, canGoOn);
@@ -23,7 +23,11 @@ export function followRun({ model, root, names, canGoOn, layers, show, remark, .
     onAlone() {
       steering.marks.byHand = true;
     },
-    onReset: () => steering.reset(),
+    onRestart: () => steering.restart(),
+    onReset() {
+      onReset();
+      steering.open(defaults, []);
+    },
     onPause() {
       if (run.picture) show(run.picture, 0);
     },
@@ -32,13 +36,14 @@ export function followRun({ model, root, names, canGoOn, layers, show, remark, .
 
   function fail(error) {
     controls.pause();
-    say("failed", `The training could not run: ${error.message}. Reset starts it anew.`);
+    say("failed", `The training could not run: ${error.message}. Restart begins anew.`);
   }
   function take(picture) {
     // A preset or a link changes settings on its way: the controls follow, unless a newer wish is under way.
     const others = JSON.stringify(picture.settings) !== JSON.stringify(traits.now());
     if (others && !session.changing()) steering.follow(picture.settings);
     show(picture, controls.active() ? session.rate() : 0);
+    line.ariaLive = controls.active() ? "off" : "polite";
     say(...statusOf(picture, { at: run.at, ...steering.marks, remark }));
     if (picture.failure) controls.pause();
   }
@@ -59,6 +64,7 @@ export function followRun({ model, root, names, canGoOn, layers, show, remark, .
     says: line,
     link,
     buttons: controls.buttons,
+    alone: controls.alone,
     speed: controls.speed,
     /** The first run: what a link says, or the usual settings. */
     begin() {

@@ -18,7 +18,7 @@ export function makeSession(model, layers, onPicture, onError) {
     run.picture = picture;
     onPicture(picture);
   }
-  const { ask, busy } = inTurn((message) => worker.ask({ id: 0, layers, at: run.at, ...message }), take, onError);
+  const { ask, busy, idle } = inTurn((message) => worker.ask({ id: 0, layers, at: run.at, ...message }), take, onError);
   function change(message) {
     run.at = null;
     changing += 1;
@@ -33,6 +33,7 @@ export function makeSession(model, layers, onPicture, onError) {
   return {
     run,
     busy,
+    idle,
     rate: pace.rate,
     /** Whether settings are under way that the latest picture does not have. */
     changing: () => changing > 0,

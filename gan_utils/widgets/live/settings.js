@@ -3,9 +3,9 @@
 import { choiceFor, numberFor, sliderFor } from "../ui/allowed.js";
 
 /**
- * The settings' controls, the seed apart: {rows, seed, show(settings)}. `choices` are name -> [label, labels of the values],
+ * The settings' controls, the seed apart: {named, seed, show(settings)}. `choices` are name -> [label, labels of the values],
  * `sliders` name -> [label, step]. The card's constant `only` names the objectives for which a setting matters, where that
- * is not all of them. onChange(part) hears of what a reader changes.
+ * is not all of them. `named` are the rows by name. onChange(part) hears of what a reader changes.
  */
 export function settingsControls(model, choices, sliders, onChange) {
   const { only } = model.get("_constants");
@@ -23,5 +23,6 @@ export function settingsControls(model, choices, sliders, onChange) {
       control.row.hidden = Boolean(only[name] && !only[name].includes(s.objective));
     }
   }
-  return { rows: Object.values(controls).map((control) => control.row), seed: seed.row, show };
+  const named = Object.fromEntries(Object.entries(controls).map(([name, { row }]) => [name, row]));
+  return { named, seed: seed.row, show };
 }

@@ -2,7 +2,8 @@
 
 import { element } from "../ui/dom.js";
 
-const GOES_ON = ["goes-on", "The run goes on with the networks that it has. Reset begins anew with these settings."];
+const GOES_ON = ["goes-on", "The run goes on with the networks that it has. Restart begins anew with these settings."];
+const FROZEN = ["frozen", "Both players are frozen: Play moves nothing. Give D or G a step a round."];
 const BY_HAND = ["by-hand", "Some steps were taken by hand. A link repeats the settings, not those steps."];
 
 /** A line under the buttons: {line, say(kind, text)}. */
@@ -12,7 +13,8 @@ export function makeStatus() {
     line,
     say(kind, text) {
       line.dataset.kind = kind;
-      line.textContent = text;
+      // What is said already is not said again.
+      if (line.textContent !== text) line.textContent = text;
     },
   };
 }
@@ -23,8 +25,9 @@ export function makeStatus() {
  */
 export function statusOf(picture, { at, byHand, goesOn, remark }) {
   if (picture.failure)
-    return ["failed", `The run has diverged: ${picture.failure}. Try a smaller learning rate; Reset starts anew.`];
+    return ["failed", `The run has diverged: ${picture.failure}. Try a smaller learning rate; Restart begins anew.`];
   if (at !== null) return ["past", `Looking back at round ${picture.step}. The run itself stands at its end.`];
   if (byHand) return BY_HAND;
+  if (!picture.settings.d_steps && !picture.settings.g_steps) return FROZEN;
   return remark(picture) ?? (goesOn ? GOES_ON : ["fine", ""]);
 }

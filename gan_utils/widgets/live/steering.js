@@ -62,7 +62,7 @@ export function makeSteering({ session, traits, course, canGoOn, pause, onSettin
       return start();
     },
     /** A preset or a link begins again as it was; after a reader's change, with what is set now. */
-    reset() {
+    restart() {
       if (changed) course.begin(traits.now());
       changed = false;
       put(course.first());

@@ -15,8 +15,8 @@ function startBoxes(model, set) {
 }
 
 /**
- * The controls of the settings and of the start: {rows, show(settings, options)}, which hides all but the `options` that
- * the game takes. set(name, value) hears of what a reader changes, after onGame() where it is the game.
+ * The controls of the settings and of the start: {story, settings, show(settings, options)}, which hides all but the
+ * `options` that the game takes. `story` are the rows of which rule moves the players, and how far. set(name, value) hears of what a reader changes, after onGame() where it is the game.
  */
 export function makeControls(model, set, onGame) {
   const controls = {};
@@ -37,5 +37,10 @@ export function makeControls(model, set, onGame) {
     }
     starts.forEach((box, i) => box.show(s.start[i]));
   }
-  return { rows: [...Object.values(controls), ...starts].map((control) => control.row), show };
+  const { method, variant, lr, ...others } = controls;
+  return {
+    story: [method.row, variant.row, lr.row],
+    settings: [...Object.values(others), ...starts].map((control) => control.row),
+    show,
+  };
 }

@@ -4,11 +4,13 @@ import { DIRAC_VARIANTS } from "../../page/games/dirac.js";
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke } from "../draw/canvas.js";
 import { colour, palette } from "../ui/theme.js";
-
-export const LANE_COLOURS = ["--real", "--generated", "--second", "--third"];
+import { laneColours } from "./lanes.js";
 
 /** The card's colours, and those of the orbits one after another. */
-export const lanePalette = (root) => ({ ...palette(root), lanes: LANE_COLOURS.map((name) => colour(root, name)) });
+export const lanePalette = (root, lanes) => ({
+  ...palette(root),
+  lanes: laneColours(lanes).map((name) => colour(root, name)),
+});
 
 /** Orbits over the field in which the players move. Gives the maps from data to pixels. */
 export function drawPhasePlane(context, width, height, colours, lanes, reach) {

@@ -2,7 +2,7 @@
 
 export const METHODS = {
   flow: "flow (continuous time)",
-  simultaneous: "simultaneous (the article's equations)",
+  simultaneous: "simultaneous, as the article has it",
   alternating: "alternating",
   extragradient: "extragradient",
   optimistic: "optimistic",

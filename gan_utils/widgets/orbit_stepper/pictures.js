@@ -8,6 +8,7 @@ import { draggable } from "../ui/drag.js";
 import { drawEigenvalues, drawPhasePlane, drawRadius, lanePalette } from "./figures.js";
 
 const NUDGE = 0.05; // by an arrow key
+const THUMB = 22; // pixels about the ring in which a finger takes hold of it
 
 /** A round number that all orbits fit into, up to six times the start's distance. */
 function reachOf(lanes) {
@@ -26,7 +27,7 @@ export function makePictures(model, root, { onStart, onDrop }) {
   let reach = 2;
   let dragging = false;
   let plane = null;
-  const colours = () => lanePalette(root);
+  const colours = () => lanePalette(root, lanes);
   const phase = figure(
     "Phase plane. Drag, or use the arrow keys, to move the start point.",
     squareRatio,
@@ -46,6 +47,10 @@ export function makePictures(model, root, { onStart, onDrop }) {
   const { min, max } = rangeOf(model, "start");
   const tidy = (value) => clamp(Number(value.toFixed(2)), min, max);
   draggable(phase.canvas, {
+    grabs(x, y) {
+      const [across, up] = lanes[0].points[0];
+      return Math.hypot(plane.x(across) - x, plane.y(up) - y) < THUMB;
+    },
     drag(x, y) {
       dragging = true;
       const { box } = plane;

@@ -5,7 +5,7 @@ import { pretty } from "../ui/words.js";
 import { conservedAt } from "./orbit.js";
 import { verdict } from "./verdict.js";
 
-/** The read-outs: {rows, show(lane), showVerdict(settings)}. */
+/** The read-outs: {answers, more, show(lane), showVerdict(settings), verdict()}. */
 export function makeReadouts() {
   const out = {
     step: readout("step", "round"),
@@ -16,8 +16,9 @@ export function makeReadouts() {
     conserved: readout("conserved", "conserved"),
     verdict: readout("verdict", "in the long run"),
   };
-  out.verdict.row.className = "gan-wide";
+  out.verdict.row.className = "gan-wide gan-verdict";
   let asked = "";
+  let found = null;
   function show({ settings, points, spectrum }) {
     const dirac = settings.game === "dirac";
     const [x, y] = points[points.length - 1];
@@ -41,8 +42,16 @@ export function makeReadouts() {
     const asks = JSON.stringify({ ...s, kept: 0, steps: 0 });
     if (asks === asked) return;
     asked = asks;
-    const { kind, words } = verdict(s, s.start);
-    out.verdict.show(words, kind);
+    found = verdict(s, s.start);
+    out.verdict.show(found.words, found.kind);
   }
-  return { rows: Object.values(out).map((each) => each.row), show, showVerdict };
+  const rows = (...names) => names.map((name) => out[name].row);
+  return {
+    answers: rows("verdict", "step", "radius", "spectral"),
+    more: rows("x", "y", "conserved"),
+    show,
+    showVerdict,
+    /** What becomes of the orbit: {kind, words}. */
+    verdict: () => found,
+  };
 }

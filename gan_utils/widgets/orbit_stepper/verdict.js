@@ -22,13 +22,11 @@ const percent = (ratio) => `${(100 * Math.abs(ratio - 1)).toPrecision(3)} %`;
 
 function fromSpectrum(s, start) {
   const { spectralRadius: radius, eigenvalues } = spectrum(s);
-  if (radius > 1 + BORDER)
-    return { kind: "spirals-out", words: `spirals out: ${percent(radius)} further each round, in the long run` };
-  if (radius < 1 - BORDER)
-    return { kind: "converges", words: `converges: ${percent(radius)} closer each round, in the long run` };
+  if (radius > 1 + BORDER) return { kind: "spirals-out", words: `spirals out: ${percent(radius)} further each round` };
+  if (radius < 1 - BORDER) return { kind: "converges", words: `converges: ${percent(radius)} closer each round` };
   // The eigenvalue -1, where two meet and part on the real axis: there the orbit jumps to and fro.
   const flips = eigenvalues.filter(([re, im]) => Math.hypot(re + 1, im) < BORDER).length;
-  if (flips === 1) return { kind: "closed-orbit", words: "closed orbit: jumps between two points in the long run" };
+  if (flips === 1) return { kind: "closed-orbit", words: "closed orbit: jumps between two points" };
   if (flips > 1)
     return [0, 1].every((i) => Math.abs(flipped(s, start)[i] + start[i]) < BORDER)
       ? { kind: "closed-orbit", words: "closed orbit: jumps between two points" }

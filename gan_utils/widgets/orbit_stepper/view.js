@@ -1,12 +1,14 @@
 // OrbitStepper: step two players through V(x, y) = xy, or through the Dirac-GAN.
 
+import { makeStatus } from "../live/status.js";
+import { fits } from "../ui/address.js";
 import { rangeOf } from "../ui/allowed.js";
-import { makeCard, mount } from "../ui/card.js";
+import { makeCard, mount, setAll } from "../ui/card.js";
 import { button, element, slider } from "../ui/dom.js";
 import { transport } from "../ui/transport.js";
 import { makeControls } from "./controls.js";
-import { LANE_COLOURS } from "./figures.js";
 import { CHOICES, SLIDERS } from "./labels.js";
+import { legend, summaryOf, tableOf } from "./lanes.js";
 import { makeLane, nextPoint } from "./orbit.js";
 import { makePictures } from "./pictures.js";
 import { makeReadouts } from "./readouts.js";
@@ -14,25 +16,32 @@ import { makeSettings } from "./settings.js";
 
 const TRAITS = [...Object.keys(CHOICES), ...Object.keys(SLIDERS), "samples", "seed", "start", "steps", "kept"];
 
+const SPEED = 20; // rounds a second, at first
+
 const traitsOf = (model) => Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
 
-/** The lanes' legend: a line for each name, those kept with a button. onDrop(number) hears of one that is not wanted. */
-const legend = (names, onDrop) =>
-  names.map((name, i) => {
-    const item = element("li", { "data-lane": i }, name);
-    item.style.setProperty("--lane", `var(${LANE_COLOURS[i]})`);
-    if (i > 0) item.append(button("drop", "×", () => onDrop(i - 1), { ariaLabel: `Remove ${name}` }));
-    return item;
-  });
+/** Whether a link may ask for these orbits beside the current one. */
+const mayKeep = (model) => (value) => {
+  const [allowed, linked] = [model.get("_allowed"), model.get("_linked").filter((name) => name !== "kept")];
+  const known = ([name, each]) => linked.includes(name) && fits(each, model.get(name), allowed[name]);
+  return (
+    Array.isArray(value) &&
+    value.length <= model.get("_constants").most_kept &&
+    value.every((kept) => kept && typeof kept === "object" && Object.entries(kept).every(known))
+  );
+};
 
 function render({ model, el }) {
-  const card = makeCard(model, "orbit-stepper");
+  const card = makeCard(model, "orbit-stepper", { checks: { kept: mayKeep(model) } });
   const { root, set } = card;
   const { complete, optionsOf, nameOf } = makeSettings(model);
   const { most_kept: mostKept } = model.get("_constants");
   const { max: lastRound } = rangeOf(model, "steps");
+  const { line, say } = makeStatus();
   let lanes = [];
-  let speed = 20;
+  let names = [];
+  let speed = SPEED;
+  let settingAll = false;
 
   const pictures = makePictures(model, root, {
     onStart: (start) => set("start", start),
@@ -43,6 +52,15 @@ function render({ model, el }) {
   function draw() {
     readouts.show(lanes[0]);
     pictures.draw(lanes);
+    say(...standstill());
+  }
+  /** Why Play would do nothing, where it would. */
+  function standstill() {
+    if (lanes[0].points.length > lastRound)
+      return ["last", `This is round ${lastRound.toLocaleString("en")}, the last one. Restart goes back to round 0.`];
+    if (readouts.verdict()?.kind === "rests")
+      return ["rests", "Nothing moves from here: drag the ring away from (0, 0)."];
+    return ["fine", ""];
   }
   const dropKept = (dropped) =>
     set(
@@ -51,18 +69,15 @@ function render({ model, el }) {
     );
   /** Everything anew from the model: the one place where the settings are read. */
   function refresh() {
+    if (settingAll) return;
     const traits = traitsOf(model);
     const s = complete(traits);
     lanes = [{}, ...s.kept].map((kept) => makeLane(complete({ ...traits, ...kept }), s.start, s.steps));
     controls.show(s, optionsOf(s));
     if (!pictures.dragging()) readouts.showVerdict(s);
     keep.disabled = s.kept.length >= mostKept;
-    list.replaceChildren(
-      ...legend(
-        lanes.map(({ settings }) => nameOf(settings)),
-        dropKept,
-      ),
-    );
+    names = lanes.map(({ settings }) => nameOf(settings));
+    list.replaceChildren(...legend(lanes, names, dropKept), element("li", {}, keep));
     draw();
   }
   /** One more point for every lane; the model hears of it when the playing stops. False at the last round. */
@@ -80,10 +95,18 @@ function render({ model, el }) {
       advance();
       save();
     },
-    reset: () => set("steps", 0),
+    restart: () => set("steps", 0),
+    reset() {
+      speed = SPEED;
+      pace.show(speed);
+      settingAll = true;
+      setAll(model, card.first);
+      settingAll = false;
+      refresh();
+    },
     onPause: save,
   });
-  const keep = button("keep", "Keep for comparison", () => {
+  const keep = button("keep", "Keep this one to compare", () => {
     const { start, steps, kept, ...rest } = complete(traitsOf(model));
     set("kept", [...kept, rest]);
   });
@@ -92,7 +115,7 @@ function render({ model, el }) {
     moving.pause();
     model.set("kept", []);
   });
-  const pace = slider("speed", "rounds a second", { min: 1, max: 60, step: 1, value: speed }, (value) => {
+  const pace = slider("speed", "speed, rounds a second", { min: 1, max: 60, step: 1, value: speed }, (value) => {
     speed = value;
   });
 
@@ -101,24 +124,20 @@ function render({ model, el }) {
     el,
     card,
     parts: {
-      story: controls.rows.slice(0, 2),
-      moves: [...moving.buttons, keep],
-      stage: [
-        element(
-          "div",
-          { className: "gan-orbit" },
-          pictures.phase,
-          element("div", { className: "gan-orbit-side" }, pictures.radius, pictures.eigen),
-        ),
-        list,
-      ],
-      answers: readouts.rows,
-      settings: [...controls.rows.slice(2), pace.row],
+      story: controls.story,
+      moves: moving.buttons,
+      stage: [pictures.phase],
+      answers: readouts.answers,
+      side: [line, element("div", { className: "gan-orbit-charts" }, pictures.radius, pictures.eigen), list],
+      settings: [...controls.settings, pace.row],
+      more: readouts.more,
     },
     traits: TRAITS,
     begin: refresh,
     redraw: draw,
     stops: [moving.stop, pictures.stop],
+    summary: () => summaryOf(lanes, names, readouts.verdict()),
+    numbers: () => tableOf(lanes, names),
   });
 }
 

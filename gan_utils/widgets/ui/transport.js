@@ -4,10 +4,14 @@ import { button } from "./dom.js";
 import { player } from "./player.js";
 
 /**
- * Play, step and reset: {buttons, pause(), active(), stop()}. step() and reset() pause first; onPause() hears of each pause,
- * and so does the card, by an event.
+ * Play, step, restart where there is one, and reset: {buttons, pause(), active(), stop()}. step(), restart(), from the
+ * beginning with what is set, and reset(), as first shown, pause first; onPause() hears of each pause, and so does the card,
+ * by an event, once what settled() waits for has come.
  */
-export function transport(root, { rate, advance, step = advance, reset, onPause = () => {} }) {
+export function transport(
+  root,
+  { rate, advance, step = advance, restart, reset, onPause = () => {}, settled = () => {} },
+) {
   let wasOn = false;
   const play = button("play", "Play", () => playing.play(!playing.playing()));
   const playing = player(
@@ -24,7 +28,7 @@ export function transport(root, { rate, advance, step = advance, reset, onPause 
       // Only what was playing has something to sum up.
       if (!on && wasOn) {
         wasOn = false;
-        root.dispatchEvent(new Event("pause"));
+        Promise.resolve(settled()).then(() => root.dispatchEvent(new Event("pause")));
       }
     },
   );
@@ -33,7 +37,12 @@ export function transport(root, { rate, advance, step = advance, reset, onPause 
     action();
   };
   return {
-    buttons: [play, button("step", "Step", after(step)), button("reset", "Reset", after(reset))],
+    buttons: [
+      play,
+      button("step", "Step", after(step)),
+      ...(restart ? [button("restart", "Restart", after(restart))] : []),
+      button("reset", "Reset", after(reset)),
+    ],
     pause: () => playing.play(false),
     active: playing.active,
     stop: playing.stop,

@@ -1,0 +1,62 @@
+// Orbits side by side: their colours, their names, and what is said of them.
+
+import { button, element } from "../ui/dom.js";
+import { pretty } from "../ui/words.js";
+
+const COLOURS = ["--real", "--generated", "--second", "--third", "--highlight"];
+// The colours that still figures give these rules too.
+const OF_RULES = {
+  simultaneous: "--generated",
+  alternating: "--real",
+  extragradient: "--second",
+  optimistic: "--third",
+  proximal: "--highlight",
+  consensus: "--second",
+};
+
+/** A colour of the card for each lane: its rule's where that is free. */
+export function laneColours(lanes) {
+  const taken = [];
+  for (const { settings } of lanes) {
+    const own = settings.game === "dirac" ? null : OF_RULES[settings.method];
+    taken.push(own && !taken.includes(own) ? own : COLOURS.find((each) => !taken.includes(each)));
+  }
+  return taken;
+}
+
+/** The lanes' legend: a line for each name, those kept with a button. onDrop(number) hears of one that is not wanted. */
+export const legend = (lanes, names, onDrop) =>
+  laneColours(lanes).map((colour, i) => {
+    const item = element("li", { "data-lane": i }, names[i]);
+    item.style.setProperty("--lane", `var(${colour})`);
+    if (i > 0) item.append(button("drop", "×", () => onDrop(i - 1), { ariaLabel: `Remove ${names[i]}` }));
+    return item;
+  });
+
+const radiusOf = (points) => Math.hypot(...points[points.length - 1]);
+
+/** What happened, in words: where the players are, what becomes of them, and where those beside them are. */
+export function summaryOf(lanes, names, { words }) {
+  const [{ points }, ...others] = lanes;
+  const rounds = points.length - 1;
+  const [first, now] = [Math.hypot(...points[0]), radiusOf(points)];
+  const ratio = now / first;
+  const compared =
+    !rounds || !first
+      ? ""
+      : Math.abs(ratio - 1) < 5e-4
+        ? ", as far from (0, 0) as the start"
+        : `, ${pretty(ratio, 3)} times as far from (0, 0) as the start`;
+  const beside = others.map((lane, i) => ` Beside it, ${names[i + 1]}: radius ${pretty(radiusOf(lane.points), 3)}.`);
+  const when = `After ${rounds.toLocaleString("en")} ${rounds === 1 ? "round" : "rounds"}`;
+  return `${when} of ${names[0]} the players are at radius ${pretty(now, 3)}${compared}. In the long run: ${words}.${beside.join("")}`;
+}
+
+/** All points as a table, round by round, the lanes side by side. */
+export function tableOf(lanes, names) {
+  const [x, y] = lanes[0].settings.game === "dirac" ? ["θ", "ψ"] : ["x", "y"];
+  return [
+    ["round", ...names.flatMap((name) => [`${x}, ${name}`, `${y}, ${name}`])],
+    ...lanes[0].points.map((_, n) => [n, ...lanes.flatMap(({ points }) => points[n])]),
+  ];
+}
