@@ -155,9 +155,10 @@ def chapters(shared_visits, site):
 def stepper(chapters, find):
     """The chapter's first stepper: V = xy, simultaneous, from (1, 0), with nothing kept and no rounds taken."""
     widget = find(chapters("03_convergence").page(), "orbit-stepper")
+    widget.click("reset")
     while widget.control("drop").count():
         widget.control("drop").first.click()
-    widget.click("reset")
+    widget.click("restart")
     widget.choose(game="dirac", variant="gan", update="simultaneous")
     widget.choose(game="bilinear", method="simultaneous")
     for name, value in {"lr": 0.1, "momentum": 0, "speed": 20}.items():

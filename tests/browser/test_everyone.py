@@ -56,7 +56,7 @@ def test_arrow_keys_do_not_turn_the_page(opened, name):
     page = opened(name)
     address = page.url
     page.evaluate("document.querySelector('article').tabIndex = 0")  # as a block that scrolls has it
-    for place in ("[data-widget] [tabindex]", "article", "body"):
+    for place in ("[data-widget] :is([tabindex], select)", "article", "body"):
         for key in ("ArrowLeft", "ArrowRight"):
             page.locator(place).first.press(key)
             page.wait_for_timeout(200)
@@ -81,7 +81,7 @@ def test_nothing_plays_by_itself(opened, name, motion):
 def test_playing_pauses_off_screen_and_goes_on_in_sight(opened, find):
     page = opened("03_convergence", viewport={"width": 1280, "height": 500})
     widget = find(page, "orbit-stepper")
-    widget.click("reset")
+    widget.click("restart")
     widget.control("play").click()
     step = widget.root.locator('[data-readout="step"]').element_handle()
     page.wait_for_function("(output) => Number(output.dataset.value) > 3", arg=step)

@@ -216,7 +216,7 @@ def test_play_pauses_and_reset_begins_the_same_run_again(open_line, engine):
         rounds = line.play_past(line.seen()["step"] + 3)
         assert same(line.seen(), after(engine, int(rounds)), tolerance=1e-3), speed
         assert line.text("rate") == "paused"
-    line.click("reset")
+    line.click("restart")
     line.settle()
     assert same(line.seen(), after(engine, 0))
     line.steps(3)
@@ -229,6 +229,32 @@ def test_the_pictures_change_with_the_run(open_line):
     line.steps(30)
     assert all(line.picture(number) != old for number, old in enumerate(before))
     assert line.pixels(line.canvas(0)).shape[0] > 300
+
+
+def test_reset_is_as_first_shown_whatever_a_link_or_a_reader_has_set(open_line):
+    first = open_line(name="one")
+    shown = first.seen(), first.controls(), first.picture(0), first.picture(1)
+    line = open_line(part="#one=objective:wgan_gp,seed:3", name="one")
+    line.choose(speed="slow")
+    line.put(lr=0.004)
+    line.steps(4)
+    line.click("reset")
+    line.settle()
+    assert str((line.seen(), line.controls(), line.picture(0), line.picture(1))) == str(shown)
+    assert line.control("speed").input_value() == "fast" and line.hash() == ""
+
+
+def test_what_happened_is_told_from_the_numbers_shown(open_line):
+    line = open_line()
+    start = line.number("w1")
+    line.click("step-d-50", times=2)
+    line.settle()
+    line.steps(30)
+    line.click("tell")
+    said = line.text("tells")
+    assert said.startswith("After 30 rounds and 100 steps by hand the distance to the target is ")
+    assert f"{line.text('w1')}, " in said and f"from {start:.3g} at the start" in said
+    assert f"D says {line.text('d-fake')} on average, and pushes them with {line.text('push')}" in said
 
 
 # Links.
@@ -251,7 +277,7 @@ def test_a_link_opens_the_same_run_and_leaves_other_parts_alone(open_line, engin
 def test_copy_link_copies_an_address(open_line):
     line = open_line(name="one", script="navigator.clipboard.writeText = async (text) => { window.copied = text; };")
     line.put(seed=5)
-    line.click("copy")
+    line.click("copy-link")
     line.page.wait_for_function("window.copied")
     assert line.page.evaluate("window.copied").endswith("#one=seed:5")
 

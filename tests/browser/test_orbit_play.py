@@ -1,12 +1,15 @@
 """OrbitStepper on the built page: pictures, the start point, playing, orbits kept for comparison."""
 
+from urllib.parse import quote
+
 import numpy as np
 import pytest
 
 from gan_utils import games
+from gan_utils.colours import UPDATES
 from gan_utils.widgets import OrbitStepper
 
-from .widget import Widget
+from .widget import Widget, wait_until_drawn
 
 CHAPTER = "book/03_convergence.html"
 
@@ -139,7 +142,7 @@ def test_play_pause_step_and_reset(stepper):
     stepper.control("step").click()
     assert play.inner_text() == "Play", "Step stops the playing"
     play.click()
-    stepper.control("reset").click()
+    stepper.control("restart").click()
     assert play.inner_text() == "Play" and stepper.number("step") == 0 and stepper.point() == [1, 0]
 
 
@@ -158,7 +161,7 @@ def test_at_60_rounds_a_second_the_page_stays_fluent(stepper):
     """The best of three tries: other work on the machine slows one down."""
     rates = []
     while len(rates) < 3 and max(rates, default=0) < 45:
-        stepper.click("reset")
+        stepper.click("restart")
         stepper.slide("speed", 60)
         stepper.control("play").click()
         frames, milliseconds = stepper.page.evaluate(
@@ -241,4 +244,95 @@ def test_circles_are_drawn_as_circles(bench):
         assert across > 100 and abs(across - down) <= 6, (across, down)  # the last dot is larger
         for number in (0, 2):
             wide, tall = widget.canvas(number).evaluate("(canvas) => [canvas.clientWidth, canvas.clientHeight]")
-            assert abs((wide - 48) - (tall - 42)) <= 1, "one scale for both axes"
+            assert abs((wide - 56) - (tall - 42)) <= 1, "one scale for both axes"
+
+
+# What it was at first, what a link asks for, and what it says.
+
+FIRST = {"lr": 0.2, "steps": 12, "kept": [{"method": "alternating"}]}
+
+
+def lanes_of(page):
+    return Widget(page.locator('[data-widget="orbit-stepper"]'))
+
+
+def test_reset_is_as_first_shown_and_restart_is_round_0_with_what_is_set(bench):
+    widget = lanes_of(bench(OrbitStepper(**FIRST)))
+    first = widget.picture(), names(widget), widget.point()
+    widget.choose(game="dirac", variant="r1")
+    widget.type("start-x", -0.5)
+    widget.slide("speed", 60)
+    widget.click("step", times=3)
+    widget.click("restart")
+    assert widget.number("step") == 0 and widget.control("variant").input_value() == "r1" and start_of(widget)[0] == -0.5
+    widget.click("reset")
+    assert (widget.picture(), names(widget), widget.point()) == first and widget.number("step") == 12
+    assert widget.control("speed").input_value() == "20" and widget.control("game").input_value() == "bilinear"
+
+
+def reload(page, part):
+    page.goto(page.url.split("#")[0] + part)
+    page.reload()
+    wait_until_drawn(page)
+    return lanes_of(page)
+
+
+def test_a_link_brings_back_the_orbits_that_were_kept(bench):
+    page = bench(OrbitStepper(**FIRST))
+    widget = lanes_of(page)
+    widget.click("keep")
+    widget.choose(method="extragradient")
+    page.wait_for_function("() => location.hash.includes('extragradient')")
+    shown = widget.picture(), names(widget), widget.point()
+    assert len(shown[1]) == 3
+    widget = reload(page, page.evaluate("location.hash"))
+    assert (widget.picture(), names(widget), widget.point()) == shown
+    widget.click("reset")
+    assert len(names(widget)) == 2, "which is what it shows without the link"
+
+
+BAD = ["[[]]", "[1]", "[null]", "{}", '[{"lr":9}]', '[{"method":"no"}]', '[{"kept":[]}]', '[{"toString":1}]', "[{},{},{},{}]"]
+
+
+@pytest.mark.parametrize("kept", BAD)
+def test_a_link_cannot_keep_what_no_orbit_is(bench, kept):
+    page = bench(OrbitStepper(**FIRST))
+    before = names(lanes_of(page))
+    widget = reload(page, f"#orbit-stepper=kept:{quote(kept)}")
+    assert names(widget) == before and "cannot be read" in widget.text("tells")
+    widget.click("step")
+    assert widget.number("step") == 13
+
+
+def test_where_play_would_do_nothing_it_says_why(bench):
+    widget = lanes_of(bench(OrbitStepper(steps=1998)))
+    assert widget.text("says") == ""
+    widget.click("step", times=2)
+    assert widget.text("says").startswith("This is round 2,000, the last one")
+    widget.click("restart")
+    assert widget.text("says") == ""
+    widget.type("start-x", 0)
+    assert widget.text("says").startswith("Nothing moves from here") and widget.exact("verdict") == "rests"
+
+
+def test_what_happened_is_told_and_all_rounds_can_be_copied(bench):
+    page = bench(OrbitStepper(**FIRST), permissions=["clipboard-read", "clipboard-write"])
+    widget = lanes_of(page)
+    widget.click("tell")
+    radius = 1.04**6
+    assert f"After 12 rounds of simultaneous, γ = 0.2 the players are at radius {radius:.3g}" in widget.text("tells")
+    assert widget.text("verdict") in widget.text("tells")
+    widget.click("copy-numbers")
+    page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.startsWith('round,'))")
+    rows = page.evaluate("() => navigator.clipboard.readText()").split("\n")[1:]
+    numbers = np.array([[float(cell) for cell in row.split(",")] for row in rows])
+    expected = [games.bilinear_orbit(method, 0.2, (1, 0), 12) for method in ("simultaneous", "alternating")]
+    np.testing.assert_allclose(numbers, np.column_stack([np.arange(13), *expected]), rtol=0, atol=1e-12)
+
+
+def test_rules_have_the_colours_of_the_still_figures(bench):
+    widget = lanes_of(bench(OrbitStepper(**FIRST)))
+    marks = widget.root.locator("[data-lane]").evaluate_all(
+        "(items) => items.map((item) => getComputedStyle(item, '::before').backgroundColor)"
+    )
+    assert marks == [f"rgb{tuple(bytes.fromhex(UPDATES[name][1:]))}" for name in ("simultaneous", "alternating")]

@@ -77,7 +77,7 @@ def test_500_rounds_of_every_method_are_those_of_python(stepper, subtests):
     stepper.slide("speed", 60)
     for method, options in BILINEAR:
         with subtests.test(method=method, **options):
-            stepper.click("reset")
+            stepper.click("restart")
             put(stepper, method=method, lr=0.3)
             put(stepper, **options)
             stepper.play(8.6)
@@ -109,7 +109,7 @@ def test_500_rounds_of_every_dirac_gan_are_those_of_python(stepper, subtests):
     stepper.slide("speed", 60)
     for (variant, options), update in itertools.product(DIRAC.items(), ("simultaneous", "alternating")):
         with subtests.test(variant=variant, update=update):
-            stepper.click("reset")
+            stepper.click("restart")
             put(stepper, variant=variant, update=update, lr=0.2, **options)
             stepper.play(8.6)
             assert 500 <= stepper.number("step") <= 520
@@ -129,7 +129,7 @@ def test_500_clicks_on_step_are_500_rounds(stepper):
     assert stepper.number("step") == 500
     assert_as_python(stepper)
     assert stepper.number("radius") == pytest.approx(1.01**250, rel=1e-9)
-    stepper.click("reset")
+    stepper.click("restart")
     assert stepper.number("step") == 0 and stepper.point() == [1, 0]
 
 
@@ -214,7 +214,7 @@ def test_a_typed_number_is_held_to_the_range_of_its_trait_and_what_is_no_number_
             assert np.isfinite(stepper.point()).all()
     assert {
         control.get_attribute("data-control").removesuffix("-number")
-        for control in stepper.root.locator('.gan-settings input[type="number"]').all()
+        for control in stepper.root.locator('input[type="number"]').all()
     } == {*NUMBERS, "start-x", "start-y", "seed", "speed"}
 
 

@@ -6,6 +6,8 @@ import pytest
 from gan_utils.widgets import SaddleSurface
 from gan_utils.widgets.saddle_surface.widget import SURFACES
 
+from .widget import Widget
+
 # Both players gain 1 by leaving (0, 0) where each stands on the wrong side of the saddle, else nothing.
 SAID = {"xy": (0, "equilibrium"), "x2-y2": (0, "equilibrium"), "y2-x2": (1, "no-equilibrium")}
 
@@ -40,7 +42,7 @@ def test_the_picture_is_drawn_wherever_the_page_comes_from(address, visits, find
 
 def test_how_far_a_player_may_go_stands_beside_what_it_gains(bench):
     root = bench(SaddleSurface(surface="y2-x2")).locator('[data-widget="saddle-surface"]')
-    terms = root.locator("dt").all_inner_texts()[:2]
+    terms = root.locator("dt").all_inner_texts()[1:]
     assert all("up to 1 away" in term for term in terms), terms
 
 
@@ -102,3 +104,18 @@ def test_play_turns_it_pause_holds_it_and_reset_brings_it_back(saddle):
     assert saddle.picture() == held
     saddle.control("reset").click()
     assert saddle.picture() == first
+
+
+def test_reset_brings_back_the_surface_too_and_what_happened_is_told(bench):
+    root = bench(SaddleSurface(surface="y2-x2", turn=1.0)).locator('[data-widget="saddle-surface"]')
+    saddle = Widget(root)
+    first = saddle.picture(), saddle.picture(1)
+    saddle.click("tell")
+    assert "On V = y² − x²" in saddle.text("tells") and "x gains 1 and y gains 1" in saddle.text("tells")
+    saddle.choose(surface="xy")
+    saddle.click("step")
+    saddle.click("tell")
+    assert "x gains 0 and y gains 0: (0, 0) is an equilibrium" in saddle.text("tells")
+    assert saddle.picture() != first[0] and saddle.picture(1) != first[1]
+    saddle.click("reset")
+    assert (saddle.picture(), saddle.picture(1)) == first and saddle.exact("verdict") == "no-equilibrium"

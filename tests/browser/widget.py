@@ -81,7 +81,10 @@ class Widget:
         )
 
     def text(self, name):
-        return self.root.locator(f'[data-readout="{name}"]').inner_text()
+        """What a read-out says, also where a fold hides it."""
+        return self.root.locator(f'[data-readout="{name}"]').evaluate(
+            "(output) => output.innerText || output.textContent"
+        )
 
     def watch(self, name):
         """A function that tells all that a read-out has said since: what comes and goes between two looks as well."""

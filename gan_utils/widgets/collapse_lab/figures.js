@@ -153,6 +153,9 @@ export function drawCurves(context, width, height, colours, { records, byHand, m
       context,
       records.map((each) => [box.x(each[4]), each[index] === null ? NaN : box.y(each[index])]),
     );
+    const now = records[records.length - 1];
+    context.fillStyle = line;
+    if (Number.isFinite(now[index])) dot(context, box.x(now[4]), box.y(now[index]), 2.5);
   };
   const losses = records
     .flatMap(([, d, g]) => [d, g])

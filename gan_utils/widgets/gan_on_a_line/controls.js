@@ -27,17 +27,17 @@ export const makeControls = (model, onChange) => settingsControls(model, CHOSEN,
 // Of objectives whose D estimates a distance of its own.
 const ESTIMATES = ["wgan", "wgan_gp"];
 
-/** The read-outs: {rows, show(picture, rate)}. */
+/** The read-outs: {answers, more, show(picture, rate)}. */
 export function makeReadouts() {
   const out = {
     step: readout("step", "round"),
-    w1: readout("w1", "distance W1 to the target"),
+    w1: readout("w1", "W1 to the target"),
     estimate: readout("estimate", "the critic's estimate"),
     measure: readout("measure", "BEGAN's measure M"),
     k: readout("k", "BEGAN's k"),
     dReal: readout("d-real", "D on real samples"),
-    dFake: readout("d-fake", "D on generated ones"),
-    push: readout("push", "D's push on G's samples"),
+    dFake: readout("d-fake", "D on G's samples"),
+    push: readout("push", "D's push on them"),
     lossReal: readout("loss-real", "D's loss, real term"),
     lossFake: readout("loss-fake", "D's loss, fake term"),
     lossG: readout("loss-g", "G's loss"),
@@ -45,8 +45,10 @@ export function makeReadouts() {
     engine: readout("engine", "computed by"),
   };
   const numbers = ["w1", "estimate", "measure", "k", "dReal", "dFake", "push", "lossReal", "lossFake", "lossG"];
+  const rows = (...names) => names.map((name) => out[name].row);
   return {
-    rows: Object.values(out).map((each) => each.row),
+    answers: rows("w1", "estimate", "measure", "k", "dFake", "push", "step"),
+    more: rows("dReal", "lossReal", "lossFake", "lossG", "rate", "engine"),
     show(picture, rate) {
       const { objective } = picture.settings;
       out.step.show(String(picture.step));

@@ -2,7 +2,7 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { axes } from "../draw/axes.js";
-import { inside, stroke } from "../draw/canvas.js";
+import { dot, inside, stroke } from "../draw/canvas.js";
 import { drawArea, drawBars, drawCurve, histogram } from "../draw/lines.js";
 import { placesWithin } from "./settings.js";
 import { lineDensity } from "./theory.js";
@@ -111,14 +111,15 @@ function drawDensities(context, width, height, colours, picture, target, reach) 
 /** An arrow from some samples to where D sends them, in rows so that they do not hide each other. */
 function drawLineArrow(context, from, to, y) {
   const head = Math.sign(to - from) * Math.min(4, Math.abs(to - from));
+  const half = 0.75 * Math.abs(head);
   stroke(context, [
     [from, y],
     [to, y],
   ]);
   stroke(context, [
-    [to - head, y - 3],
+    [to - head, y - half],
     [to, y],
-    [to - head, y + 3],
+    [to - head, y + half],
   ]);
 }
 
@@ -146,7 +147,7 @@ function drawD(context, width, top, height, colours, { curve, best, settings }, 
   const places = placesWithin(reach);
   const name = label.startsWith("T") ? "T" : "D";
   const names = [
-    [name, colours.third],
+    [name, colours.second],
     ...(best ? [[`${name}*, the best answer to this G`, colours.ink, THEORY]] : []),
   ];
   const view = panel(
@@ -171,7 +172,7 @@ function drawD(context, width, top, height, colours, { curve, best, settings }, 
         best.map((each) => clamp(each, ...range)),
       );
     context.setLineDash([]);
-    context.strokeStyle = colours.third;
+    context.strokeStyle = colours.second;
     context.lineWidth = 2;
     drawCurve(context, view, places, curve);
   });
@@ -184,13 +185,13 @@ export function drawRuns(context, width, height, colours, { records, byHand, set
   const of = (name) => records.map((each) => each[name]);
   const above = [["W1", "w1", colours.ink]];
   const below = [
-    ["D's loss", "lossD", colours.real],
+    ["D's loss", "lossD", colours.second],
     ["G's loss", "lossG", colours.generated],
   ];
   if (objective.startsWith("wgan")) above.push(["critic's estimate", "estimate", colours.second]);
   if (objective === "began") {
     above.push(["M", "measure", colours.third]);
-    below.push(["k", "k", colours.second]);
+    below.push(["k", "k", colours.highlight]);
   }
   const last = Math.max(50, records[records.length - 1].turn);
   const turns = byHand ? "round or step by hand" : "round";
@@ -223,6 +224,9 @@ export function drawRuns(context, width, height, colours, { records, byHand, set
         context.strokeStyle = colour;
         context.lineWidth = 1.5;
         drawCurve(context, view, of("turn"), of(which));
+        const now = records[records.length - 1];
+        context.fillStyle = colour;
+        if (Number.isFinite(now[which])) dot(context, view.x(now.turn), view.y(now[which]), 2.5);
       }
     });
     context.restore();

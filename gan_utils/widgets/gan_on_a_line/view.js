@@ -4,10 +4,16 @@ import { figure } from "../draw/canvas.js";
 import { followRun } from "../live/page.js";
 import { makeCard, mount } from "../ui/card.js";
 import { element } from "../ui/dom.js";
+import { inRow } from "../ui/layout.js";
 import { palette } from "../ui/theme.js";
 import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
 import { drawLine, drawRuns } from "./figures.js";
 import { canGoOn } from "./settings.js";
+import { summaryOf, tableOf } from "./summary.js";
+
+// Heights over widths.
+const LINE = 0.96;
+const CURVES = 0.85;
 
 /** What to say of many samples outside the picture. */
 function remarkOnEdge({ samples }, reach) {
@@ -21,18 +27,14 @@ function render({ model, el }) {
   const { reach } = model.get("_constants");
   const line = figure(
     "The target's density, a histogram of G's samples and D's pushes on them; below, D beside the best D",
-    (width) => (width < 480 ? 1.25 : 0.8),
+    LINE,
     (context, w, h) => {
       if (run.picture) drawLine(context, w, h, palette(root), { ...run, reach });
     },
   );
-  const curves = figure(
-    "Distance to the target, and both losses, by round",
-    (width) => (width < 480 ? 0.9 : 0.5),
-    (context, w, h) => {
-      if (run.picture) drawRuns(context, w, h, palette(root), run.picture);
-    },
-  );
+  const curves = figure("Distance to the target, and both losses, by round", CURVES, (context, w, h) => {
+    if (run.picture) drawRuns(context, w, h, palette(root), run.picture);
+  });
   const redraw = () => [line, curves].forEach((each) => each.redraw());
   const readouts = makeReadouts();
   const said = element("p", { className: "gan-predict", "data-readout": "predict", hidden: true });
@@ -57,21 +59,26 @@ function render({ model, el }) {
     },
   });
   const controls = makeControls(model, run.change);
+  const { objective, ...others } = controls.named;
   return mount({
     model,
     el,
     card,
     parts: {
-      moves: [...run.buttons, run.speed],
-      stage: [said, line.place, curves.place],
-      answers: readouts.rows,
-      below: [run.says],
-      settings: [...controls.rows, controls.seed],
+      story: [objective],
+      moves: [...run.buttons, run.alone.manyD, run.alone.g],
+      stage: [line.place],
+      answers: readouts.answers,
+      side: [said, run.says, curves.place],
+      settings: [...Object.values(others), controls.seed, run.speed, inRow(run.alone.d)],
+      more: readouts.more,
     },
     begin: run.begin,
     redraw,
     stops: [run.end, line.stop, curves.stop],
     link: run.link,
+    summary: () => summaryOf(run.picture),
+    numbers: () => tableOf(run.picture),
   });
 }
 

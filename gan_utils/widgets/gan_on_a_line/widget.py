@@ -60,8 +60,7 @@ class GanOnALine(Card):
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     title = traitlets.Unicode("Train a GAN on a line").tag(sync=True)
     caption = traitlets.Unicode(
-        "Above, the target and what the generator makes. Below, what D says, and dashed the best answer to this "
-        "generator. Press Play: D runs after the dashed line, and G runs where D pushes it."
+        "Above, the target and what G makes; below, what D says, and dashed the best answer to this G. Press Play."
     ).tag(sync=True)
     constants = {"reach": REACH, "only": ONLY}
 

@@ -36,7 +36,9 @@ export function makePictures(model, root, { onStart, onDrop }) {
     },
     { tabIndex: 0, role: "application", "data-control": "start" },
   );
-  const radius = figure("Radius against round", 0.72, (context, w, h) => drawRadius(context, w, h, colours(), lanes));
+  const radius = figure("Radius against round", squareRatio, (context, w, h) =>
+    drawRadius(context, w, h, colours(), lanes),
+  );
   const eigen = figure(
     "Eigenvalues of one round on the complex plane, with the unit circle",
     squareRatio,
