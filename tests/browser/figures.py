@@ -77,7 +77,7 @@ def walk(**traits):
 
 
 def stepper(**traits):
-    """At its start, to which a reset goes back."""
+    """At its start."""
     return OrbitStepper(**({"steps": 0} | traits))
 
 
@@ -97,15 +97,20 @@ def empty_machines(**traits):
 
 FIGURES = {
     "bound-explorer": Figure(BoundExplorer, 14, press="best", answer="gap"),
-    "collapse-lab": Figure(lab, 40),
+    "collapse-lab": Figure(lab, 16),
     "divergence-explorer": Figure(DivergenceExplorer, 10, answer="js"),
     "frechet-by-hand": Figure(FrechetByHand, 22, press="equal", answer="distance"),
-    "gan-on-a-line": Figure(GanOnALine, 24),
+    "gan-on-a-line": Figure(GanOnALine, 12),
     "inception-score-by-hand": Figure(InceptionScoreByHand, 29, press="preset-never-sure", answer="score"),
     "latent-arithmetic": Figure(arithmetic, 41, press="new-wall", answer="norm", thumb=40),
     "latent-walk": Figure(walk, 12, answer="z"),
+<<<<<<< HEAD
     "mle-fitter": Figure(MleFitter, 10, answer="mean"),
     "orbit-stepper": Figure(stepper, 14),
+=======
+    "mle-fitter": Figure(MleFitter, 19, answer="mean"),
+    "orbit-stepper": Figure(stepper, 13),
+>>>>>>> 95f9879 (Figures that train or step: nothing is cut off, curves end where the run is, links keep orbits, twelve seeds draw what changed (#14))
     "real-or-fake": Figure(rating, 15, press="start", answer="progress"),
     "saddle-surface": Figure(SaddleSurface, 4, answer=None),
     "score-breaker": Figure(breaker, 20, press="preset-perfect", answer="kid"),

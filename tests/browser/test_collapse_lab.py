@@ -457,6 +457,13 @@ def test_every_preset_opens_with_its_prediction_and_its_settings(open_lab, engin
                 assert lab.controls()["unroll"] == str(later[-1][1]["unroll"]), "the controls follow"
                 assert lab.controls()["d_steps"] == str(later[-1][1]["d_steps"])
     lab.put(seed=4)
+    assert lab.control("preset").input_value() == "grid", "from another seed"
+    lab.put(lr=0.004)
+    assert lab.control("preset").input_value() == "own"
+    lab.put(lr=0.001)
+    assert lab.control("preset").input_value() == "grid", "nothing was trained in between"
+    lab.steps(1)
+    lab.put(lr_d=0.001)
     assert lab.control("preset").input_value() == "own"
     assert not lab.root.locator('[data-readout="predict"]').is_visible()
 

@@ -9,7 +9,7 @@ from gan_utils.losses import OBJECTIVES
 from gan_utils.widgets import CollapseLab, GanOnALine
 
 from ..training.run_cases import PAGE, Fed
-from .lab import WORK
+from .lab import WORK, Lab
 from .line import DEFAULTS, QUICK, SEEN, Line, after, runs, seen
 from .test_collapse_run import reachable
 from .widget import wait_until_drawn
@@ -143,6 +143,7 @@ def test_each_setting_is_the_one_of_the_run(open_line, engine, name):
 )
 def test_what_only_some_objectives_have_is_there_for_them(open_line, engine, objective, name, value):
     line = open_line()
+    line.reach("penalty")
     assert not line.shows("penalty") and not line.shows("clip")
     line.choose(objective=objective)
     assert line.shows(name)
@@ -286,8 +287,7 @@ def test_a_lab_beside_it_keeps_its_own_part_of_the_address(bench):
     page = bench(GanOnALine(**QUICK), CollapseLab(width=16, z_dim=4, batch_size=64))
     line = Line(page.locator('[data-widget="gan-on-a-line"]'))
     line.put(seed=5)
-    page.locator('[data-widget="collapse-lab"] [data-control="seed"]').fill("9")
-    page.keyboard.press("Tab")
+    Lab(page.locator('[data-widget="collapse-lab"]')).type("seed", 9)
     line.settle()
     assert line.hash() == "#line=seed:5&lab=seed:9"
 

@@ -141,8 +141,13 @@ function drawPushes(context, { points, pushes }, at, colours) {
   }
 }
 
+/** The state of now as one more record. */
+const nowOf = ({ step, lossD, lossG, captured, byHand }) => [step, lossD, lossG, captured, step + byHand];
+
 /** Curves over the records [step, D's loss, G's loss, modes captured, turn], at their turns: losses above, modes below, the place looked at. */
-export function drawCurves(context, width, height, colours, { records, byHand, modes, at }) {
+export function drawCurves(context, width, height, colours, picture) {
+  const { byHand, modes, at } = picture;
+  const records = at === null ? [...picture.records, nowOf(picture)] : picture.records;
   const last = Math.max(50, records[records.length - 1][4]);
   const turns = byHand ? "round or step by hand" : "round";
   const top = modes === null ? height : height * 0.56;
@@ -153,9 +158,6 @@ export function drawCurves(context, width, height, colours, { records, byHand, m
       context,
       records.map((each) => [box.x(each[4]), each[index] === null ? NaN : box.y(each[index])]),
     );
-    const now = records[records.length - 1];
-    context.fillStyle = line;
-    if (Number.isFinite(now[index])) dot(context, box.x(now[4]), box.y(now[index]), 2.5);
   };
   const losses = records
     .flatMap(([, d, g]) => [d, g])
@@ -183,8 +185,8 @@ export function drawCurves(context, width, height, colours, { records, byHand, m
     ["D", colours.second],
     ["G", colours.generated],
   ].forEach(([name, line], i) => {
-    const x = upper.box.right - 62 + 34 * i;
-    const y = upper.box.top + 14;
+    const x = upper.box.left + 6 + 32 * i;
+    const y = upper.box.bottom - 6;
     context.strokeStyle = line;
     stroke(context, [
       [x, y - 4],

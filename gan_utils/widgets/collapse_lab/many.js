@@ -9,6 +9,8 @@ import { runSeeds, SEEDS } from "./seeds.js";
 
 // Pixels for a line of text.
 const LABEL = 20;
+const GAP = 8; // pixels between two planes
+const DENSITY = 2; // dots a pixel of each
 const LAYERS = { samples: true, target: true };
 
 const columnsFor = (width) => (width < 480 ? 3 : 4);
@@ -19,14 +21,28 @@ const wordsOn = ({ modes, captured, failure }) =>
 const collapsed = ({ picture }) =>
   picture && picture.modes !== null && (picture.failure || picture.captured < picture.modes);
 
+/** A run's plane as a picture of its own, drawn anew only when something of it has changed. */
+function tileOf(run, side, colours, reach) {
+  const { picture, target, tile } = run;
+  if (tile?.picture === picture && tile.side === side && tile.paper === colours.paper) return tile.canvas;
+  const canvas = element("canvas", { width: DENSITY * side, height: DENSITY * side });
+  const context = canvas.getContext("2d");
+  context.scale(DENSITY, DENSITY);
+  drawPlane(context, side, colours, { picture, target, layers: LAYERS, reach });
+  run.tile = { picture, side, paper: colours.paper, canvas };
+  return canvas;
+}
+
 /** Each run's plane, and below it its seed and how many modes it has captured. */
 function drawPlanes(context, width, colours, runs, reach) {
   const columns = columnsFor(width);
-  const side = width / columns;
-  runs.forEach(({ seed, picture, target }, i) => {
+  const side = Math.floor(width / columns);
+  const own = side - GAP;
+  runs.forEach((run, i) => {
+    const { seed, picture } = run;
     context.save();
     context.translate((i % columns) * side, Math.floor(i / columns) * (side + LABEL));
-    if (picture) drawPlane(context, side - 8, colours, { picture, target, layers: LAYERS, reach });
+    if (picture) context.drawImage(tileOf(run, own, colours, reach), 0, 0, own, own);
     context.fillStyle = colours.ink;
     context.font = typeface(12);
     context.textAlign = "left";

@@ -15,17 +15,17 @@ export const PLAIN = {
 /** name -> {text, predict, settings, changes}: settings that differ from PLAIN. */
 export const PRESETS = {
   plain: {
-    text: "1 · the article's bottom row: a plain GAN",
+    text: "1 · the article's bottom row: plain GAN",
     predict: "Predict: eight modes, one generator. Will it spread over them, choose one, or do something else?",
   },
   unrolled: {
-    text: "2 · the article's top row: unrolled, K = 5",
+    text: "2 · the article's top row: unrolled",
     settings: { unroll: 5 },
     predict:
       "Predict: G now foresees D's next five steps (ten in the article). What does a pile on one mode look like to it?",
   },
   rescue: {
-    text: "3 · plain for 300 rounds, then unrolled",
+    text: "3 · plain, from round 300 unrolled",
     changes: [[300, { unroll: 5 }]],
     predict: "Predict: it has begun to hop. Can looking ahead still rescue it, or must it start that way?",
   },
@@ -36,11 +36,11 @@ export const PRESETS = {
     predict: "Predict: D stops learning, G goes on within the fence, or it would run away. Where will all the mass go?",
   },
   frozen_unrolled: {
-    text: "5 · D frozen, G looks ten long steps ahead",
+    text: "5 · D frozen, but G looks far ahead",
     settings: { fence: 1 },
     changes: [[300, { d_steps: 0, unroll: 10, lr_d: 0.01 }]],
     predict:
-      "Predict: D is frozen at round 300 again, but G asks what D would answer. Does the mass still run to one point?",
+      "Predict: D is frozen at round 300 again, but G asks what D would answer in ten long steps. Does the mass still run to one point?",
   },
   more_d: {
     text: "6 · ten D steps for each of G's",
@@ -48,7 +48,7 @@ export const PRESETS = {
     predict: "Predict: the article says that an optimal D would prevent the collapse. Is a better D enough?",
   },
   packing: {
-    text: "7 · D judges samples in pairs (packing)",
+    text: "7 · packing: D judges pairs",
     settings: { packing: 2 },
     predict: "Predict: D sees two samples at once. What does a collapsed G give away?",
   },

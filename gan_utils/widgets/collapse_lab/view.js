@@ -85,9 +85,11 @@ function render({ model, el }) {
       full = false;
       story.showOpened(words, settings, later);
     },
-    onChange() {
+    onChange(anew) {
       full = false;
-      story.showOwn();
+      // What begins anew may be a preset again.
+      if (anew) story.showOpened("", run.settings(), []);
+      else story.showOwn();
     },
   });
   const story = makeStory(

@@ -65,8 +65,8 @@ class CollapseLab(Card):
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     title = traitlets.Unicode("Train a GAN and watch its modes").tag(sync=True)
     caption = traitlets.Unicode(
-        "Blue is the target, orange what the generator makes; a sample in a circle counts for its mode. It trains "
-        "here, in your browser: press Play."
+        "Blue is the target, orange what the generator makes; a ring marks each captured mode. It trains here, in your "
+        "browser: press Play."
     ).tag(sync=True)
     constants = {"reach": REACH, "only": ONLY}
 

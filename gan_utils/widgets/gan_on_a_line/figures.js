@@ -179,8 +179,11 @@ function drawD(context, width, top, height, colours, { curve, best, settings }, 
 }
 
 /** Curves over the rounds, and the steps by hand if there are any: the distance above, with what a critic or BEGAN says of it; losses below, and BEGAN's k. */
-export function drawRuns(context, width, height, colours, { records, byHand, settings }) {
-  const { objective } = settings;
+export function drawRuns(context, width, height, colours, picture) {
+  const { byHand } = picture;
+  const { objective } = picture.settings;
+  const now = { ...picture, turn: picture.step + byHand };
+  const records = [...picture.records, now];
   const half = Math.round(height / 2);
   const of = (name) => records.map((each) => each[name]);
   const above = [["W1", "w1", colours.ink]];
@@ -224,11 +227,13 @@ export function drawRuns(context, width, height, colours, { records, byHand, set
         context.strokeStyle = colour;
         context.lineWidth = 1.5;
         drawCurve(context, view, of("turn"), of(which));
-        const now = records[records.length - 1];
-        context.fillStyle = colour;
-        if (Number.isFinite(now[which])) dot(context, view.x(now.turn), view.y(now[which]), 2.5);
       }
     });
+    for (const [, which, colour] of lines) {
+      context.fillStyle = colour;
+      const y = view.y(now[which]);
+      if (y > view.box.top && y < view.box.bottom + 1) dot(context, view.x(now.turn), y, 2.5);
+    }
     context.restore();
   });
 }

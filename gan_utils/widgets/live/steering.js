@@ -3,7 +3,7 @@
 /**
  * Steers the session's run along its course. canGoOn(before, after) says whether a run can go on after a change; pause()
  * ends playing; onSettings(settings) hears of what is set now, onOpen(words, settings, later) of a new run that no control
- * began, onChange() of a reader's change.
+ * began, onChange(anew) of a reader's change, and whether the run begins anew with it.
  */
 export function makeSteering({ session, traits, course, canGoOn, pause, onSettings, onOpen, onChange }) {
   const { run } = session;
@@ -41,8 +41,9 @@ export function makeSteering({ session, traits, course, canGoOn, pause, onSettin
       const { picture } = run;
       latest = settings;
       changed = true;
-      onChange();
-      if (!picture || (picture.now === 0 && !marks.byHand) || picture.failure || !canGoOn(before, settings)) {
+      const anew = !picture || (picture.now === 0 && !marks.byHand) || picture.failure || !canGoOn(before, settings);
+      onChange(anew);
+      if (anew) {
         course.begin(settings);
         return start();
       }

@@ -6,8 +6,8 @@ import { pretty } from "../ui/words.js";
 const COLOURS = ["--real", "--generated", "--second", "--third", "--highlight"];
 // The colours that still figures give these rules too.
 const OF_RULES = {
-  simultaneous: "--generated",
-  alternating: "--real",
+  simultaneous: "--real",
+  alternating: "--generated",
   extragradient: "--second",
   optimistic: "--third",
   proximal: "--highlight",

@@ -24,7 +24,7 @@ export function makeReadouts() {
     const [x, y] = points[points.length - 1];
     out.x.rename(dirac ? "θ" : "x");
     out.y.rename(dirac ? "ψ" : "y");
-    out.spectral.rename(dirac ? "spectral radius at (0, 0)" : "spectral radius");
+    out.spectral.rename(dirac ? "spectral radius at\u00a0(0,\u00a00)" : "spectral radius");
     out.step.show(String(points.length - 1));
     out.x.show(pretty(x), String(x));
     out.y.show(pretty(y), String(y));

@@ -27,7 +27,7 @@ const mayKeep = (model) => (value) => {
   return (
     Array.isArray(value) &&
     value.length <= model.get("_constants").most_kept &&
-    value.every((kept) => kept && typeof kept === "object" && Object.entries(kept).every(known))
+    value.every((kept) => kept?.constructor === Object && Object.entries(kept).every(known))
   );
 };
 

@@ -48,7 +48,7 @@ export function drawSlices(context, width, height, colours, name) {
     context.translate(i * (own + GAP), 0);
     const [x, y] = [
       { range: [-1, 1], label, count: 2 },
-      { range: [-1.1, 1.1], label: i ? "" : "V", count: 2 },
+      { range: [-1.1, 1.1], label: i ? "" : "V(x, y)", count: 2 },
     ];
     const view = axes(context, own, height, colours, x, y);
     context.strokeStyle = line;

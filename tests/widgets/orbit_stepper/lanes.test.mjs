@@ -11,8 +11,8 @@ const lane = (method, points = [[1, 0]]) => ({ settings: { game: "bilinear", met
 const dirac = (variant) => ({ settings: { game: "dirac", variant, method: "simultaneous" }, points: [[1, 1]] });
 
 test("a rule has its own colour where that is free, and no two orbits have one", () => {
-  assert.deepEqual(laneColours([lane("simultaneous"), lane("alternating")]), ["--generated", "--real"]);
-  assert.deepEqual(laneColours([lane("alternating"), lane("simultaneous")]), ["--real", "--generated"]);
+  assert.deepEqual(laneColours([lane("simultaneous"), lane("alternating")]), ["--real", "--generated"]);
+  assert.deepEqual(laneColours([lane("alternating"), lane("simultaneous")]), ["--generated", "--real"]);
   for (const first of Object.keys(METHODS))
     for (const second of Object.keys(METHODS)) {
       const found = laneColours([lane(first), lane(second), lane(first), lane(second)]);

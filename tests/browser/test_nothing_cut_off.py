@@ -1,0 +1,45 @@
+"""Nothing that a figure's controls say is cut off, on a phone nor on a laptop, whatever is chosen or typed."""
+
+import pytest
+
+from .figures import FIGURES
+from .rating import HOLD
+from .widget import wait_until_drawn
+
+# With all folds open: choices, boxes, labels and buttons that have too little room for what they say.
+CUT = """(root) => {
+  root.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+  const pen = document.createElement("canvas").getContext("2d");
+  const room = (box, beside) => {
+    const { font, paddingLeft, paddingRight } = getComputedStyle(box);
+    pen.font = font;
+    return box.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight) - beside;
+  };
+  const cut = [];
+  const look = (box, text, beside) => {
+    const short = pen.measureText(text).width - room(box, beside);
+    if (short > 0.5) cut.push([box.dataset.control, text, Math.round(short)]);
+  };
+  const seen = (selector) => [...root.querySelectorAll(selector)].filter((each) => each.checkVisibility());
+  for (const box of seen("select")) {
+    room(box, 0); // sets the pen's font
+    for (const option of box.options) look(box, option.textContent, 16); // for the arrow
+  }
+  for (const box of seen("input[type=number]")) {
+    room(box, 0);
+    for (const end of [box.min, box.max]) look(box, end, 0);
+  }
+  for (const each of seen(".gan-field span, button, dt, dd, .gan-tick"))
+    if (each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline")
+      cut.push([each.dataset.control ?? each.className, each.textContent, each.scrollWidth - each.clientWidth]);
+  return cut;
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", FIGURES)
+def test_all_that_controls_say_is_seen(bench, name, width):
+    page = bench(FIGURES[name].make(), viewport={"width": width, "height": 844}, script=HOLD)
+    page.evaluate("() => { document.body.style.margin = '0 16px'; }")
+    wait_until_drawn(page)
+    assert page.locator(f'[data-widget="{name}"]').evaluate(CUT) == []
