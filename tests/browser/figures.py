@@ -112,7 +112,7 @@ FIGURES = {
     "orbit-stepper": Figure(stepper, 13),
 >>>>>>> 95f9879 (Figures that train or step: nothing is cut off, curves end where the run is, links keep orbits, twelve seeds draw what changed (#14))
     "real-or-fake": Figure(rating, 15, press="start", answer="progress"),
-    "saddle-surface": Figure(SaddleSurface, 4, answer=None),
+    "saddle-surface": Figure(SaddleSurface, 9, answer=None),
     "score-breaker": Figure(breaker, 20, press="preset-perfect", answer="kid"),
     "vending-machine": Figure(empty_machines, 11, press="press-1", answer="count"),
 }
