@@ -8,7 +8,7 @@ import { button, tick } from "../ui/dom.js";
 import { inRow } from "../ui/layout.js";
 import { palette } from "../ui/theme.js";
 import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
-import { drawCurves } from "./figures.js";
+import { drawCurves } from "./curves.js";
 import { makeMany } from "./many.js";
 import { makePlane } from "./plane.js";
 import { canGoOn, LOOKS } from "./settings.js";

@@ -1,9 +1,9 @@
-// The pictures of GanOnALine: densities with D's pushes, D itself, and the curves of a run.
+// The picture of GanOnALine: densities with D's pushes, and D itself.
 
 import { clamp } from "../../page/engine/numbers.js";
-import { axes } from "../draw/axes.js";
-import { dot, inside, stroke } from "../draw/canvas.js";
+import { inside, stroke } from "../draw/canvas.js";
 import { drawArea, drawBars, drawCurve, histogram } from "../draw/lines.js";
+import { panel, rangeOf } from "./panels.js";
 import { placesWithin } from "./settings.js";
 import { lineDensity } from "./theory.js";
 
@@ -13,7 +13,6 @@ const PUSH = 2;
 const FARTHEST = 1.2;
 const ROWS = 4;
 const STRIP = 48;
-const KEY = 14;
 const THEORY = [5, 4];
 
 const VALUE = "D(x)";
@@ -32,38 +31,6 @@ const RANGES = {
   fgan_js: [-3, 1],
 };
 const labelOf = (objective) => LABELS[objective] ?? (objective.startsWith("fgan") ? "T(x)" : VALUE);
-
-/** A range that holds all finite values, and 0; a little wider than they are. */
-function rangeOf(values, least = 0.1) {
-  const finite = values.filter(Number.isFinite);
-  const low = Math.min(0, ...finite);
-  const high = Math.max(0, ...finite);
-  const room = Math.max(least, 0.06 * (high - low));
-  return [low < 0 ? low - room : 0, high + room];
-}
-
-/** Axes as axes() draws them, from `top` on, under the lines' names, each beside a piece of it: [name, colour, dashes]. */
-function panel(context, width, top, height, colours, names, x, y) {
-  context.translate(0, top + KEY);
-  const view = axes(context, width, height - KEY, colours, x, y);
-  context.textAlign = "left";
-  let at = view.box.left;
-  for (const [name, colour, dashes = []] of names) {
-    context.strokeStyle = colour;
-    context.lineWidth = 2;
-    context.setLineDash(dashes);
-    stroke(context, [
-      [at, 0],
-      [at + 16, 0],
-    ]);
-    context.setLineDash([]);
-    // Letters in the lines' own colours would be too pale to read.
-    context.fillStyle = colours.ink;
-    context.fillText(name, at + 20, 4);
-    at += 34 + context.measureText(name).width;
-  }
-  return view;
-}
 
 /** The target, G's samples, where D sends them, and D beside the best D. */
 export function drawLine(context, width, height, colours, { picture, target, reach }) {
@@ -175,65 +142,5 @@ function drawD(context, width, top, height, colours, { curve, best, settings }, 
     context.strokeStyle = colours.second;
     context.lineWidth = 2;
     drawCurve(context, view, places, curve);
-  });
-}
-
-/** Curves over the rounds, and the steps by hand if there are any: the distance above, with what a critic or BEGAN says of it; losses below, and BEGAN's k. */
-export function drawRuns(context, width, height, colours, picture) {
-  const { byHand } = picture;
-  const { objective } = picture.settings;
-  const now = { ...picture, turn: picture.step + byHand };
-  const records = [...picture.records, now];
-  const half = Math.round(height / 2);
-  const of = (name) => records.map((each) => each[name]);
-  const above = [["W1", "w1", colours.ink]];
-  const below = [
-    ["D's loss", "lossD", colours.second],
-    ["G's loss", "lossG", colours.generated],
-  ];
-  if (objective.startsWith("wgan")) above.push(["critic's estimate", "estimate", colours.second]);
-  if (objective === "began") {
-    above.push(["M", "measure", colours.third]);
-    below.push(["k", "k", colours.highlight]);
-  }
-  const last = Math.max(50, records[records.length - 1].turn);
-  const turns = byHand ? "round or step by hand" : "round";
-  [
-    [above, "", "distance"],
-    [below, turns, "loss"],
-  ].forEach(([lines, label, name], i) => {
-    const values = lines
-      .flatMap(([, which]) => of(which))
-      .filter(Number.isFinite)
-      .sort((a, b) => a - b);
-    // Of many rounds a few may be far out: all but the outermost values decide.
-    const rare = values.length > 60 ? 0.02 : 0;
-    const range = rangeOf([rare, 1 - rare].map((share) => values[Math.floor(share * (values.length - 1))]));
-    context.save();
-    const names = lines.map(([text, , colour]) => [text, colour]);
-    const tall = half + (i ? 0 : KEY);
-    const view = panel(
-      context,
-      width,
-      i * half,
-      tall,
-      colours,
-      names,
-      { range: [0, last], label },
-      { range, label: name, count: 3 },
-    );
-    inside(context, view.box, () => {
-      for (const [, which, colour] of lines) {
-        context.strokeStyle = colour;
-        context.lineWidth = 1.5;
-        drawCurve(context, view, of("turn"), of(which));
-      }
-    });
-    for (const [, which, colour] of lines) {
-      context.fillStyle = colour;
-      const y = view.y(now[which]);
-      if (y > view.box.top && y < view.box.bottom + 1) dot(context, view.x(now.turn), y, 2.5);
-    }
-    context.restore();
   });
 }

@@ -7,7 +7,8 @@ import { element } from "../ui/dom.js";
 import { inRow } from "../ui/layout.js";
 import { palette } from "../ui/theme.js";
 import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
-import { drawLine, drawRuns } from "./figures.js";
+import { drawLine } from "./figures.js";
+import { drawRuns } from "./runs.js";
 import { canGoOn } from "./settings.js";
 import { summaryOf, tableOf } from "./summary.js";
 
