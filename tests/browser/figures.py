@@ -104,13 +104,8 @@ FIGURES = {
     "inception-score-by-hand": Figure(InceptionScoreByHand, 29, press="preset-never-sure", answer="score"),
     "latent-arithmetic": Figure(arithmetic, 41, press="new-wall", answer="norm", thumb=40),
     "latent-walk": Figure(walk, 12, answer="z"),
-<<<<<<< HEAD
     "mle-fitter": Figure(MleFitter, 10, answer="mean"),
-    "orbit-stepper": Figure(stepper, 14),
-=======
-    "mle-fitter": Figure(MleFitter, 19, answer="mean"),
     "orbit-stepper": Figure(stepper, 13),
->>>>>>> 95f9879 (Figures that train or step: nothing is cut off, curves end where the run is, links keep orbits, twelve seeds draw what changed (#14))
     "real-or-fake": Figure(rating, 15, press="start", answer="progress"),
     "saddle-surface": Figure(SaddleSurface, 9, answer=None),
     "score-breaker": Figure(breaker, 20, press="preset-perfect", answer="kid"),

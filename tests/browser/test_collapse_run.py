@@ -292,7 +292,7 @@ def test_where_no_worker_may_run_it_says_so_and_other_figures_live(bench, visits
     assert "orker" in place.inner_text() and len(place.inner_text()) < 200
     lives = [figure.evaluate("(e) => e.matches('.is-live')") for figure in page.locator(".live-figure").all()]
     assert lives == [False, True], "the still stays, the other figure lives"
-    assert page.locator('[data-widget="saddle-surface"] canvas').is_visible()
+    assert page.locator('[data-widget="saddle-surface"] canvas').first.is_visible()
     troubles, visits.troubles = visits.troubles, []
     assert len(troubles) <= 1 and all(trouble.startswith("console error") for trouble in troubles), troubles
 
