@@ -44,6 +44,29 @@ def test_both_machines_drop_samples_of_the_chapters_own_models(chapter, find):
     assert machine.number("density-area") == pytest.approx(1, abs=0.01)
 
 
+def test_what_both_machines_say_between_the_bumps(chapter, find):
+    says(CHAPTER, "At 0 the mixture says 0.00095, close to the true 0.00088.")
+    says(CHAPTER, "What D tells is 0.018.")
+    says(CHAPTER, "about 0.02 with the bandwidth of 0.2, and 0.12 with a bandwidth of 1")
+    says(CHAPTER, "What D tells integrates to 0.99 here")
+    machine = find(chapter, "vending-machine")
+    while machine.number("count") < 5000:
+        machine.click("press-1000")
+    for name in ("ratio", "kernel"):
+        machine.control(name).evaluate("(box) => box.checked || box.click()")
+    machine.slide("x", 0)
+    told = {}
+    for width in (1, 0.2):
+        machine.slide("bandwidth", width)
+        chapter.wait_for_function("() => !document.querySelector('[aria-busy=\"true\"]')")
+        told[width] = machine.number("kernel-at-x")
+    assert machine.number("density-at-x") == pytest.approx(0.00095, abs=5e-6)
+    assert machine.number("target-at-x") == pytest.approx(0.00088, abs=5e-6)
+    assert machine.number("ratio-at-x") == pytest.approx(0.018, abs=6e-4)
+    assert machine.number("ratio-area") == pytest.approx(0.99, abs=0.005)
+    assert told[0.2] == pytest.approx(0.02, abs=0.005) and told[1] == pytest.approx(0.12, abs=0.01)
+
+
 def test_the_gan_on_a_line_takes_a_step(chapter, find):
     gan = find(chapter, "gan-on-a-line")
     assert gan.number("step") == 0 and gan.control("lr-number").input_value() == "0.0005"

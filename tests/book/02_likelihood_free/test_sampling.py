@@ -194,7 +194,7 @@ def test_the_papers_conjugate_of_pearson_is_the_supremum_over_negative_ratios_to
 
 @pytest.mark.parametrize("name", F_DIVERGENCES)
 def test_a_flat_witness_finds_what_f_is_at_one(name):
-    says(CHAPTER, "A flat T finds nothing. At best, at the threshold $f'(1)$, its bound is $f(1) = 0$")
+    says(CHAPTER, "A flat T says the same of both. At best, at the threshold $f'(1)$, its bound is $f(1) = 0$")
     row = F_DIVERGENCES[name]
     t = row.activation(torch.linspace(-6, 6, 2001, dtype=torch.float64))
     best = float((t - row.conjugate(t)).max())
