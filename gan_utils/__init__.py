@@ -20,7 +20,7 @@ Modules, in the order in which data flows through them:
 - ``metrics``: features in, numbers out
 - ``pretrained``, ``experiments``: the shipped weights, by name; results too long for a chapter
 - ``tables``: tables of numbers, as HTML and as aligned text
-- ``colours``, ``plots``, ``widgets``: the book's colours; figures and live figures
+- ``colours``, ``plots``, ``stills``, ``widgets``: the book's colours; figures, how a page shows them, and live figures
 """
 
 __version__ = "0.1.0"

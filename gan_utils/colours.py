@@ -32,18 +32,14 @@ PALETTE = {
 
 # Whose part in a GAN it is: what D says has a colour of its own, beside the two kinds of samples.
 PLAYERS = {"generator": GENERATED, "discriminator": SECOND}
-# What G is trained by. The minimax game is what the others are compared with.
-OBJECTIVES = {"minimax": THIRD, "non_saturating": SECOND, "wgan": HIGHLIGHT, "wgan_gp": REAL}
-# Which generator it is, by the names of chapters 1, 4 and 5.
-MODELS = {
-    "DCGAN": GENERATED,
-    "memoriser": THIRD,
-    "healthy": SECOND,
-    "collapsed": GENERATED,
-    "MLP GAN": SECOND,
-}
+# What G is trained by.
+OBJECTIVES = {"minimax": THIRD, "non_saturating": HIGHLIGHT}
+# Which generator it is, by the names of the chapters.
+MODELS = {"DCGAN": GENERATED, "collapsed": GENERATED, "healthy": SECOND, "MLP GAN": SECOND, "memoriser": THIRD}
 # How long one generator has been trained, in epochs.
 AGES = {10: HIGHLIGHT, 30: GENERATED}
+# What is done against mode collapse.
+REMEDIES = {"plain": INK, "packing 2": SECOND, "unrolled 1": THIRD, "unrolled 5": THIRD, "wgan_gp": HIGHLIGHT}
 # How x and y, or D and G, take their steps.
 UPDATES = {
     "simultaneous": REAL,

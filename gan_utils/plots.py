@@ -21,6 +21,7 @@ from gan_utils.colours import (
     OBJECTIVES,
     PLAYERS,
     REAL,
+    REMEDIES,
     SECOND,
     THIRD,
     UPDATES,
@@ -40,6 +41,7 @@ __all__ = [
     "PLAYERS",
     "RAMP",
     "REAL",
+    "REMEDIES",
     "SECOND",
     "THIRD",
     "UPDATES",
@@ -101,12 +103,13 @@ def use_style() -> None:
     )
 
 
-def image_rows(rows: dict[str, ArrayLike], scale: float = 0.6) -> Figure:
+def image_rows(rows: dict[str, ArrayLike], scale: float = 0.6, columns: int | None = None) -> Figure:
     """Rows of images, each under its title, as a figure.
 
     Args:
         rows: title → images as ``image_grid`` takes them, at least one row; the same N in every row.
-        scale: about how many inches an image, above 0.
+        scale: about how many inches an image, above 0. A notebook shows each pixel as one dot or several.
+        columns: images side by side, at least 1; all N if not said. A notebook puts short rows side by side.
     Returns:
         the matplotlib figure.
     Raises:
@@ -119,14 +122,15 @@ def image_rows(rows: dict[str, ArrayLike], scale: float = 0.6) -> Figure:
     pictures = [_pixels(images) for images in rows.values()]
     if len({len(row) for row in pictures}) != 1:
         raise ValueError(f"rows must be at least one, with one number of images each, not {[len(r) for r in pictures]}")
-    sheets = [_sheet(row, columns=len(row)) for row in pictures]
+    columns = len(pictures[0]) if columns is None else whole("columns", columns, 1)
+    sheets = [_sheet(row, columns) for row in pictures]
     zoom, dpi = _zoom(pictures[0], scale), plt.rcParams["figure.dpi"]
     title = 0.26  # inches above each row
     width, high = zoom * sheets[0].shape[1] / dpi, zoom * sheets[0].shape[0] / dpi + title
     size = (width, high * len(rows))
     figure, axes = plt.subplots(len(rows), 1, figsize=size, squeeze=False, layout="none", FigureClass=Pictures)
     assert isinstance(figure, Pictures)
-    figure.rows, figure.columns, figure.zoom = dict(zip(rows, pictures)), len(pictures[0]), zoom
+    figure.rows, figure.columns, figure.zoom = dict(zip(rows, pictures)), columns, zoom
     figure.subplots_adjust(0, 0, 1, 1 - title / (high * len(rows)), hspace=title / (high - title))
     for spot, words, sheet in zip(axes.flat, rows, sheets):
         _show(spot, sheet, zoom)

@@ -18,6 +18,16 @@ from gan_utils.stills import page
 
 LOGGER = logging.getLogger(__name__)
 STYLE = "still-figures.css"
+# A caption stands in the margin where there is one, else below. Sheets of images may have the margin themselves.
+PLACE = (
+    ".still-place{container-type:inline-size;margin:1.75rem 0}"
+    "figure.still{margin:0}"
+    "figure.still figcaption{max-width:40rem;margin-top:.6rem;font:400 14px/1.5 "
+    "var(--ui-font,Inter,system-ui,sans-serif)"
+    ";color:var(--muted-line)}"
+    "@container (min-width:900px){figure.still:not(.still-wide){display:grid;grid-template-columns:640px minmax(0,1fr)"
+    ";gap:0 32px;align-items:end}}"
+)
 DRAWN = re.compile(r'<div class="gan-still" role="img" aria-label="[^"]*"><style>.*?</style>', re.DOTALL)
 
 
@@ -46,8 +56,10 @@ class Captions(SphinxPostTransform):
             for still, alt, caption in zip(stills, alts, captions):
                 place = f'<div class="gan-still" role="img" aria-label="{html.escape(alt)}">'
                 drawing = re.sub(r"url\((data:[^)]*)\)", self._file, DRAWN.sub(lambda _: place, _drawing(still)))
+                kind = "still still-wide" if "gan-pictures" in drawing else "still"
                 words = f"<figcaption>{html.escape(caption, quote=False)}</figcaption>"
-                still.replace_self(nodes.raw("", f'<figure class="still">{drawing}{words}</figure>', format="html"))
+                figure = f'<div class="still-place"><figure class="{kind}">{drawing}{words}</figure></div>'
+                still.replace_self(nodes.raw("", figure, format="html"))
 
     def _file(self, match):
         """A picture of its own, which weighs less than as text inside the page."""
@@ -82,5 +94,5 @@ def _write_style(app):
     if app.builder.format == "html":
         path = Path(app.outdir) / "_static" / STYLE
         path.parent.mkdir(parents=True, exist_ok=True)
-        dark = f'html[data-theme="dark"] .gan-still{{{page.DARK}}}'
-        path.write_text(page.STYLE + dark, encoding="utf-8")
+        light, dark = f".still-place{{{page.LIGHT}}}", f'html[data-theme="dark"] .still-place{{{page.DARK}}}'
+        path.write_text(page.STYLE + PLACE + light + dark, encoding="utf-8")

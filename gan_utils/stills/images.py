@@ -22,14 +22,15 @@ class Pictures(Figure):
 
 
 def rows_of_images(figure: Pictures) -> str:
-    """The rows, each under its title, as HTML."""
-    return "".join(_row(title, pixels, figure.columns, figure.zoom) for title, pixels in figure.rows.items())
+    """The rows, each under its title, as HTML. Short rows stand side by side."""
+    rows = (_row(title, pixels, figure.columns, figure.zoom) for title, pixels in figure.rows.items())
+    return f'<div class="gan-pictures">{"".join(rows)}</div>'
 
 
 def _row(title: str, pixels: Array, columns: int, zoom: float) -> str:
     number, height, width = pixels.shape[:3]
-    lines = -(-min(number, columns) // PHONE)
-    phone = -(-min(number, columns) // lines)
+    # A row that breaks does so in halves or thirds, the same in all rows; a sheet just flows.
+    phone = -(-columns // -(-columns // PHONE)) if number == columns else min(columns, PHONE)
     size = max(1, round(zoom)) * width
     words = f'<p class="gan-title">{html.escape(title)}</p>' if title else ""
     spots = "".join(f'<i style="--i:{place}"></i>' for place in range(number))
@@ -37,23 +38,29 @@ def _row(title: str, pixels: Array, columns: int, zoom: float) -> str:
         f"--n:{max(2, number)};--columns:{columns};--phone:{phone};--size:{size}px;--shape:{width}/{height};"
         f"--strip:url({_strip(pixels)})"
     )
-    return f'{words}<div class="gan-images" style="{style}">{spots}</div>'
+    return f'<div class="gan-row" style="{style}">{words}<div class="gan-images">{spots}</div></div>'
 
 
 def _strip(pixels: Array) -> str:
-    """The images below each other as one picture, in the fewer bytes of two formats without loss."""
+    """The images below each other as one picture."""
     whole = np.round(255 * pixels.reshape(-1, *pixels.shape[2:])).astype(np.uint8)
     if len(pixels) == 1:
         whole = np.concatenate([whole, whole])
-    image = Image.fromarray(whole.squeeze(-1) if whole.shape[-1] == 1 else whole)
-    found = {}
-    for kind in ("png", "webp"):
-        if kind == "webp" and image.height > 16_000:  # the format's limit
-            continue
+    return packed(Image.fromarray(whole.squeeze(-1) if whole.shape[-1] == 1 else whole))
+
+
+def packed(image: Image.Image) -> str:
+    """A picture as text for a page: in at most 256 colours, and in the shorter of two formats that keep them."""
+    mode = image.mode
+    if mode in ("RGB", "RGBA"):
+        # The one of Pillow's methods that keeps half-transparent edges.
+        method = Image.Quantize.MEDIANCUT if mode == "RGB" else Image.Quantize.FASTOCTREE
+        image = image.quantize(256, method=method, dither=Image.Dither.NONE)
+    file = io.BytesIO()
+    image.save(file, "PNG", optimize=True)
+    kind, data = "png", file.getvalue()
+    if image.height < 16_000:  # the other format's limit
         file = io.BytesIO()
-        image.save(
-            file, kind, **({"lossless": True, "quality": 100, "method": 6} if kind == "webp" else {"optimize": True})
-        )
-        found[kind] = file.getvalue()
-    kind, data = min(found.items(), key=lambda item: len(item[1]))
+        image.convert(mode).save(file, "WEBP", lossless=True, quality=100, method=6)
+        kind, data = min((kind, data), ("webp", file.getvalue()), key=lambda found: len(found[1]))
     return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"

@@ -24,7 +24,7 @@ def _variables(mark: str, line: str) -> str:
 
 
 LIGHT, DARK = _variables("mark", "line"), _variables("dark_mark", "dark_line")
-STYLE = f".gan-still{{{LIGHT}}}" + (
+STYLE = (
     ".gan-still{container-type:inline-size;font-family:var(--ui-font,Inter,system-ui,sans-serif);line-height:1.2}"
     ".gan-still svg{display:block;max-width:100%;height:auto;overflow:visible;stroke-linejoin:round}"
     ".gan-still text{fill:currentColor;stroke:none}"
@@ -33,15 +33,19 @@ STYLE = f".gan-still{{{LIGHT}}}" + (
     ".gan-spine,.gan-tick{fill:none;stroke:var(--muted-line);stroke-width:.8}"
     ".gan-still .gan-x,.gan-still .gan-y{font-size:9px;fill:var(--muted-line)}"
     ".gan-x{text-anchor:middle}.gan-y{text-anchor:end}"
-    ".gan-title{margin:10px 0 4px;font-size:13px}.gan-title:first-child{margin-top:0}"
-    ".gan-images{display:grid;gap:4px;grid-template-columns:repeat(var(--columns),minmax(0,var(--size)))}"
+    ".gan-title{margin:0 0 4px;font-size:13px}"
+    ".gan-pictures{display:flex;flex-wrap:wrap;gap:12px 20px}"
+    ".gan-row{flex:0 1 calc(var(--columns)*(var(--size) + 4px) - 4px);min-width:0}"
+    ".gan-images{display:grid;gap:4px;grid-template-columns:repeat(var(--columns),minmax(0,1fr))}"
     ".gan-images i{aspect-ratio:var(--shape);background:var(--strip) 0 calc(var(--i)*100%/(var(--n) - 1))/100% calc("
     "var(--n)*100%);image-rendering:pixelated;print-color-adjust:exact;forced-color-adjust:none}"
     "@container (max-width:559px){.gan-still .gan-wide{display:none}.gan-still .gan-narrow{display:block}"
-    ".gan-images{grid-template-columns:repeat(var(--phone),minmax(0,calc(2*var(--size))))}}"
+    ".gan-images{grid-template-columns:repeat(var(--phone),minmax(0,1fr))}}"
 )
 # Where Jupyter, Colab and Visual Studio Code say that their paper is dark; the book's own pages add theirs.
-NOTEBOOK = f':is([data-jp-theme-light="false"],html[theme="dark"],.vscode-dark) .gan-still{{{DARK}}}'
+NOTEBOOK = (
+    f'.gan-still{{{LIGHT}}}:is([data-jp-theme-light="false"],html[theme="dark"],.vscode-dark) .gan-still{{{DARK}}}'
+)
 
 
 def drawn(figure: Figure) -> str:

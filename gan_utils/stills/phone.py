@@ -26,6 +26,9 @@ def on_phone(figure: Figure, instead: Figure | None = None, columns: int | None 
         instead: another figure, about 4 inches wide, drawn for a phone.
         columns: how many panels stand side by side.
         high: inches of height, for all rows together.
+
+    >>> figure, panels = plt.subplots(1, 3)
+    >>> on_phone(figure, columns=1, high=6)
     """
     _wishes[figure] = {"instead": instead, "columns": columns, "high": high}
     if instead is not None:

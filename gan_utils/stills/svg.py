@@ -17,9 +17,11 @@ from matplotlib.textpath import text_to_path
 from PIL import Image
 
 from gan_utils.colours import PALETTE
+from gan_utils.stills.images import packed
 
 MANY, DOTS_OF_LINES = 60, 1000  # marks beyond which a picture weighs less than their places: coloured ones, and others
-SHARP = 200  # dots an inch of such a picture
+CLOSE = 0.08  # points: a tenth of a dot
+SHARP = 160  # dots an inch of such a picture
 POINT = 640 / 7.2 / 72  # CSS pixels: a figure of 7.2 inches is as wide as the page's text
 NAMES = {colour.lower(): name for colour, (name, shades) in PALETTE.items()}
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
@@ -80,10 +82,14 @@ def _written(part: ElementTree.Element, radii: dict[str, float]) -> str:
             value = _light(value)
         elif key == "id" and tag == "g":
             value = ""
+        elif key == "d":
+            value = _short(_thinned(value))
         elif key not in ("href", "id", "clip-path"):
             value = _short(value)
         if value:
             attributes[key] = value
+    if tag == "g" and len(part) > 1:
+        _share_style(part)
     inner = "".join(_written(child, radii) for child in part)
     if tag in ("text", "tspan") and not len(part):
         inner = html.escape(part.text or "", quote=False)
@@ -108,11 +114,23 @@ def _dots(group: ElementTree.Element, radii: dict[str, float]) -> str:
     if len(group) < 20 or len(kinds) > 1 or mark[1:] not in radii or not fill or fill != stroke:
         return ""
     edge = float((re.findall(r"stroke-width: ([\d.]+)", style) or ["1"])[0])
-    places = "".join(f"M{float(use.attrib['x']):.1f} {float(use.attrib['y']):.1f}h0" for use in group)
+    step = 0.1 if len(group) < 200 else 0.5  # a cloud needs no more
+    places = np.round(np.array([(float(use.attrib["x"]), float(use.attrib["y"])) for use in group]) / step) * step
+    moves = np.diff(places, axis=0, prepend=np.zeros((1, 2)))
+    path = "".join(f"m{x:.1f} {y:.1f}h0".replace(".0", "") for x, y in moves).replace(" -", "-")
     clip = f' clip-path="{group.attrib["clip-path"]}"' if "clip-path" in group.attrib else ""
     look = f"stroke:{_named(fill[0], thin=False)};stroke-width:{2 * radii[mark[1:]] + edge:.1f};stroke-linecap:round"
     faint = "".join(f";{key}:{value}" for key, value in re.findall(r"(stroke-opacity|opacity): ([\d.]+)", style)[:1])
-    return f'<path d="{places}" style="fill:none;{look}{faint}"{clip}/>'
+    return f'<path d="{path}" style="fill:none;{look}{faint}"{clip}/>'
+
+
+def _share_style(group: ElementTree.Element) -> None:
+    """Marks of one look take it from their group."""
+    looks = {mark.attrib.get("style", "") if mark.tag.endswith("}use") else "" for mark in group}
+    if len(looks) == 1 and looks != {""}:
+        group.attrib["style"] = looks.pop()
+        for mark in group:
+            del mark.attrib["style"]
 
 
 def _short(value: str) -> str:
@@ -120,6 +138,28 @@ def _short(value: str) -> str:
     value = re.sub(r"\s*rotate\(-?0 [^)]*\)", "", value)
     value = re.sub(r"-?\d+\.\d+(e-?\d+)?", lambda number: f"{float(number[0]):.1f}".removesuffix(".0"), value)
     return re.sub(r"(?<=[A-Za-z]) | (?=[A-Za-z])", "", " ".join(value.split())).replace("-0 ", "0 ")
+
+
+def _thinned(path: str) -> str:
+    """A long line without the points that lie on the way between its others."""
+    found = re.fullmatch(r"M ([-\d. L]+?)( z)?\s*", " ".join(path.split()))
+    if not found or found[1].count("L") < 40:
+        return path
+    points = np.array([[float(number) for number in point.split()] for point in found[1].split("L")])
+    keep, open_ends = {0, len(points) - 1}, [(0, len(points) - 1)]
+    while open_ends:
+        start, end = open_ends.pop()
+        if end - start < 2:
+            continue
+        along = points[end] - points[start]
+        apart = points[start + 1 : end] - points[start]
+        length = np.hypot(*along)
+        far = np.abs(apart @ (along[::-1] * [1, -1])) / length if length > 0.1 else np.hypot(*apart.T)
+        if far.max() > CLOSE:
+            middle = start + 1 + int(far.argmax())
+            keep.add(middle)
+            open_ends += [(start, middle), (middle, end)]
+    return "M " + " L ".join(f"{x} {y}" for x, y in points[sorted(keep)]) + (found[2] or "")
 
 
 def _style(value: str, tag: str) -> str:
@@ -171,8 +211,5 @@ def _align(group: ElementTree.Element, side: str) -> None:
 
 def _light(picture: str) -> str:
     """A picture inside a drawing, as few bytes as it takes."""
-    before = base64.b64decode(picture.partition("base64,")[2])
-    file = io.BytesIO()
-    with Image.open(io.BytesIO(before)) as image:
-        image.save(file, "WEBP", lossless=True, quality=100, method=6)
-    return "data:image/webp;base64," + base64.b64encode(file.getvalue()).decode()
+    with Image.open(io.BytesIO(base64.b64decode(picture.partition("base64,")[2]))) as image:
+        return packed(image.convert("RGBA"))

@@ -27,6 +27,7 @@ INTERNAL = {
     "gan_utils.metrics.features": {"check_images", "check_range"},
     "gan_utils.models.initial": {"draw", "initialise_classifier", "random_from"},
     "gan_utils.models.shapes": {"OfImages", "check_batch", "check_latent_batch"},
+    "gan_utils.stills": "all",  # but for what a chapter may say of a figure
     "gan_utils.training": "all",  # but for the five names of its face
     "gan_utils.widgets": "all",  # but for the figures
 }
