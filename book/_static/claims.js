@@ -49,7 +49,7 @@ document.addEventListener("DOMContentLoaded", () => {
       choice.ariaPressed = (state.get(kindOf(choice)) ?? "").split(" ").includes(nameOf(choice));
     }
     filter();
-    row?.scrollIntoView({ block: "center", behavior: "instant" });
+    row?.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   for (const choice of choices) {

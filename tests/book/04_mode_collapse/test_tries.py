@@ -7,6 +7,7 @@ import pytest
 import torch
 from torch.nn import functional
 
+from gan_utils import experiments
 from gan_utils.data import toys
 from gan_utils.losses import OBJECTIVES
 from gan_utils.models import ToyDiscriminator, ToyGenerator
@@ -64,6 +65,13 @@ def test_a_plain_run_may_cure_itself(engine):
     says(CHAPTER, "seed 3 by round 3,000, seed 1 by 8,000, seed 0 only at the very end. Seed 2 still hops.")
     assert modes(engine, ("train", 3000), ("train", 1000), seed=3) == [8, 8]
     assert modes(engine, ("train", 7000), ("train", 1000), seed=1) == [2, 8]
+
+
+def test_what_the_collapsed_generator_makes():
+    says(CHAPTER, "The classifier reads a 5 in every one of them.")
+    (run,) = [run for run in experiments.read("collapse-digits")["methods"]["collapsed"]["runs"] if run["seed"] == 2]
+    (seen,) = [seen for seen in run["seen"] if seen["step"] == 1250]
+    assert seen["counts"][5] == sum(seen["counts"])
 
 
 @pytest.mark.slow
