@@ -54,11 +54,16 @@ def svg(figure: Figure, name: str, kind: str) -> str:
     with plt.rc_context({"svg.fonttype": "none", "svg.hashsalt": name, "image.composite_image": False}):
         figure.savefig(file, format="svg", dpi=SHARP, transparent=True, metadata=NO_METADATA)
     root = ElementTree.fromstring(file.getvalue())
-    width, height = (float(number) for number in root.attrib["viewBox"].split()[2:])
+    # What sticks out, such as the name of an axis that is longer than the axis, belongs to the drawing.
+    width, height = 72 * figure.get_size_inches()
+    (left, low), (right, high) = 72 * figure.get_tightbbox().get_points()
+    left, top = min(0, left), min(0, height - high)
+    width, height = max(width, right) - left, max(height, height - low) - top
     radii: dict[str, float] = {}
     inner = "".join(_written(part, radii) for part in root)
-    size = f'width="{width * POINT:.0f}" height="{height * POINT:.0f}" viewBox="0 0 {width:g} {height:g}"'
-    return f'<svg class="{kind}" {size} aria-hidden="true">{inner}</svg>'
+    size = f'width="{width * POINT:.0f}" height="{height * POINT:.0f}"'
+    view = f"{left:.4g} {top:.4g} {width:.4g} {height:.4g}"
+    return f'<svg class="{kind}" {size} viewBox="{view}" aria-hidden="true">{inner}</svg>'
 
 
 def _written(part: ElementTree.Element, radii: dict[str, float]) -> str:
