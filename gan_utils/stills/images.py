@@ -10,6 +10,7 @@ from PIL import Image
 
 from gan_utils.arrays import Array
 
+TALLEST = 16_000  # dots of WebP
 PHONE = 6  # at most so many images side by side on a phone: they keep 50 of its dots
 
 
@@ -50,17 +51,17 @@ def _strip(pixels: Array) -> str:
 
 
 def packed(image: Image.Image) -> str:
-    """A picture as text for a page: in at most 256 colours, and in the shorter of two formats that keep them."""
+    """A picture as text for a page, in at most 256 colours."""
     mode = image.mode
     if mode in ("RGB", "RGBA"):
         # The one of Pillow's methods that keeps half-transparent edges.
         method = Image.Quantize.MEDIANCUT if mode == "RGB" else Image.Quantize.FASTOCTREE
         image = image.quantize(256, method=method, dither=Image.Dither.NONE)
     file = io.BytesIO()
-    image.save(file, "PNG", optimize=True)
-    kind, data = "png", file.getvalue()
-    if image.height < 16_000:  # the other format's limit
-        file = io.BytesIO()
-        image.convert(mode).save(file, "WEBP", lossless=True, quality=100, method=6)
-        kind, data = min((kind, data), ("webp", file.getvalue()), key=lambda found: len(found[1]))
-    return f"data:image/{kind};base64,{base64.b64encode(data).decode()}"
+    if image.height < TALLEST:
+        kind = "webp"
+        image.convert(mode).save(file, kind, lossless=True, quality=100, method=6)
+    else:
+        kind = "png"
+        image.save(file, kind, optimize=True)
+    return f"data:image/{kind};base64,{base64.b64encode(file.getvalue()).decode()}"

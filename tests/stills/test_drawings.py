@@ -132,6 +132,11 @@ def test_images_are_kept_pixel_by_pixel_and_once(channels):
     np.testing.assert_allclose(seen, expected, atol=0.003)
 
 
+def test_a_strip_that_is_too_tall_for_one_format_comes_in_another():
+    text = drawn(plots.image_grid(np.zeros((300, 1, 64, 64)), columns=10))
+    assert "image/png" in text and text.count("<i ") == 300
+
+
 def test_a_row_breaks_into_equal_parts_on_a_phone_and_short_rows_stand_side_by_side():
     rows = {"one": np.zeros((12, 1, 8, 8)), "other": np.zeros((12, 1, 8, 8))}
     assert drawn(plots.image_rows(rows)).count("--columns:12;--phone:6") == 2
