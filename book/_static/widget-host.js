@@ -75,6 +75,8 @@
       addStyle(state._css);
       const { default: widget } = await load(state._esm);
       await widget.render({ model: makeModel(state), el: spot });
+      // A card's title ranks below a section's; above all sections, as on the front page, it ranks with them.
+      if (!spot.closest("section section")) spot.querySelector("h3")?.setAttribute("aria-level", "2");
       spot.closest(".live-figure").classList.add("is-live");
     } catch (error) {
       excuse(spot, error);
