@@ -26,14 +26,14 @@ def test_every_control_has_a_name_and_the_tab_key_reaches_it_and_shows_where_it_
         root = page.locator("[data-widget]").nth(number)
         expected = root.evaluate(
             """(root) => {
-              const all = [...root.querySelectorAll("button, select, input, [tabindex]")];
+              const all = [...root.querySelectorAll("button, select, input, summary, [tabindex]")];
               // Of a group of radio buttons, Tab reaches the one that is on; arrow keys reach the others.
               const stops = all.filter((e) => e.type !== "radio" || e.checked);
               return stops.filter((e) => e.checkVisibility() && !e.disabled).map((e) => e.dataset.control);
             }"""
         )
         assert len(expected) >= 4
-        root.locator("button, select, input, [tabindex]").first.evaluate(
+        root.locator(":is(button, select, input, [tabindex]):visible").first.evaluate(
             "(first) => { first.tabIndex = first.tabIndex; first.focus({ focusVisible: true }); }"
         )
         reached = []
@@ -56,11 +56,12 @@ def test_arrow_keys_do_not_turn_the_page(opened, name):
     page = opened(name)
     address = page.url
     page.evaluate("document.querySelector('article').tabIndex = 0")  # as a block that scrolls has it
-    for place in ("[data-widget] :is([tabindex], select)", "article", "body"):
-        for key in ("ArrowLeft", "ArrowRight"):
+    for place in ("[data-widget] [tabindex]", "[data-widget] button", "article", "body"):
+        for key in ("ArrowLeft", "ArrowRight") if page.locator(place).count() else ():
             page.locator(place).first.press(key)
             page.wait_for_timeout(200)
-            assert page.url == address, f"{key} on {place}"
+            # What stands after it is the figures' states.
+            assert page.url.split("#")[0] == address, f"{key} on {place}"
 
 
 @pytest.mark.parametrize("motion", ["reduce", "no-preference"])

@@ -2,7 +2,7 @@
 
 export const METHODS = {
   flow: "flow (continuous time)",
-  simultaneous: "simultaneous, as the article has it",
+  simultaneous: "simultaneous (the article's)",
   alternating: "alternating",
   extragradient: "extragradient",
   optimistic: "optimistic",
