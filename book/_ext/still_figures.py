@@ -95,4 +95,5 @@ def _write_style(app):
         path = Path(app.outdir) / "_static" / STYLE
         path.parent.mkdir(parents=True, exist_ok=True)
         light, dark = f".still-place{{{page.LIGHT}}}", f'html[data-theme="dark"] .still-place{{{page.DARK}}}'
-        path.write_text(page.STYLE + PLACE + light + dark, encoding="utf-8")
+        paper = f"html[data-theme] .still-place{{break-inside:avoid;{page.LIGHT}}}"
+        path.write_text(f"{page.STYLE}{PLACE}{light}{dark}@media print{{{paper}}}", encoding="utf-8")
