@@ -6,7 +6,10 @@ import { inside, stroke } from "../draw/canvas.js";
 /** The state of now as one more record. */
 const nowOf = ({ step, lossD, lossG, captured, byHand }) => [step, lossD, lossG, captured, step + byHand];
 
-/** Curves over the records [step, D's loss, G's loss, modes captured, turn], at their turns: losses above, modes below, the place looked at. */
+/**
+ * Curves over the records [step, D's loss, G's loss, modes captured, turn], at their turns: losses above, modes below, the
+ * place looked at.
+ */
 export function drawCurves(context, width, height, colours, picture) {
   const { byHand, modes, at } = picture;
   const records = at === null ? [...picture.records, nowOf(picture)] : picture.records;

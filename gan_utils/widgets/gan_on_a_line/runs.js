@@ -4,7 +4,10 @@ import { dot, inside } from "../draw/canvas.js";
 import { drawCurve } from "../draw/lines.js";
 import { KEY, panel, rangeOf } from "./panels.js";
 
-/** Curves over the rounds, and the steps by hand if there are any: the distance above, with what a critic or BEGAN says of it; losses below, and BEGAN's k. */
+/**
+ * Curves over the rounds, and the steps by hand if there are any: the distance above, with what a critic or BEGAN says of
+ * it; losses below, and BEGAN's k.
+ */
 export function drawRuns(context, width, height, colours, picture) {
   const { byHand } = picture;
   const { objective } = picture.settings;

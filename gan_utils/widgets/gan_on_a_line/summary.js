@@ -16,7 +16,9 @@ export function summaryOf({ step, w1, dFake, push, records, failure, byHand }) {
   const moved = w1 === first.w1 ? "as at the start" : `${change} from ${pretty(first.w1, 3)} at the start`;
   const best = least.w1 < w1 ? `; the least was ${pretty(least.w1, 3)}, at ${at(least)}` : "";
   const hand = byHand ? ` and ${many(byHand, "step")} by hand` : "";
-  return `After ${many(step, "round")}${hand} the distance to the target is ${pretty(w1, 3)}, ${moved}${best}. On generated samples D says ${pretty(dFake, 3)} on average, and pushes them with ${pretty(push, 3)}.`;
+  const distance = `After ${many(step, "round")}${hand} the distance to the target is ${pretty(w1, 3)}, ${moved}${best}.`;
+  const said = `On generated samples D says ${pretty(dFake, 3)} on average, and pushes them with ${pretty(push, 3)}.`;
+  return `${distance} ${said}`;
 }
 
 const COLUMNS = { step: "round", w1: "distance W1", lossD: "D's loss", lossG: "G's loss" };

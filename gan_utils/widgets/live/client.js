@@ -25,8 +25,9 @@ export function startWorker(source, onError) {
 }
 
 /**
- * Messages one after another: {ask(message), busy(), idle()}, the last a promise of the end of all. Each is sent by send(message) when those before it are answered and
- * onAnswer(answer) has heard of that, or onError(error) of what went wrong; ask() gives a promise of its end.
+ * Messages one after another: {ask(message), busy(), idle()}. Each is sent by send(message) when those before it are
+ * answered and onAnswer(answer) has heard of that, or onError(error) of what went wrong; ask() gives a promise of its end,
+ * idle() of the end of all.
  */
 export function inTurn(send, onAnswer, onError) {
   let last = null;

@@ -16,7 +16,8 @@ function startBoxes(model, set) {
 
 /**
  * The controls of the settings and of the start: {story, settings, show(settings, options)}, which hides all but the
- * `options` that the game takes. `story` are the rows of which rule moves the players, and how far. set(name, value) hears of what a reader changes, after onGame() where it is the game.
+ * `options` that the game takes. `story` are the rows of which rule moves the players, and how far. set(name, value) hears
+ * of what a reader changes, after onGame() where it is the game.
  */
 export function makeControls(model, set, onGame) {
   const controls = {};

@@ -18,8 +18,7 @@ export function makeSettings(model) {
     }),
     /** A short name for a lane, such as "alternating, γ = 0.1". */
     nameOf(s) {
-      const title =
-        s.game === "dirac" ? `${VARIANTS[s.variant]}, ${s.update}` : METHODS[s.method].replace(/ \(.*/, "");
+      const title = s.game === "dirac" ? `${VARIANTS[s.variant]}, ${s.update}` : METHODS[s.method].replace(/ \(.*/, "");
       const extras = optionsOf(s)
         .filter((name) => SLIDERS[name] && !(name === "momentum" && s[name] === 0))
         .map((name) => `, ${SLIDERS[name][0].split(",")[0]} ${pretty(s[name], 3)}`);
