@@ -270,6 +270,6 @@ def test_between_islands_the_objective_decides(printed):
     moved = np.exp(log_q) * (x - 1.0) / 0.01  # how q's density changes with its place
     softplus = np.logaddexp(0, log_p - log_q), np.logaddexp(0, log_q - log_p)
     slopes = [float(np.sum(moved * loss) * (x[1] - x[0])) for loss in (-softplus[0], softplus[1])]
-    for name, slope in zip(("minimax", "non_saturating"), slopes):
+    for name, slope in zip(("minimax", "non-saturating"), slopes):
         assert printed_numbers(printed, f"slope at a distance of ten σ, {name}") == [pytest.approx(slope, rel=0.02)]
     assert slopes[0] < 1e-4 and sum(slopes) == pytest.approx(1.0 / 0.1**2)
