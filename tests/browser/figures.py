@@ -103,7 +103,7 @@ FIGURES = {
     "gan-on-a-line": Figure(GanOnALine, 12),
     "inception-score-by-hand": Figure(InceptionScoreByHand, 29, press="preset-never-sure", answer="score"),
     "latent-arithmetic": Figure(arithmetic, 41, press="new-wall", answer="norm", thumb=40),
-    "latent-walk": Figure(walk, 12, answer="z"),
+    "latent-walk": Figure(walk, 10, answer="where"),
     "mle-fitter": Figure(MleFitter, 10, answer="mean"),
     "orbit-stepper": Figure(stepper, 13),
     "real-or-fake": Figure(rating, 15, press="start", answer="progress"),

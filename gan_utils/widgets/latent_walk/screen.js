@@ -1,44 +1,53 @@
-// What shows the walk: its figures, the strip and the read-outs.
+// What shows the walk: its figures and the strip.
 
+import { norm } from "../../page/latent.js";
 import { picture } from "../draw/picture.js";
 import { element } from "../ui/dom.js";
+import { makeSlices } from "../ui/slices.js";
 import { imageFigure, triangleFigure } from "./figures.js";
-import { makeReadouts } from "./readouts.js";
 import { makeStrip } from "./strip.js";
 
-/** {figures, readouts, strip, redraw(), show(), fill(), keep(), stop()}. `network` is {generate, width, channels}. */
-export function makeScreen(model, root, walk, { generate, width, channels }, { onDrag, onNudge }) {
-  const paint = (spot) => picture(generate(walk.zAt(spot)), channels);
-  const triangle = triangleFigure(root, walk, { paint, onDrag, onNudge });
+/** {place, strip, redraw(), show(), fill(), stop()}. `network` is {generate, width, channels}; show() gives its time. */
+export function makeScreen(model, root, walk, { generate, width, channels }, { onDrag, onScrub }) {
+  const slices = makeSlices();
+  const paint = (z) => picture(generate(z), channels);
+  const triangle = triangleFigure(root, walk, { paint: (place) => paint(walk.zAt(place)), onDrag });
   const image = imageFigure();
-  const strip = makeStrip();
-  const readouts = makeReadouts(width);
+  const strip = makeStrip(root, walk, Math.sqrt(width), { paint: (share) => paint(walk.zOn(share)), onScrub });
   let filled = "";
+  function redraw() {
+    triangle.redraw();
+    strip.redraw();
+  }
+  function* fillAll() {
+    yield* triangle.fill();
+    yield* strip.fill();
+  }
   return {
-    figures: element("div", { className: "gan-walk" }, triangle.place, image.place),
-    readouts: element("dl", { className: "gan-readouts" }, ...readouts.rows),
+    place: element("div", { className: "gan-walk" }, triangle.place, image.place),
     strip,
-    redraw: triangle.redraw,
-    /** Draws the point where the walk is. */
+    redraw,
+    /** Draws the point where the walk is: {z, length, milliseconds}. */
     show() {
       const z = walk.z();
       const started = performance.now();
       const pixels = generate(z);
-      readouts.show(z, performance.now() - started);
+      const milliseconds = performance.now() - started;
       image.show(picture(pixels, channels));
-      triangle.redraw();
+      redraw();
+      return { z, length: norm(z), milliseconds };
     },
-    /** Fills the triangle, unless it is filled with just these images. */
+    /** Fills the triangle and the strip, unless they are filled with just these images. */
     fill() {
-      const wanted = `${model.get("seed")} ${model.get("method")}`;
-      if (wanted !== filled) triangle.fill();
+      const wanted = JSON.stringify(["seed", "method", "path"].map((trait) => model.get(trait)));
+      if (wanted === filled) return;
       filled = wanted;
+      strip.measure();
+      slices.begin(fillAll(), redraw);
     },
-    /** Puts the picture that is shown on the strip. */
-    keep: () => strip.add(image.shown()),
     stop() {
-      triangle.stop();
-      image.stop();
+      slices.stop();
+      for (const each of [triangle, image, strip]) each.stop();
     },
   };
 }

@@ -1,6 +1,9 @@
 // A triangle to move in: places, weights of its three corners, and its field of small images.
 
+import { dot, typeface } from "../draw/canvas.js";
+
 const ROWS = 6;
+export const RING = 10; // pixels from the ring's middle to its line
 
 /** The pixels of the corners in a canvas: the first on top, the second left, the third right. */
 function cornersOf(width, height) {
@@ -41,24 +44,48 @@ export function triangleLattice() {
   return spots;
 }
 
-/** Small images at their places, and a ring where the reader is (weights, or null). */
-export function drawTriangle(context, width, height, lattice, weights, ringColour) {
-  const size = Math.min(width, height) / ROWS / 1.18;
+/** Small images at their places, the path through its places where it is walked, and a ring where the reader is. */
+export function drawTriangle(context, width, height, { lattice, path, marks, place, colour }) {
+  const size = Math.min(width, height) / ROWS / 1.1;
+  const pixel = (weights) => toCorners(weights, width, height);
   context.imageSmoothingEnabled = true;
   for (const { spot, picture } of lattice) {
-    const [x, y] = toCorners(spot, width, height);
+    const [x, y] = pixel(spot);
     context.drawImage(picture, x - size / 2, y - size / 2, size, size);
   }
-  if (!weights) return;
-  const [x, y] = toCorners(weights, width, height);
-  context.lineWidth = 4;
-  for (const [colour, radius] of [
-    ["#ffffff", 11],
-    [ringColour, 8],
+  context.lineJoin = context.lineCap = "round";
+  if (path) cased(context, colour, 2, () => path.map(pixel).forEach(([x, y]) => context.lineTo(x, y)));
+  marks.forEach((mark, i) => drawMark(context, pixel(mark), String(i + 1), colour));
+  const [x, y] = pixel(place);
+  cased(context, colour, 4, () => context.arc(x, y, RING, 0, 2 * Math.PI));
+}
+
+/** A line in a colour, on a wider white one: it is seen on black and on white. */
+function cased(context, colour, width, trace) {
+  for (const [style, line] of [
+    ["#ffffff", width + 3],
+    [colour, width],
   ]) {
-    context.strokeStyle = colour;
+    context.strokeStyle = style;
+    context.lineWidth = line;
     context.beginPath();
-    context.arc(x, y, radius, 0, 2 * Math.PI);
+    trace();
     context.stroke();
   }
+}
+
+/** A chosen point of the path, with its number. */
+function drawMark(context, [x, y], text, colour) {
+  context.fillStyle = "#ffffff";
+  dot(context, x, y, 9);
+  context.strokeStyle = colour;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(x, y, 9, 0, 2 * Math.PI);
+  context.stroke();
+  context.fillStyle = "#1b1f24";
+  context.font = typeface(11, 600);
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText(text, x, y + 0.5);
 }

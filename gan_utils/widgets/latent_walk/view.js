@@ -2,117 +2,117 @@
 
 import { network } from "../packed/generator.js";
 import { nextSeed } from "../ui/allowed.js";
-import { makeCard, mount } from "../ui/card.js";
+import { makeCard, mount, setAll } from "../ui/card.js";
 import { copyText } from "../ui/copy.js";
 import { button, element } from "../ui/dom.js";
-import { spoken } from "../ui/foot.js";
 import { inRow } from "../ui/layout.js";
 import { transport } from "../ui/transport.js";
 import { makeControls } from "./controls.js";
+import { makeReadouts, tellWalk } from "./readouts.js";
 import { makeScreen } from "./screen.js";
-import { makeWalk } from "./walk.js";
+import { isPlace, makeWalk } from "./walk.js";
 
 const LOOP_SECONDS = 12;
 const FRAMES_A_SECOND = 20;
-const TRAITS = ["seed", "method", "view", "position"];
+const TRAITS = ["seed", "method", "view", "position", "weights", "path"];
 
 function render({ model, el }) {
-  const card = makeCard(model, "latent-walk");
+  const { most, slack } = model.get("_constants");
+  const weights = (value) => isPlace(value, slack);
+  const path = (value) => Array.isArray(value) && value.length <= most && value.every(weights);
+  const card = makeCard(model, "latent-walk", { checks: { weights, path } });
   const { root, set } = card;
   const net = network(model);
   const walk = makeWalk(model, net.width);
+  const readouts = makeReadouts(walk, net.width);
   const screen = makeScreen(model, root, walk, net, {
-    onDrag(weights) {
+    onDrag(place) {
       moving.pause();
-      goTo(weights);
+      goTo(place);
     },
-    onNudge: (weights) => goTo(weights),
+    onScrub(share) {
+      moving.pause();
+      walkTo(Math.round(200 * share) / 200);
+    },
   });
-  const pathWords = element("span", { "data-readout": "path" });
+  const pathWords = element("p", { className: "gan-path", "data-readout": "path" });
+  let length = 0;
 
   /** Everything anew from the model. */
   function refresh() {
     walk.findCorners();
     controls.show();
-    pathWords.textContent = walk.path.words();
+    pathWords.textContent = wordsOnPath();
+    forget.hidden = !walk.chosen();
+    add.hidden = walk.chosen() >= most;
     screen.fill();
-    screen.show();
+    const shown = screen.show();
+    ({ length } = shown);
+    readouts.show(shown);
+    if (String(model.get("z")) !== String(shown.z)) set("z", shown.z);
   }
-  /** Keeps the picture that is shown, and tells Python its point. */
-  function arrive() {
-    set("z", walk.z());
-    screen.keep();
+  function wordsOnPath() {
+    const count = walk.chosen();
+    if (!count) return "The path, from corner to corner and back: press Play, or a picture to go there.";
+    if (count === 1) return "One chosen point is no path yet, so Play stays there: move the ring and add another.";
+    return `The path through ${count} chosen points${count >= most ? ", which is as many as it takes" : ""}.`;
   }
-  function begin() {
-    refresh();
-    arrive();
-  }
-  function choose(trait, value) {
-    set(trait, value);
-    arrive();
-  }
-  function goTo(weights) {
-    if (walk.onPath()) set("view", "triangle");
-    walk.moveTo(weights);
-    screen.show();
-    arrive();
+  function goTo(place) {
+    model.set("view", "triangle");
+    set("weights", walk.shortened(place));
   }
   function walkTo(position) {
     model.set("view", "path");
-    choose("position", position);
+    set("position", position);
   }
-  function reseed(seed) {
-    walk.path.clear();
-    choose("seed", seed);
-  }
+  const reseed = (seed) => setAll(model, { path: [], seed });
   function addToPath() {
-    walk.path.add(walk.z());
-    refresh();
+    const longer = walk.withPlace(walk.place());
+    goTo(walk.place());
+    if (longer) set("path", longer);
+    else pathWords.textContent = "The path ends here already: move the ring first.";
   }
   const walkBy = (share) => walkTo((model.get("position") + share) % 1);
   const moving = transport(root, {
     rate: () => FRAMES_A_SECOND,
     advance: () => walkBy(1 / (FRAMES_A_SECOND * LOOP_SECONDS)),
     step: () => walkBy(0.025),
-    reset() {
-      walk.restart();
-      screen.strip.clear();
-      model.set("view", "triangle");
-      model.set("position", 0);
-      begin();
-    },
+    reset: () => setAll(model, card.first),
   });
   const controls = makeControls(model, {
     onSeed: reseed,
-    onView: (view) => choose("view", view),
-    onMethod: (method) => choose("method", method),
+    onView: (view) => set("view", view),
+    onMethod: (method) => set("method", method),
     onPosition: walkTo,
   });
+  const add = button("add", "Add the ring's place to a path", addToPath);
+  const forget = button("forget", "Forget the path", () => set("path", []));
   return mount({
     model,
     el,
     card,
     parts: {
       moves: [...moving.buttons, button("new-corners", "New corners", () => reseed(nextSeed(model)))],
-      stage: [screen.figures, screen.strip.row],
-      side: [screen.readouts],
+      stage: [screen.place],
+      answers: readouts.answers,
+      side: [controls.method],
+      below: [element("div", { className: "gan-strip" }, screen.strip.place, pathWords, controls.position)],
       settings: [
-        ...controls.rows,
+        controls.view,
         controls.seed,
+        inRow(add, forget),
         inRow(
-          button("add", "Add this point to a path", addToPath),
-          pathWords,
           button("save", "Save the strip", screen.strip.save),
           button("copy", "Copy z", (event) => copyText(JSON.stringify(walk.z()), event.currentTarget)),
         ),
       ],
+      more: readouts.more,
     },
     traits: TRAITS,
-    begin,
-    refresh,
+    begin: refresh,
     redraw: screen.redraw,
     stops: [moving.stop, screen.stop],
-    summary: () => spoken([...screen.readouts.children]),
+    summary: () => tellWalk(walk, model.get("method"), net.width, length),
   });
 }
 
