@@ -49,13 +49,13 @@ WORKERS = {"widgets/collapse_lab/worker": (CollapseLab, 1200), "widgets/gan_on_a
 # Each figure of a page that is shown in Jupyter carries its own copy; 15 kB of each are the card's: its places, its
 # link, and its picture as PNG and SVG. The lab is the largest by far, with links, presets, twelve seeds and a
 # timeline; it stands once, on one page, and so does its worker with the training engine. OrbitStepper knows eighteen
-# ways to move and tells what becomes of each; LatentArithmetic runs two networks, ScoreBreaker a classifier and seven
-# scores. The worker of GanOnALine knows all objectives, twice as many as the lab's. MleFitter has its landscape,
+# ways to move and tells what becomes of each; LatentWalk has its strip and a path of the reader's own;
+# LatentArithmetic runs two networks, ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all objectives, twice as many as the lab's. MleFitter has its landscape,
 # BoundExplorer its witness, VendingMachine two networks: all three draw axes and curves.
 LARGEST = {
     "widgets/collapse_lab/view": 74_000,
     "widgets/latent_arithmetic/view": 68_500,
-    "widgets/latent_walk/view": 64_000,
+    "widgets/latent_walk/view": 67_000,
     "widgets/score_breaker/view": 70_500,
     "widgets/orbit_stepper/view": 67_000,
     "widgets/gan_on_a_line/view": 66_000,

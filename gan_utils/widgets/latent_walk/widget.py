@@ -31,7 +31,7 @@ class Place(Numbers):
 
 
 class Path(ListTrait):
-    """At most ``most`` places in the triangle."""
+    """Places in the triangle, ``most`` of them or fewer."""
 
     def __init__(self, most: int, **options: Any):
         self.most = most
