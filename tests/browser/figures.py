@@ -102,13 +102,13 @@ FIGURES = {
     "frechet-by-hand": Figure(FrechetByHand, 22, press="equal", answer="distance"),
     "gan-on-a-line": Figure(GanOnALine, 12),
     "inception-score-by-hand": Figure(InceptionScoreByHand, 29, press="preset-never-sure", answer="score"),
-    "latent-arithmetic": Figure(arithmetic, 41, press="new-wall", answer="norm", thumb=40),
+    "latent-arithmetic": Figure(arithmetic, 43, press="new-wall", answer="norm", thumb=40),
     "latent-walk": Figure(walk, 10, answer="where"),
     "mle-fitter": Figure(MleFitter, 10, answer="mean"),
     "orbit-stepper": Figure(stepper, 13),
-    "real-or-fake": Figure(rating, 15, press="start", answer="progress"),
+    "real-or-fake": Figure(rating, 12, press="start", answer="progress"),
     "saddle-surface": Figure(SaddleSurface, 9, answer=None),
-    "score-breaker": Figure(breaker, 20, press="preset-perfect", answer="kid"),
+    "score-breaker": Figure(breaker, 13, press="preset-perfect", answer="kid"),
     "vending-machine": Figure(empty_machines, 11, press="press-1", answer="count"),
 }
 

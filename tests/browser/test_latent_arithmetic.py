@@ -2,6 +2,7 @@
 
 import json
 import math
+from urllib.parse import quote
 
 import numpy as np
 import pytest
@@ -11,6 +12,10 @@ from gan_utils.models import READ
 from gan_utils.widgets import LatentArithmetic
 from gan_utils.widgets.latent_arithmetic.recipes import FILLED, RECIPES, choose
 from gan_utils.widgets.latent_arithmetic.widget import STREAM, WALL
+
+from .conftest import write_bench
+from .figures import FIGURES
+from .widget import Widget
 
 CHAPTER = "book/01_dcgan.html"
 READ_OFF = ("glasses", "long_hair", "beard", "hat", "smile", "head_turn")
@@ -111,7 +116,7 @@ def test_it_begins_with_faces_that_fit_their_trays(sums, networks):
 @pytest.mark.parametrize("rescale", [False, True])
 @pytest.mark.parametrize("baseline", ["none", "random", "pixels"])
 def test_each_sum_is_pythons(sums, networks, baseline, rescale):
-    sums.control("rescale").set_checked(rescale)
+    sums.reach("rescale").set_checked(rescale)
     sums.choose(baseline=baseline)
     assert_agrees_with_python(sums, networks)
     assert sums.shows("rescale") == (baseline != "pixels"), "a sum of pixels has no place on the shell"
@@ -251,7 +256,7 @@ def test_a_seed_out_of_range_is_clamped_and_none_is_undone(sums):
 
 def test_a_seed_that_is_being_typed_stays_when_a_search_ends(sums):
     sums.choose(**{"fill-a": "turned left"})
-    sums.control("seed").fill("77")
+    sums.reach("seed").fill("77")
     idle(sums)
     assert sums.control("seed").input_value() == "77" and sums.text("holds-a").endswith("turned left")
     said = sums.watch("holds-a")
@@ -285,10 +290,120 @@ def test_what_comes_while_a_tray_is_being_filled_is_not_lost(sums, networks):
     assert_agrees_with_python(sums, networks)
 
 
+def told(widget):
+    widget.click("tell")
+    return widget.text("tells")
+
+
+def test_it_says_what_the_reader_sees_in_the_sum(sums):
+    words = told(sums)
+    for name, label in (("glasses", "glasses"), ("long_hair", "long hair"), ("beard", "beard"), ("hat", "hat")):
+        assert f"{label} {100 * sums.number(f'p-{name}'):.0f}\xa0%" in words
+    assert words.startswith("= A − B + C. The attribute reader sees long hair, glasses")
+    assert f"is {sums.number('norm'):.3g} long" in words
+    for _ in range(3):
+        removals(sums, "b").first.click()
+    idle(sums)
+    assert told(sums) == "Tray B is empty: choose faces for it."
+
+
+def test_the_name_of_a_face_says_what_it_shows(sums, networks):
+    """And so do they in trays: not its number alone."""
+    python = LatentArithmetic(*networks)
+    answers = [dict(zip(READ, each)) for each in python.answers(python.images(python.points(range(WALL))))]
+    for place, read in enumerate(answers):
+        name = wall_face(sums, place).get_attribute("aria-label")
+        assert name.startswith(f"Face {place + 1}: {'long' if read['long_hair'] > 0.5 else 'short'} hair, ")
+        assert ("no glasses" in name) == (read["glasses"] <= 0.5) and ("hat" in name) == (read["hat"] > 0.5)
+        assert ("smiling" in name) == (read["smile"] > 0.75) and ("beard" in name) == (read["beard"] > 0.5)
+    assert removals(sums, "a").first.get_attribute("aria-label").startswith("Take out of tray A: face")
+    assert "glasses" in removals(sums, "a").first.get_attribute("aria-label")
+
+
+def test_the_wall_is_one_stop_of_the_tab_key_and_arrow_keys_go_from_face_to_face(sums):
+    def focused():
+        return sums.page.evaluate("document.activeElement.getAttribute('aria-label')").split(":")[0]
+
+    wall_face(sums, 0).focus()
+    for key, face in (
+        ("ArrowRight", 2),
+        ("ArrowDown", 14),
+        ("ArrowDown", 14),
+        ("ArrowLeft", 13),
+        ("ArrowUp", 1),
+        ("End", 24),
+        ("ArrowRight", 24),
+        ("Home", 1),
+        ("ArrowLeft", 1),
+    ):
+        sums.page.keyboard.press(key)
+        assert focused() == f"Face {face}", key
+    stops = sums.root.evaluate(
+        "(root) => [...root.querySelectorAll('.gan-face')].filter((e) => e.tabIndex === 0).length"
+    )
+    assert stops == 4, "one of the wall, one of each tray"
+    sums.page.keyboard.press("Tab")
+    assert sums.page.evaluate("document.activeElement.closest('.gan-wall')") is None
+
+
+LINK = "#latent-arithmetic="
+
+
+@pytest.fixture
+def linked(site, visits, tmp_path):
+    """``linked(part)``: small networks, opened by a link."""
+    address = write_bench(site, tmp_path / "sums.html", [FIGURES["latent-arithmetic"].make()])
+
+    def opened(part):
+        widget = Widget(visits(address + part).locator("[data-widget]"))
+        idle(widget)
+        return widget
+
+    return opened
+
+
+def test_a_link_holds_the_trays_and_what_they_were_filled_with(linked):
+    widget = linked("")
+    widget.choose(**{"fill-b": "hat"})
+    idle(widget)
+    said = widget.text("holds-b")
+    assert said.endswith("hat")
+    widget.page.wait_for_function("() => location.hash.includes('_filled')")
+    held = trays_of(widget)
+    again = linked(widget.page.evaluate("location.hash"))
+    assert trays_of(again) == held and again.text("holds-b") == said
+    assert again.control("fill-b").input_value() == "hat"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "a:[1.5]",
+        "a:[424]",
+        "a:[[0]]",
+        f"a:{[0] * 11}",
+        "a:7",
+        "seed:-1",
+        "baseline:noise",
+        "rescale:2",
+        '_filled:{"a":{"recipe":"unicorn","places":[1],"sure":true,"seed":0}}',
+        '_filled:{"d":{"recipe":"hat","places":[1],"sure":true,"seed":0}}',
+        '_filled:{"a":null}',
+        "_filled:null",
+        "_filled:[1]",
+    ],
+)
+def test_a_link_that_cannot_be_is_refused_in_words(linked, part):
+    name, value = part.split(":", 1)
+    widget = linked(f"{LINK}{name}:{quote(value)}")
+    assert widget.text("tells").startswith(f"This link cannot be read in full ({name}:")
+    assert trays_of(widget) == {"a": [0, 5], "b": [1], "c": [2, 30]}
+
+
 def test_reset_brings_back_the_beginning(sums):
     first = trays_of(sums), [shown(sums, results(sums).nth(number)).tolist() for number in range(9)]
     sums.choose(count="10", baseline="random", **{"fill-a": "hat"})
-    sums.control("rescale").check()
+    sums.reach("rescale").check()
     sums.control("tray-c").check()
     sums.type("seed", 8)
     idle(sums)

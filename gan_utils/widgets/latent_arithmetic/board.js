@@ -8,7 +8,7 @@ import { makeTray, makeWall } from "./trays.js";
 export function makeBoard(model, selection, onChange) {
   const { wall: onWall, most } = model.get("_constants");
   const says = element("p", { className: "gan-says", role: "status", "data-readout": "says" });
-  const words = element("p", {});
+  const words = element("p", { className: "gan-wall-words" });
   let active = TRAYS[0];
 
   function put(tray, indices) {

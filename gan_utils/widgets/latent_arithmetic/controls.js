@@ -9,7 +9,7 @@ const BASELINES = {
   pixels: "the same sum in pixels",
 };
 
-/** {rows, seed, show(count), showSeed()}. */
+/** {baseline, rows, show(count), showSeed()}: `baseline` is the row of what is drawn, `rows` are the others. */
 export function makeControls(model, set, { onCount, onSeed }) {
   const { first, most } = model.get("_constants");
   const numbers = Object.fromEntries([1, first, most].map((number) => [number, String(number)]));
@@ -18,8 +18,8 @@ export function makeControls(model, set, { onCount, onSeed }) {
   const count = choice("count", "faces that fill a tray", numbers, first, (text) => onCount(Number(text)));
   const seed = numberFor(model, "seed", "seed", 1, onSeed);
   return {
-    rows: [baseline.row, rescale.row, count.row],
-    seed: seed.row,
+    baseline: baseline.row,
+    rows: [count.row, seed.row, rescale.row],
     show(number) {
       baseline.show(model.get("baseline"));
       rescale.show(model.get("rescale"));

@@ -4,6 +4,7 @@ import { clamp } from "../../page/engine/numbers.js";
 import { arithmetic, mean } from "../../page/latent.js";
 import { picture } from "../draw/picture.js";
 import { neighboursOf, resultOf } from "./arithmetic.js";
+import { describe } from "./description.js";
 import { TRAYS } from "./selection.js";
 
 /** A function from faces to the work of drawing: the trays' averages, the result, the faces of trays and wall. */
@@ -20,6 +21,9 @@ export function makeDrawing(model, { generate, read, channels }, selection, { tr
   }
   function* paintFaces(faces, thumbs) {
     for (const [index, canvas] of thumbs) yield* paint(canvas, `${faces.seed} ${index}`, () => faces.pixels(index));
+  }
+  function* nameFaces(faces, thumbs) {
+    for (const [index, , tell] of thumbs) yield tell(describe(faces.answers(index)));
   }
   const meanPoint = (faces, tray) => mean(selection.held(tray).map(faces.point));
   const meanPixels = (faces, tray) => mean(selection.held(tray).map(faces.pixels));
@@ -57,5 +61,7 @@ export function makeDrawing(model, { generate, read, channels }, selection, { tr
     if (ready.length === TRAYS.length) yield* paintResult(faces);
     for (const tray of ready) yield* paintFaces(faces, trays[tray].thumbs);
     yield* paintFaces(faces, wall.thumbs);
+    for (const tray of ready) yield* nameFaces(faces, trays[tray].thumbs);
+    yield* nameFaces(faces, wall.thumbs);
   };
 }

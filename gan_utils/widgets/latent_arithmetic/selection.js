@@ -6,6 +6,24 @@ export const TRAYS = ["a", "b", "c"];
 
 const each = (ofTray) => Object.fromEntries(TRAYS.map((tray) => [tray, ofTray(tray)]));
 
+/** A check of what a link says of the kinds in the trays, as the trait _filled has it. */
+export function selectionFits(model) {
+  const { stream, most, recipes } = model.get("_constants");
+  const names = recipes.map(([name]) => name);
+  const isPlace = (place) => Number.isInteger(place) && place >= 0 && place < stream;
+  const fits = ({ recipe, places, sure, seed }) =>
+    names.includes(recipe) &&
+    Array.isArray(places) &&
+    places.length <= most &&
+    places.every(isPlace) &&
+    typeof sure === "boolean" &&
+    Number.isInteger(seed);
+  return (value) =>
+    value !== null &&
+    typeof value === "object" &&
+    Object.entries(value).every(([tray, filled]) => TRAYS.includes(tray) && filled instanceof Object && fits(filled));
+}
+
 /** The trays of a card. Which faces they hold stays in the model; what is wanted {tray: recipe} and how many is kept here. */
 export function makeSelection(model, set) {
   const { first, stream, recipes, filled } = model.get("_constants");
@@ -17,8 +35,8 @@ export function makeSelection(model, set) {
   const held = (tray) => model.get(tray);
   /** What a tray was filled with, unless its faces have been changed since. */
   function kindOf(tray) {
-    const { recipe = "", places } = model.get("_filled")[tray] ?? {};
-    return String(places) === String(held(tray)) ? recipe : "";
+    const { recipe = "", places, seed } = model.get("_filled")[tray] ?? {};
+    return String(places) === String(held(tray)) && seed === model.get("seed") ? recipe : "";
   }
   const recipeOf = (tray) => wanted[tray] || kindOf(tray);
 
@@ -65,7 +83,7 @@ export function makeSelection(model, set) {
         if (!recipe) continue;
         const { indices, sure } = yield* search(faces.answers, kinds[recipe], count, stream);
         delete wanted[tray];
-        model.set("_filled", { ...model.get("_filled"), [tray]: { recipe, places: indices, sure } });
+        model.set("_filled", { ...model.get("_filled"), [tray]: { recipe, places: indices, sure, seed: faces.seed } });
         set(tray, indices);
         onFill();
       }

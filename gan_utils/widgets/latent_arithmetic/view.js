@@ -1,9 +1,8 @@
 // LatentArithmetic: averages of faces, added and subtracted in latent space; the images are made here.
 
 import { nextSeed } from "../ui/allowed.js";
-import { makeCard, mount } from "../ui/card.js";
-import { button } from "../ui/dom.js";
-import { spoken } from "../ui/foot.js";
+import { makeCard, mount, setAll } from "../ui/card.js";
+import { button, element } from "../ui/dom.js";
 import { makeSlices } from "../ui/slices.js";
 import { makeBoard } from "./board.js";
 import { makeControls } from "./controls.js";
@@ -11,15 +10,14 @@ import { makeDrawing } from "./drawing.js";
 import { makeFaces } from "./faces.js";
 import { networksOf } from "./networks.js";
 import { makeResult } from "./result.js";
-import { makeSelection, TRAYS } from "./selection.js";
+import { makeSelection, selectionFits, TRAYS } from "./selection.js";
 
 const TRAITS = ["seed", ...TRAYS, "_filled", "baseline", "rescale"];
 
 function render({ model, el }) {
-  const card = makeCard(model, "latent-arithmetic");
+  const card = makeCard(model, "latent-arithmetic", { checks: { _filled: selectionFits(model) } });
   const { root, set } = card;
   const networks = networksOf(model);
-  const start = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
   const slices = makeSlices();
   const selection = makeSelection(model, set);
   const board = makeBoard(model, selection, refresh);
@@ -62,8 +60,7 @@ function render({ model, el }) {
   function reset() {
     selection.forget();
     board.reset();
-    for (const name of TRAITS) model.set(name, start[name]);
-    model.save_changes();
+    setAll(model, card.first);
     refresh();
   }
 
@@ -73,15 +70,15 @@ function render({ model, el }) {
     card,
     parts: {
       moves: [button("reset", "Reset", reset), button("new-wall", "New wall", () => reseed(nextSeed(model)))],
-      stage: [board.form, result.sum],
-      side: [result.readouts],
+      story: [controls.baseline],
+      stage: [element("div", { className: "gan-equation" }, board.form, result.place)],
       below: board.parts,
-      settings: [...controls.rows, controls.seed],
+      settings: controls.rows,
     },
     traits: TRAITS,
     begin: refresh,
     stops: [slices.stop],
-    summary: () => spoken([...result.readouts.children]),
+    summary: () => result.tell(selection.empty()),
   });
 }
 

@@ -39,7 +39,7 @@ class Places(ListTrait):
         super().__init__(**options)
 
     def allowed(self) -> dict[str, Any]:
-        return {"low": 0, "high": self.last, "most": self.most}
+        return {"low": 0, "high": self.last, "most": self.most, "whole": True}
 
     def validate(self, obj: Any, value: Any) -> Any:
         value = listed(value)
@@ -79,8 +79,8 @@ class LatentArithmetic(GeneratorCard):
 
     _esm = bundle.script("widgets/latent_arithmetic/view")
     _packed_attribute_reader = traitlets.Dict().tag(sync=True)
-    # Of each tray that was filled: {"recipe": name, "places": [...], "sure": bool}, which holds as long as the tray
-    # has these places.
+    # Of each tray that was filled: {"recipe": name, "places": [...], "sure": bool, "seed": int}, which holds as long as
+    # the tray has these places of that seed's stream.
     _filled = traitlets.Dict().tag(sync=True)
     constants = {
         "attributes": READ,
@@ -100,8 +100,8 @@ class LatentArithmetic(GeneratorCard):
     rescale = traitlets.Bool(False).tag(sync=True)
     title = traitlets.Unicode("Arithmetic with faces").tag(sync=True)
     caption = traitlets.Unicode(
-        "The faces of each tray are averaged as latent points. A − B + C is a latent point again, and the generator "
-        "draws it here, in your browser, with eight neighbours around it. Change the faces, and see what the sum keeps."
+        "Each tray's faces are averaged as latent points, and the generator draws A − B + C here, with eight "
+        "neighbours. Change the faces: what does the sum keep?"
     ).tag(sync=True)
 
     def __init__(self, generator: DCGANGenerator, reader: AttributeReader, **traits: Any):
@@ -122,9 +122,13 @@ class LatentArithmetic(GeneratorCard):
             for tray, (places, _) in chosen.items():
                 setattr(self, tray, places)
             self._filled = {
-                tray: {"recipe": FILLED[tray], "places": places, "sure": sure}
+                tray: {"recipe": FILLED[tray], "places": places, "sure": sure, "seed": self.seed}
                 for tray, (places, sure) in chosen.items()
             }
+
+    @traitlets.default("_linked")
+    def _settings(self) -> list[str]:
+        return [*super()._settings(), "_filled"]
 
     def points(self, places: Sequence[int]) -> Array:
         """The latent points at places of the seed's stream, shape ``(len(places), z_dim)``."""

@@ -140,7 +140,7 @@ def test_it_begins_with_faces_that_the_reader_is_sure_of(networks, seed):
     for tray, (glasses, long_hair) in wanted.items():
         places = getattr(widget, tray)
         assert len(set(places)) == 3 and places == sorted(places) and max(places) < STREAM
-        assert widget._filled[tray] == {"recipe": FILLED[tray], "places": places, "sure": True}
+        assert widget._filled[tray] == {"recipe": FILLED[tray], "places": places, "sure": True, "seed": widget.seed}
         for answers in widget.answers(widget.images(widget.points(places))):
             read = dict(zip(READ, answers))
             assert (read["glasses"] > 0.9) == glasses and (read["glasses"] < 0.1) == (not glasses)
