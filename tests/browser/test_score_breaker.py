@@ -190,6 +190,32 @@ def test_copies_lie_on_the_very_edge_and_count(shown):
 # How it works.
 
 
+def test_it_says_by_name_and_number_who_noticed(shown, python):
+    shown.click("preset-copyist")
+    shown.settled()
+    shown.click("tell")
+    words = shown.text("tells")
+    verdicts = put(python, memorise=1.0).verdicts()
+    assert words.startswith("A copyist.")
+    for kind, start in (("noticed", "Noticed by"), ("rewarded", "Rewarded by"), ("not", "Not noticed by")):
+        assert (f" {start}: " in words) == (kind in verdicts.values())
+    assert f"FID ({python.scores()['fid']:.1f}".rstrip("0.") in words
+    shown.spoil(blur=0.5)
+    shown.click("tell")
+    assert shown.text("tells").startswith("blur, pixels 0.5; copies of real images, share 1.")
+
+
+def test_reset_brings_back_the_first_settings(open_with):
+    widget = open_with(variety=0.0, seed=3)
+    widget.click("preset-noisy")
+    widget.click("another")
+    widget.settled()
+    widget.click("reset")
+    widget.settled()
+    assert widget.control("preset-one").get_attribute("aria-pressed") == "true"
+    assert widget.control("seed").input_value() == "3"
+
+
 def test_choosing_needs_no_classifier_and_is_there_at_once(shown):
     shown.page.wait_for_timeout(1500)  # the images that were not wanted are classified in peace
     for name, value in (("drop", 5), ("variety", 0.3), ("memorise", 0.5), ("seed", 9)):
@@ -282,7 +308,7 @@ def test_presets_and_sliders_answer_to_the_keyboard(shown):
     shown.control("preset-five").focus()
     shown.page.keyboard.press("Enter")
     assert shown.settled().control("drop").input_value() == "5"
-    shown.control("drop").focus()
+    shown.reach("drop").focus()
     shown.page.keyboard.press("ArrowRight")
     assert shown.settled().control("drop").input_value() == "6" and shown.number("is") < 5
 

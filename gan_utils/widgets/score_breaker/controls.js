@@ -21,11 +21,12 @@ const PRESETS = {
   five: ["Five digits only", { ...PERFECT, drop: 5 }],
   one: ["One perfect image of each digit", { ...PERFECT, variety: 0 }],
 };
+const isSet = (preset, settings) => Object.entries(preset).every(([way, value]) => settings[way] === value);
 /** The traits that the controls are of. */
 export const TRAITS = [...Object.keys(WAYS), "seed"];
 
-/** {rows, presets, another, show(settings)}: rows of controls, and the buttons. */
-export function makeControls(model, set) {
+/** {rows, presets, another, reset, show(settings), nameOf(settings)}: rows of controls, the buttons, and a preset's name. */
+export function makeControls(model, set, onReset) {
   const controls = Object.fromEntries(
     Object.entries(WAYS).map(([name, [label, step]]) => [
       name,
@@ -41,12 +42,19 @@ export function makeControls(model, set) {
     rows: TRAITS.map((name) => controls[name].row),
     presets: presets.map(({ made }) => made),
     another: button("another", "Another draw", () => set("seed", nextSeed(model))),
+    reset: button("reset", "Reset", onReset),
+    /** What these settings are called, or what differs from a perfect generator. */
+    nameOf(settings) {
+      const found = Object.values(PRESETS).find(([, preset]) => isSet(preset, settings));
+      if (found) return found[0];
+      return Object.entries(WAYS)
+        .filter(([way]) => settings[way] !== PERFECT[way])
+        .map(([way, [label]]) => `${label} ${settings[way]}`)
+        .join("; ");
+    },
     show(settings) {
       for (const name of TRAITS) controls[name].show(settings[name]);
-      for (const { preset, made } of presets) {
-        const pressed = Object.entries(preset).every(([way, value]) => settings[way] === value);
-        made.setAttribute("aria-pressed", String(pressed));
-      }
+      for (const { preset, made } of presets) made.setAttribute("aria-pressed", String(isSet(preset, settings)));
     },
   };
 }

@@ -4,6 +4,7 @@ import { clamp } from "../../page/engine/numbers.js";
 import { element } from "../ui/dom.js";
 import { pretty } from "../ui/words.js";
 
+// By sign and place as well as by colour.
 const VERDICTS = { noticed: "◀ noticed", not: "● not noticed", rewarded: "▶ rewarded" };
 
 /**
@@ -48,6 +49,7 @@ function makeRow(score, band, onScale) {
   const row = element("li", {}, element("strong", { textContent: label }), now, mean, verdicts, track);
   return {
     row,
+    verdict: () => row.dataset.verdict,
     show(value) {
       const { apart, verdict } = verdictOf(value, score, band);
       write(now, pretty(value, 3), String(value));
@@ -65,6 +67,7 @@ function makeRow(score, band, onScale) {
  */
 export function makeScoreRows(known, { band, ends, marks }) {
   const onScale = makeScale(ends);
+  let latest = {};
   const rows = known.map((score) => makeRow(score, band, onScale));
   const head = ["score", "now", "perfect", ""].map((textContent) => element("span", { textContent }));
   const list = element("ul", { className: "gan-scores" }, element("li", {}, ...head), ...rows.map(({ row }) => row));
@@ -76,7 +79,19 @@ export function makeScoreRows(known, { band, ends, marks }) {
     list.style.setProperty(name, onScale(value));
   return {
     place: element("div", {}, list, scaleOf(marks, onScale)),
+    /** All of them as a table under a head. */
+    table: () => [
+      ["score", "now", "perfect, mean", "perfect, standard deviation", "verdict"],
+      ...known.map(({ label, name, mean, std }, i) => [label, latest[name], mean, std, rows[i].verdict()]),
+    ],
+    /** Names of the scores that gave this verdict, with what they are now and were when perfect. */
+    named(kind) {
+      return known
+        .filter((_, i) => rows[i].verdict() === kind)
+        .map(({ label, name, mean }) => `${label} (${pretty(latest[name], 3)}, perfect ${pretty(mean, 3)})`);
+    },
     show(scores) {
+      latest = scores;
       const verdicts = known.map(({ name }, i) => rows[i].show(scores[name]));
       const [noticed, rewarded] = ["noticed", "rewarded"].map(
         (kind) => verdicts.filter((each) => each === kind).length,

@@ -4,7 +4,7 @@ import { makeDigitClassifier } from "../../page/models/digit_classifier.js";
 import { picture } from "../draw/picture.js";
 import { unpackImages } from "../packed/images.js";
 import { unpacked } from "../packed/networks.js";
-import { makeCard, mount } from "../ui/card.js";
+import { makeCard, mount, setAll } from "../ui/card.js";
 import { element } from "../ui/dom.js";
 import { makeSlices } from "../ui/slices.js";
 import { makeClassified } from "./classified.js";
@@ -42,7 +42,7 @@ async function render({ model, el }) {
   const { shown, ...scale } = model.get("_constants");
   const rows = makeScoreRows(model.get("_scores"), scale);
   const samples = makeSamples(shown);
-  const controls = makeControls(model, set);
+  const controls = makeControls(model, set, () => setAll(model, card.first));
   const slices = makeSlices();
   const says = element("output", { "data-readout": "noticed" });
   let waits = false;
@@ -74,19 +74,29 @@ async function render({ model, el }) {
     waits = true;
   }
 
+  /** Who noticed and who did not, by name and number. */
+  function tell() {
+    if (root.getAttribute("aria-busy") === "true") return says.textContent;
+    const settings = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+    const part = (kind, words) => (rows.named(kind).length ? ` ${words}: ${rows.named(kind).join(", ")}.` : "");
+    const said = [part("noticed", "Noticed by"), part("rewarded", "Rewarded by"), part("not", "Not noticed by")];
+    return `${controls.nameOf(settings)}.${said.join("")}`;
+  }
+
   return mount({
     model,
     el,
     card,
     parts: {
       story: [element("div", { className: "gan-presets" }, ...controls.presets)],
-      moves: [controls.another],
+      moves: [controls.another, controls.reset],
       stage: [
         element(
           "div",
           { className: "gan-breaker" },
+          element("p", { className: "gan-verdict" }, says),
           samples.place,
-          element("div", {}, element("p", { className: "gan-verdict" }, says), rows.place),
+          rows.place,
         ),
       ],
       settings: controls.rows,
@@ -95,7 +105,8 @@ async function render({ model, el }) {
     begin: refresh,
     refresh: refreshSoon,
     stops: [slices.stop],
-    summary: () => says.textContent,
+    summary: tell,
+    numbers: rows.table,
   });
 }
 

@@ -78,9 +78,8 @@ class ScoreBreaker(Card):
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     title = traitlets.Unicode("Break every score once").tag(sync=True)
     caption = traitlets.Unicode(
-        "Real digits, made bad on purpose. A score that notices moves left, out of the grey band where chance alone "
-        "would leave it; a score that is fooled stays inside, or even moves right. Which images are drawn is luck too: "
-        "with few different ones, press Another draw and see which verdicts stay."
+        "Real digits, made bad on purpose. A score that notices moves left, out of the grey band of chance; one that "
+        "is fooled stays inside, or even moves right."
     ).tag(sync=True)
 
     def __init__(
