@@ -6,9 +6,10 @@ import json
 import pytest
 
 from gan_utils.metrics.human import wilson_interval
+from gan_utils.widgets import RealOrFake
 
 from .conftest import write_bench
-from .rating import EARLY, FRAME, LATE, Rating, rating, right
+from .rating import EARLY, FRAME, LATE, REAL, Rating, rating, right
 from .widget import wait_until_drawn
 
 # What is kept.
@@ -41,7 +42,7 @@ def test_results_survive_a_reload_until_they_are_forgotten(game):
     assert "Kept in this browser only." in table and "as long as you like" in table and "late" in table
     shown.control("forget").click()
     assert shown.kept() == [] and shown.root.locator("tbody tr").count() == 0
-    assert shown.control("forget").is_disabled() and shown.control("export").is_disabled()
+    assert not shown.shows("forget") and not shown.shows("export")
     shown.page.reload()
     wait_until_drawn(shown.page)
     assert "No results yet." in shown.root.locator("table").inner_text()
@@ -50,7 +51,7 @@ def test_results_survive_a_reload_until_they_are_forgotten(game):
 def test_the_csv_holds_every_trial(game):
     shown = game(store="digits")
     shown.begin().play(["real", "fake", "fake"])
-    assert shown.control("export").is_disabled()
+    assert not shown.shows("export")
     shown.control("stop").click()
     rows, trials = shown.exported(), shown.kept("digits")
     assert len(rows) == len(trials) == 3
@@ -106,12 +107,57 @@ def test_what_python_asks_for_is_there_at_first(game):
     assert shown.shown() == (0 if real else 2, place) and shown.text("progress") == "1 of 40"
 
 
+@pytest.fixture
+def linked(site, visits, tmp_path):
+    """``linked(part)``: the game, opened by a link."""
+    address = write_bench(site, tmp_path / "linked.html", [rating()])
+    return lambda part: Rating(visits(f"{address}#real-or-fake={part}").locator(Rating.ROOT))
+
+
+def test_a_link_sets_the_opponent_and_a_time_without_end(linked):
+    shown = linked("opponent:late,exposure:0,count:40")
+    assert [shown.control(name).input_value() for name in ("opponent", "mode", "count")] == ["late", "unlimited", "40"]
+    assert shown.text("tells") == ""
+
+
+@pytest.mark.parametrize(
+    "part", ["opponent:nobody", "opponent:real", "opponent:", "exposure:50", "exposure:null", "count:3", "store:mine"]
+)
+def test_a_link_with_what_the_card_has_not_is_refused_in_words(linked, part):
+    shown = linked(part)
+    assert shown.text("tells").startswith(f"This link cannot be read in full ({part}")
+    assert shown.control("opponent").input_value() == "early"
+    shown.control("start").click()
+    assert shown.text("progress") == "1 of 20"
+
+
+def told(shown):
+    shown.click("tell")
+    return shown.text("tells")
+
+
+def test_what_happened_tells_the_result_but_not_before_it_may_be_told(game):
+    shown = game(feedback=False)
+    assert told(shown) == "No answers yet."
+    shown.begin().play(right(rating().dealt()[:6]))
+    assert told(shown) == "Image 7 of 20. No answers yet." or told(shown) == "Image 6 of 20. No answers yet."
+    shown.control("stop").click()
+    words = told(shown)
+    assert words.startswith("Against early, 500 ms, not told: 6 of 6 right, 95 % interval 61 % to 100 %, p 0.031")
+    assert "You tell them apart." in words
+
+
+def test_where_there_is_one_opponent_there_is_nothing_to_choose(bench):
+    page = bench(RealOrFake(REAL, {"early": EARLY}))
+    assert not Rating(page.locator(Rating.ROOT)).shows("opponent")
+
+
 def test_every_setting_changes_the_game(game):
     shown = game()
     shown.choose(opponent="late", count="100")
     shown.slide("exposure", 120)
     shown.type("seed", 5)
-    shown.control("feedback").uncheck()
+    shown.reach("feedback").uncheck()
     dealt = rating(opponent="late", seed=5).dealt()
     shown.begin().to_image()
     assert shown.shown() == (0 if dealt[0][0] else 2, dealt[0][1]) and shown.text("progress") == "1 of 100"

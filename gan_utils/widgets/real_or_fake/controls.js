@@ -19,13 +19,13 @@ const HOW = [
   "Being told right or wrong teaches you, and so do the examples: play with and without.",
 ];
 
-/** The settings: {place, show(), enable(on)}. `opponents` are names; onMode() follows a change of how long images are shown. */
+/** The settings: {opponent, place, show(), enable(on)}, the first apart, as it is the story. `opponents` are names; onMode() follows a change of how long images are shown. */
 export function makeControls(model, set, opponents, onMode) {
   let lastFixed = model.get("exposure") || USUAL;
   const mode = () => (model.get("staircase") ? "staircase" : model.get("exposure") ? "fixed" : "unlimited");
   const texts = Object.fromEntries(opponents.map((name) => [name, name]));
   const controls = {
-    opponent: choice("opponent", "the opponent", texts, "", (value) => set("opponent", value)),
+    opponent: choice("opponent", "your opponent", texts, "", (value) => set("opponent", value)),
     mode: choice("mode", "each image is shown", MODES, "", (value) => {
       set("staircase", value === "staircase");
       set("exposure", value === "unlimited" ? 0 : lastFixed);
@@ -36,8 +36,14 @@ export function makeControls(model, set, opponents, onMode) {
     seed: numberFor(model, "seed", "seed", 1, (value) => set("seed", value)),
     feedback: tick("feedback", "tell me after each answer", true, (on) => set("feedback", on)),
   };
-  const place = element("fieldset", { className: "gan-settings" }, ...Object.values(controls).map(({ row }) => row));
+  const { opponent: story, ...rest } = controls;
+  const group = (rows, className) => element("fieldset", { className }, ...rows.map(({ row }) => row));
+  const opponent = group([story], "gan-rate-opponent");
+  // Where there is one, there is nothing to choose.
+  opponent.hidden = opponents.length < 2;
+  const place = group(Object.values(rest), "gan-settings");
   return {
+    opponent,
     place,
     show() {
       if (model.get("exposure")) lastFixed = model.get("exposure");
@@ -47,7 +53,7 @@ export function makeControls(model, set, opponents, onMode) {
       controls.exposure.row.hidden = mode() !== "fixed";
     },
     enable(on) {
-      place.disabled = !on;
+      opponent.disabled = place.disabled = !on;
     },
   };
 }

@@ -8,7 +8,7 @@ import { byCondition, isRight, summarise, verdictOn } from "./rating.js";
 const percent = (share) => `${Math.round(1000 * share) / 10} %`;
 const between = ([low, high]) => `${percent(low)} to ${percent(high)}`;
 
-/** {place, show({trials, count, threshold, name})} of a game; the threshold is null where there is no staircase. */
+/** {place, show({trials, count, threshold, name}), tell()} of a game; the threshold is null where there is no staircase. */
 export function makeScore() {
   const numbers = {
     right: readout("right", "right answers"),
@@ -34,6 +34,7 @@ export function makeScore() {
   });
   out.verdict.row.className = "gan-wide gan-rate-verdict";
   const heading = element("h4");
+  let said = "";
   const strip = element("div", { className: "gan-rate-strip", role: "img" });
   strip.setAttribute(
     "aria-label",
@@ -76,6 +77,9 @@ export function makeScore() {
     out.threshold.hide(threshold === null);
     out.left.hide(!found.left);
     caveat.hidden = !found.total;
+    said = found.total
+      ? `${name}: ${found.right} of ${found.total} right, 95 % interval ${between(found.interval)}, p ${pretty(found.p, 2)} against guessing. ${verdict.text}`
+      : "No answers yet.";
   }
   const place = element(
     "div",
@@ -85,14 +89,15 @@ export function makeScore() {
     element("dl", { className: "gan-readouts" }, ...Object.values(out).map((each) => each.row)),
     caveat,
   );
-  return { place, show };
+  return { place, show, tell: () => said };
 }
 
-/** {place, show(trials, note)}: one row for each opponent and way of showing. */
+/** {place, show(trials, note), table()}: one row for each opponent and way of showing, and the same as a table under a head. */
 export function makeKept() {
   const body = element("tbody");
   const note = element("caption");
   const head = ["opponent", "shown for", "right", "95 % interval"];
+  let shown = [];
   const place = element(
     "table",
     { className: "gan-rate-kept" },
@@ -121,7 +126,15 @@ export function makeKept() {
   }
   return {
     place,
+    table: () => [
+      ["opponent", "shown for", "right", "of", "interval from", "interval to"],
+      ...byCondition(shown).map(({ opponent, condition, trials }) => {
+        const { right, total, interval } = summarise(trials);
+        return [opponent, condition, right, total, ...interval];
+      }),
+    ],
     show(trials, text) {
+      shown = trials;
       note.textContent = trials.length ? `Your results; the dashes are guessing. ${text}` : `No results yet. ${text}`;
       place.dataset.rows = trials.length ? "some" : "none";
       body.replaceChildren(...byCondition(trials).map(rowOf));

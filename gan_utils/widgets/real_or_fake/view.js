@@ -2,6 +2,7 @@
 
 import { bytesOf } from "../../page/engine/bytes.js";
 import { unpackImages } from "../packed/images.js";
+import { rangeOf } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
 import { button, element, readout } from "../ui/dom.js";
 import { inRow } from "../ui/layout.js";
@@ -47,9 +48,16 @@ function listenOn(stage, game) {
 }
 
 function render({ model, el }) {
-  const card = makeCard(model, "real-or-fake");
-  const { root, set } = card;
   const sheets = [model.get("_real_sheet"), ...model.get("_made_sheets")];
+  const opponents = sheets.slice(1).map(({ name }) => name);
+  const { min, max } = rangeOf(model, "exposure");
+  // Another's images are not here; and a time is 0, which is for ever, or within the slider's limits.
+  const checks = {
+    opponent: (value) => opponents.includes(value),
+    exposure: (value) => value === 0 || (Number.isFinite(value) && value >= min && value <= max),
+  };
+  const card = makeCard(model, "real-or-fake", { checks });
+  const { root, set } = card;
   const store = openStore(model.get("store"));
   let images = null;
   const imagesNow = () => images;
@@ -61,7 +69,6 @@ function render({ model, el }) {
   const kept = makeKept();
   const progress = readout("progress", "image");
   const settings = () => Object.fromEntries(TRAITS.map((trait) => [trait, model.get(trait)]));
-  const opponents = sheets.slice(1).map(({ name }) => name);
   const controls = makeControls(model, set, opponents, () => refresh());
   const examples = makeExamples(model, sheets, imagesNow);
   const showKept = () => kept.show(store.trials(), store.note());
@@ -94,6 +101,13 @@ function render({ model, el }) {
     refresh();
   });
 
+  const course = element(
+    "div",
+    { className: "gan-row gan-rate-course" },
+    element("dl", { className: "gan-rate-progress" }, progress.row),
+    stop,
+  );
+
   function showProgress() {
     const now = game.progress();
     progress.show(now ? `${now.image} of ${now.count}` : "", String(now ? now.image : 0));
@@ -105,7 +119,7 @@ function render({ model, el }) {
     controls.enable(!on);
     examples.enable(!on);
     stop.disabled = !on;
-    forget.disabled = save.disabled = on || !store.trials().length;
+    forget.hidden = save.hidden = on || !store.trials().length;
     showProgress();
     showKept();
   }
@@ -141,22 +155,19 @@ function render({ model, el }) {
     el,
     card,
     parts: {
-      stage: [stage.place, answers.row],
-      below: [
-        inRow(stop, element("dl", { className: "gan-rate-progress" }, progress.row)),
-        controls.place,
-        ...examples.parts,
-        score.place,
-        kept.place,
-        inRow(save, forget),
-        ...makeExplanation(),
-      ],
+      story: [controls.opponent],
+      stage: [stage.place, answers.row, course],
+      side: [score.place],
+      below: [kept.place, inRow(save, forget), ...examples.parts, ...makeExplanation()],
+      settings: [controls.place],
     },
     traits: TRAITS,
     begin,
     refresh,
     stops: [eye.stop, game.end],
-    summary: () => progress.row.textContent,
+    // What is not to be told yet is told by neither.
+    summary: () => `${game.isOn() ? `Image ${progress.row.querySelector("output").textContent}. ` : ""}${score.tell()}`,
+    numbers: kept.table,
   });
 }
 

@@ -9,7 +9,10 @@ const DENSITY = 2; // dots a pixel of a PNG
 
 /** The canvases that can be seen, each with its place within all of them: {width, height, pieces}. */
 function piecesOf(root) {
-  const seen = [...root.querySelectorAll("canvas")].filter((each) => each.checkVisibility());
+  const seen = [...root.querySelectorAll("canvas")].filter((each) =>
+    each.checkVisibility({ visibilityProperty: true }),
+  );
+  if (!seen.length) return { width: 1, height: 1, pieces: [] };
   const boxes = seen.map((canvas) => canvas.getBoundingClientRect());
   const [left, top] = ["left", "top"].map((side) => Math.min(...boxes.map((box) => box[side])) - EDGE);
   const [right, bottom] = ["right", "bottom"].map((side) => Math.max(...boxes.map((box) => box[side])) + EDGE);
