@@ -50,8 +50,9 @@ WORKERS = {"widgets/collapse_lab/worker": (CollapseLab, 1200), "widgets/gan_on_a
 # link, and its picture as PNG and SVG. The lab is the largest by far, with links, presets, twelve seeds and a
 # timeline; it stands once, on one page, and so does its worker with the training engine. OrbitStepper knows eighteen
 # ways to move and tells what becomes of each; LatentWalk has its strip and a path of the reader's own;
-# LatentArithmetic runs two networks, ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all objectives, twice as many as the lab's. MleFitter has its landscape,
-# BoundExplorer its witness, VendingMachine two networks: all three draw axes and curves.
+# LatentArithmetic runs two networks, ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all
+# objectives, twice as many as the lab's. MleFitter has its landscape, BoundExplorer its witness, VendingMachine two
+# networks: all three draw axes and curves.
 LARGEST = {
     "widgets/collapse_lab/view": 74_000,
     "widgets/latent_arithmetic/view": 68_500,
