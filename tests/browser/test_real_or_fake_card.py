@@ -231,7 +231,7 @@ def test_images_that_cannot_be_read_are_said(site, visits, tmp_path):
 
 def test_screen_readers_are_told_what_happens(game):
     shown = game(exposure=200).begin()
-    assert shown.root.locator("[aria-live]").get_attribute("aria-live") == "polite"
+    assert shown.root.locator(".gan-rate-heard").get_attribute("aria-live") == "polite"
     shown.to_image()
     assert shown.heard() == "Image shown."
     shown.wait(220)
