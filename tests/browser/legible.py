@@ -1,15 +1,21 @@
 """Whether live figures fit a screen and all their words can be read, those written into canvases too."""
 
-# Texts of a widget, each with its colour and the colours behind it, outermost first; and what is drawn into canvases.
-TEXTS = """(root) => {
-  const rgba = (text) => { const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number); return [r, g, b, a]; };
+# Texts of a widget, or of a page without what is left out, each with its colour and the colours behind it, outermost
+# first; and what is drawn into canvases.
+TEXTS = """(root, left = "") => {
+  const rgba = (text) => {
+    const [r, g, b, a = 1] = text.match(/[\\d.]+/g).map(Number);
+    const most = text.startsWith("color(srgb") ? 255 : 1;  // as color-mix() gives it
+    return [r * most, g * most, b * most, a];
+  };
   const behind = (element) => {
     const found = [];
     for (let at = element; at; at = at.parentElement) found.unshift(rgba(getComputedStyle(at).backgroundColor));
     return found;
   };
   const paper = behind(root);
-  const shown = [...root.querySelectorAll("*")].filter((element) => element.checkVisibility() && !element.disabled
+  const shown = [...root.querySelectorAll("*")].filter((element) => !(left && element.closest(left))
+    && element.checkVisibility() && !element.disabled
     && (["INPUT", "SELECT"].includes(element.tagName) ? element.type !== "range"
       : [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())));
   const texts = shown.map((element) => [element.textContent.slice(0, 30) || element.dataset.control,
