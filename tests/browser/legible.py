@@ -8,10 +8,13 @@ TEXTS = """(root, left = "") => {
     const most = text.startsWith("color(srgb") ? 255 : 1;  // as color-mix() gives it
     return [r * most, g * most, b * most, a];
   };
+  const known = new Map([[null, []]]);
   const behind = (element) => {
-    const found = [];
-    for (let at = element; at; at = at.parentElement) found.unshift(rgba(getComputedStyle(at).backgroundColor));
-    return found;
+    if (!known.has(element)) {
+      const own = rgba(getComputedStyle(element).backgroundColor);
+      known.set(element, [...behind(element.parentElement), own].filter(([, , , opacity]) => opacity > 0));
+    }
+    return known.get(element);
   };
   const paper = behind(root);
   const shown = [...root.querySelectorAll("*")].filter((element) => !(left && element.closest(left))
