@@ -96,12 +96,12 @@ def empty_machines(**traits):
 
 
 FIGURES = {
-    "bound-explorer": Figure(BoundExplorer, 14, press="best", answer="gap"),
+    "bound-explorer": Figure(BoundExplorer, 11, press="best", answer="gap"),
     "collapse-lab": Figure(lab, 16),
     "divergence-explorer": Figure(DivergenceExplorer, 10, answer="js"),
-    "frechet-by-hand": Figure(FrechetByHand, 22, press="equal", answer="distance"),
+    "frechet-by-hand": Figure(FrechetByHand, 16, press="equal", answer="distance"),
     "gan-on-a-line": Figure(GanOnALine, 12),
-    "inception-score-by-hand": Figure(InceptionScoreByHand, 29, press="preset-never-sure", answer="score"),
+    "inception-score-by-hand": Figure(InceptionScoreByHand, 34, press="preset-never-sure", answer="score"),
     "latent-arithmetic": Figure(arithmetic, 43, press="new-wall", answer="norm", thumb=40),
     "latent-walk": Figure(walk, 10, answer="where"),
     "mle-fitter": Figure(MleFitter, 10, answer="mean"),
@@ -109,7 +109,7 @@ FIGURES = {
     "real-or-fake": Figure(rating, 12, press="start", answer="progress"),
     "saddle-surface": Figure(SaddleSurface, 9, answer=None),
     "score-breaker": Figure(breaker, 13, press="preset-perfect", answer="kid"),
-    "vending-machine": Figure(empty_machines, 11, press="press-1", answer="count"),
+    "vending-machine": Figure(empty_machines, 13, press="press-1", answer="count"),
 }
 
 

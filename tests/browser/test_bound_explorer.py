@@ -62,8 +62,8 @@ def page(site, shared_visits, tmp_path_factory):
 @pytest.fixture
 def shown(page):
     widget = Bound(page.locator('[data-widget="bound-explorer"]'))
-    widget.choose(row="js")
-    widget.start().click("reset")
+    widget.click("reset")
+    widget.start()
     return widget
 
 
@@ -230,14 +230,20 @@ def test_play_improves_until_nothing_more_is_gained_and_t_star_cannot_be_improve
     assert shown.picture(1) == best
 
 
-def test_reset_puts_back_the_first_witness_and_what_was_opened_last(shown):
+def test_reset_puts_back_the_first_picture(shown):
     shown.start("needle and cloud")
+    shown.choose(row="kl", bump="p0")
     shown.click("best")
     shown.slide("mean", 3)
     shown.click("reset")
-    shown.agrees(FIRST)
-    shown.choose(bump="p0", kind="bell")
-    shown.change("p", kind="bell", width=0.4)
+    shown.know("overlapping bells").agrees(FIRST)
+    chosen = [shown.control(name).input_value() for name in ("preset", "row", "bump")]
+    assert chosen == ["overlapping bells", "js", "q0"]
+
+
+def test_a_preset_brings_its_densities_and_the_first_witness(shown):
+    shown.click("best")
+    shown.start("two bumps, one model")
     shown.agrees(FIRST)
 
 
@@ -261,3 +267,59 @@ def test_both_lines_are_drawn_where_they_are(shown):
     best = activation("js", np.log(dashed)).numpy()
     drawn = [seen(MIDDLES[i], best[i], ink) for i in range(400, 560, 4)]
     assert np.mean(drawn) > 0.8, "T*, with the gaps between its dashes"
+
+
+# What it says, and its link.
+
+
+def test_it_says_how_far_t_has_come_and_when_there_is_nothing_to_improve(shown):
+    assert shown.text("says") == ""
+    shown.click("tell")
+    share = math.floor(100 * shown.number("bound") / shown.number("f-divergence"))
+    assert shown.text("tells").endswith(f"it has come {share} % of the way.")
+    shown.click("step", 2)
+    shown.click("tell")
+    assert shown.text("tells").startswith("2 improvements in a row. JS (twice Jensen-Shannon): T finds ")
+    shown.click("best")
+    assert "Play has nothing to improve" in shown.text("says")
+    shown.click("tell")
+    assert "misses nothing: it has come 100 % of the way" in shown.text("tells")
+    shown.click("flat")
+    assert shown.text("says") == ""
+
+
+def test_where_no_small_move_helps_play_says_so(shown):
+    shown.choose(row="pearson")
+    shown.click("step", 600)
+    assert "No small move of a knot finds more" in shown.text("says")
+
+
+BROKEN = (
+    "knots:[1]",
+    "knots:[9,0,0,0,0,0,0,0,0,0,0,0,0]",
+    "p:[]",
+    'p:[{"kind":"cone"}]',
+    "q:null",
+    "q:[[1]]",
+    "row:none",
+)
+THREE = '[{"kind":"bell","mean":0,"width":1,"weight":1}]'
+
+
+def test_a_link_holds_densities_and_the_best_witness_and_a_broken_one_is_said_to_be_so(bench):
+    page = bench(BoundExplorer())
+    address = page.url.partition("#")[0]
+
+    def opened(text):
+        page.goto("about:blank")
+        page.goto(f"{address}#bound-explorer={text}")
+        return Bound(page.locator('[data-widget="bound-explorer"]'))
+
+    widget = opened(f"knots:null,p:{THREE.replace(',', '%2C')},row:kl").know("overlapping bells")
+    widget.pair["p"] = [{"kind": "bell", "mean": 0.0, "width": 1.0, "weight": 1.0}]
+    widget.agrees(None)
+    assert widget.text("tells") == "" and widget.row() == "kl"
+    for text in BROKEN:
+        widget = opened(text.replace(",", "%2C")).know("overlapping bells")
+        widget.agrees(FIRST)
+        assert "cannot be read" in widget.text("tells")

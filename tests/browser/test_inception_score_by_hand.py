@@ -48,7 +48,7 @@ class Table(Widget):
         """How many pixels of a colour there are along the upper edge of each of the figure's three bars."""
         pixels = self.pixels(self.canvas()).astype(int)
         tall = pixels.shape[0]
-        rows = [round(30 + (tall - 70) * (i + 0.5) / 3) - 10 for i in range(3)]
+        rows = [round(30 + (tall - 70) * (i + 0.5) / 3) - 9 for i in range(3)]
         return [int((np.abs(pixels[row, :, :3] - colour).max(axis=-1) < 8).sum()) for row in rows]
 
 
@@ -197,3 +197,38 @@ def test_a_table_of_ones_own_is_shown_and_a_preset_brings_back_its_own_shape(ben
     widget.agrees(PRESETS["never sure"])
     widget.click("reset")
     widget.agrees(table)
+
+
+def test_it_says_why_the_score_is_what_it_is(shown):
+    said = {
+        "sure, all the same": "one class comes up (H(y) 0 of 1.39), and each image alone leaves the classifier sure",
+        "never sure": "all classes come up (H(y) 1.39 of 1.39), and each image alone leaves the classifier never sure",
+        "sure and varied": "The score is 4 of at most 4.",
+    }
+    for preset, words in said.items():
+        shown.click(BUTTONS[preset])
+        shown.click("tell")
+        assert words in shown.text("tells")
+        assert ("Every row is the average" in shown.text("tells")) == (preset != "sure and varied")
+
+
+def test_copied_numbers_are_the_table(shown):
+    shown.page.evaluate("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }")
+    shown.click("copy-numbers")
+    head, *rows = shown.page.evaluate("window.copied").splitlines()
+    assert head == "image,A,B,C,D,KL from p(y)" and len(rows) == 7
+    assert [float(cell) for cell in rows[1].split(",")[1:5]] == MIXED[1]
+
+
+BROKEN = ("[[1]]", "[[2,-1],[0,1]]", "[[0.5,0.5],[0.5]]", "[[0.9,0.9],[1,0]]", "[]", "7", "[[null,1],[1,0]]")
+
+
+def test_a_link_holds_another_shape_of_table_and_a_broken_one_is_said_to_be_so(bench):
+    page = bench(InceptionScoreByHand())
+    address = page.url.partition("#")[0]
+    for text, table in (("[[1,0],[0.5,0.5],[0,1]]", [[1, 0], [0.5, 0.5], [0, 1]]), *((text, None) for text in BROKEN)):
+        page.goto("about:blank")
+        page.goto(f"{address}#inception-score-by-hand=probabilities:{text.replace(',', '%2C')}")
+        widget = Table(page.locator('[data-widget="inception-score-by-hand"]'))
+        widget.agrees(table or MIXED)
+        assert ("cannot be read" in widget.text("tells")) == (table is None)

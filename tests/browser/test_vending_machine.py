@@ -22,7 +22,7 @@ PLACES = -4 + CELL * (np.arange(400) + 0.5)
 
 @pytest.fixture(scope="module")
 def page(site, shared_visits, tmp_path_factory):
-    widget = machines()
+    widget = machines(count=0)
     return shared_visits(write_bench(site, tmp_path_factory.mktemp("vending") / "v.html", [widget]))
 
 
@@ -30,11 +30,6 @@ def page(site, shared_visits, tmp_path_factory):
 def vending(page):
     """Both machines empty, seed 0, no estimate asked for, x = 0.5, bandwidth 0.2."""
     widget = Widget(page.locator('[data-widget="vending-machine"]'))
-    for name in ("ratio", "kernel"):
-        widget.control(name).set_checked(False)
-    widget.type("seed", 0)
-    widget.slide("x", 0.5)
-    widget.slide("bandwidth", 0.2)
     widget.click("reset")
     return widget
 
@@ -117,6 +112,49 @@ def test_reset_empties_both_machines(vending):
     assert vending.text("last-sampler") == vending.text("last-model") == "nothing yet"
     vending.click("press-10")
     assert_dropped(vending, 10)
+
+
+def test_reset_brings_all_back_that_was_first_shown(open_with):
+    widget = open_with(count=40)
+    first = widget.picture(0), widget.picture(1)
+    widget.click("press-1000")
+    widget.slide("x", -1)
+    widget.type("seed", 5)
+    widget.control("kernel").check()
+    widget.slide("bandwidth", 0.7)
+    counted(widget)
+    widget.click("reset")
+    assert_dropped(widget, 40)
+    assert (widget.picture(0), widget.picture(1)) == first
+    kept = [widget.control(name).input_value() for name in ("x", "seed", "bandwidth")]
+    assert kept == ["0.5", "0", "0.2"] and not widget.control("kernel").is_checked()
+
+
+def test_the_bandwidth_is_there_once_it_does_something(vending):
+    assert not vending.shows("bandwidth")
+    vending.control("kernel").check()
+    assert vending.shows("bandwidth")
+
+
+def test_it_says_who_can_answer(vending):
+    vending.click("press-10")
+    vending.click("tell")
+    q = vending.number("density-at-x")
+    assert vending.text("tells").startswith("10 samples have dropped from each machine. At x = 0.5, ")
+    assert vending.text("tells").endswith(f"the model's is {q:.3g}, and the sampler cannot say.")
+    vending.control("ratio").check()
+    vending.click("tell")
+    assert f"the sampler cannot say; D's ratio estimates {vending.number('ratio-at-x'):.3g}" in vending.text("tells")
+
+
+def test_bars_stay_below_the_key_of_the_picture(vending):
+    """Its lines have names at the top: no bar, and no yellow line, runs through them."""
+    for _ in range(5):
+        vending.click("press-1000")
+    pixels = vending.pixels(vending.canvas(0)).astype(int)
+    for colour in ((213, 94, 0), (230, 159, 0)):
+        near = np.abs(pixels[8:26, 45:-10, :3] - colour).max(axis=-1) < 40
+        assert not (near & (pixels[8:26, 45:-10, 3] > 60)).any()
 
 
 def test_a_machine_that_is_sold_out_drops_no_more(vending):
@@ -314,6 +352,7 @@ def test_arrow_keys_move_the_line_and_turn_no_page(vending, name):
 
 
 def test_numbers_typed_out_of_range_are_clamped(vending):
+    vending.control("kernel").check()
     for name, typed, kept in (("x", 99, "4"), ("x", -99, "-4"), ("bandwidth", 0, "0.02"), ("bandwidth", 7, "1")):
         vending.type(f"{name}-number", typed)
         assert vending.control(name).input_value() == kept

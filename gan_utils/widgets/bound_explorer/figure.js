@@ -5,6 +5,7 @@ import { inView, X } from "../densities/figure.js";
 import { axes } from "../draw/axes.js";
 import { dot, inside, stroke, typeface } from "../draw/canvas.js";
 import { drawCurve } from "../draw/lines.js";
+import { around, writeFree } from "../draw/words.js";
 import { ROWS } from "./rows.js";
 
 // The picture shows T from -REACH to REACH.
@@ -18,13 +19,9 @@ export function drawWitness(context, width, height, colours, { row, ground, v, b
   const view = axes(context, width, height, colours, X, { range, label: "T", count: 5 });
   const { box } = view;
   const level = view.y(activation(ROWS[row].best(0)));
-  context.font = typeface(12);
   if (highest !== undefined) {
     context.fillStyle = colours.raised;
     context.fillRect(box.left, box.top, box.right - box.left, view.y(highest) - box.top);
-    context.fillStyle = colours.muted;
-    context.textAlign = "center";
-    context.fillText("no T up here: f* would be infinite", (box.left + box.right) / 2, view.y(highest) - 6);
   }
   context.strokeStyle = context.fillStyle = colours.muted;
   context.lineWidth = 1;
@@ -33,8 +30,6 @@ export function drawWitness(context, width, height, colours, { row, ground, v, b
     [box.left, level],
     [box.right, level],
   ]);
-  context.textAlign = "right";
-  context.fillText(width < 480 ? "f′(1)" : "f′(1): as likely real as generated", box.right - 4, level + 14);
   // Where T* leaves the picture it runs along its edge.
   const drawnT = (each) => inView(ground.grid, each).map((one) => clamp(activation(one), -REACH, REACH));
   const dashed = drawnT(best);
@@ -57,12 +52,34 @@ export function drawWitness(context, width, height, colours, { row, ground, v, b
   context.lineWidth = 1.5;
   line(dashed);
   context.setLineDash([]);
-  context.fillStyle = colours.ink;
-  context.textAlign = "left";
-  const seen = (line) => clamp(view.y(line), box.top + 12, box.bottom - 8);
-  if (knots) context.fillText("T", box.left + 6, seen(solid[0]) - 6);
-  const from = dashed.findIndex((t) => Math.abs(t) < 0.9 * REACH);
-  if (from < 0) return view;
-  context.fillText(knots ? "T*" : "T = T*", view.x(xs[from]) + (from ? 8 : 24), seen(dashed[from]) - 6);
+  nameLines(context, view, colours, { xs, solid, dashed, level, highest, own: Boolean(knots), width });
   return view;
+}
+
+/** The names of T, of T*, of the level and of the band that no T enters, each where no line runs. */
+function nameLines(context, view, colours, { xs, solid, dashed, level, highest, own, width }) {
+  const { box } = view;
+  const points = (heights) => [...xs].map((x, i) => around(view.x(x), view.y(heights[i]), 2));
+  const taken = [...points(solid), ...points(dashed)];
+  const along = (heights, side) =>
+    [0.06, 0.12, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9]
+      .map((share) => Math.round(share * (xs.length - 1)))
+      .filter((i) => Math.abs(heights[i]) < 0.9 * REACH)
+      .flatMap((i) => [-8, 16].map((down) => [view.x(xs[i]) + side, view.y(heights[i]) + down]));
+  const ends = (y) => [
+    [box.right - 4, y, "right"],
+    [box.left + 4, y, "left"],
+    [(box.left + box.right) / 2, y],
+  ];
+  context.font = typeface(13, 600);
+  context.fillStyle = colours.ink;
+  const best = along(dashed, 0);
+  if (best.length) writeFree(context, colours, box, own ? "T*" : "T = T*", best, taken);
+  if (own) writeFree(context, colours, box, "T", along(solid, 0), taken);
+  context.font = typeface(12);
+  context.fillStyle = colours.muted;
+  if (highest !== undefined)
+    writeFree(context, colours, box, "no T up here: f* would be infinite", ends(view.y(highest) - 8), taken);
+  const said = width < 480 ? "f′(1)" : "f′(1): as likely real as generated";
+  writeFree(context, colours, box, said, [...ends(level + 15), ...ends(level - 6)], taken);
 }

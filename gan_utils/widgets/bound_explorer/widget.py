@@ -42,8 +42,7 @@ class BoundExplorer(Densities):
     ).tag(sync=True)
     title = traitlets.Unicode("A witness for the difference").tag(sync=True)
     caption = traitlets.Unicode(
-        "Drag the green line T: high where the data are, low where the model is. What it finds is never more than the "
-        "divergence; T*, dashed, finds all of it."
+        "Drag the green line T: high where the data are, low where the model is. T*, dashed, finds all of it."
     ).tag(sync=True)
 
     def witness(self) -> Array:

@@ -8,6 +8,9 @@ import { bestHeights, bestKnots, heights } from "./bound.js";
 import { drawWitness } from "./figure.js";
 import { ROWS } from "./rows.js";
 
+// Pixels within which a finger takes hold of a knot.
+const GRASP = 22;
+
 /** The v whose activation is drawn at a height; activations rise. */
 function heightAt(y, view, { activation }, { min, max }) {
   let [low, high] = [min, max];
@@ -38,7 +41,7 @@ export function makeWitness(model, root, ground, { masses, onSelect, onChange })
   const ownKnots = () => knots() ?? bestKnots(row(), masses().p, masses().q, ground);
   const picture = figure(
     "Witness T. Drag its knots. Left and right arrows choose a knot, up and down move it.",
-    (width) => (width < 480 ? 0.8 : 0.5),
+    (width) => (width < 480 ? 0.62 : 0.48),
     (context, w, h) => {
       const shown = { row: row(), ground, v: heightsNow(), best: best(), knots: knots(), selected };
       view = drawWitness(context, w, h, palette(root), shown);
@@ -52,12 +55,23 @@ export function makeWitness(model, root, ground, { masses, onSelect, onChange })
     onSelect(places[selected], ROWS[row()].activation(ownKnots()[selected]));
     picture.redraw();
   }
+  /** The knot above or below a place. */
+  function nearest(x) {
+    const gaps = places.map((place) => Math.abs(view.x(place) - x));
+    return gaps.indexOf(Math.min(...gaps));
+  }
+  /** Whether a knot, or T where it runs along an edge, is under the finger. */
+  function isHandle(x, y) {
+    const k = nearest(x);
+    const height = clamp(view.y(ROWS[row()].activation(ownKnots()[k])), view.box.top, view.box.bottom);
+    return Math.hypot(view.x(places[k]) - x, height - y) <= GRASP;
+  }
   draggable(picture.canvas, {
+    grabs: isHandle,
     drag(x, y) {
       if (held) return put(heightAt(y, view, ROWS[row()], range));
-      const gaps = places.map((place) => Math.abs(view.x(place) - x));
       held = true;
-      return select(gaps.indexOf(Math.min(...gaps)));
+      return select(nearest(x));
     },
     nudge(right, up) {
       select(selected + right);

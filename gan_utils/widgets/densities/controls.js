@@ -83,7 +83,10 @@ export function makeBumps(model, set, { onPreset, onSelect }) {
   function show() {
     if (!bump()) at = 0;
     const now = JSON.stringify({ p: model.get("p"), q: model.get("q") });
-    preset.show(Object.keys(presets).find((name) => JSON.stringify(presets[name]) === now) ?? OWN);
+    const named = Object.keys(presets).find((name) => JSON.stringify(presets[name]) === now);
+    // Nobody can choose them: they come to be.
+    preset.row.querySelector("option").hidden = named !== undefined;
+    preset.show(named ?? OWN);
     which.show(`${who}${at}`);
     for (const option of which.row.querySelectorAll("option"))
       option.hidden = !model.get(option.value[0])[option.value[1]];

@@ -30,8 +30,8 @@ function drawSquares(context, x, y, colours, names) {
     context.fillStyle = colour;
     context.fillRect(x, y - 9, 10, 10);
     context.fillStyle = colours.ink;
-    context.fillText(name, x + 15, y);
-    x += context.measureText(name).width + 31;
+    context.fillText(name, x + 14, y);
+    x += context.measureText(name).width + 24;
   }
 }
 
@@ -71,7 +71,7 @@ function drawTerms(context, width, height, colours, { means, covariances, estima
   drawSquares(context, left, 18, colours, [
     ["means", colours.second],
     ["covariances", colours.third],
-    ["from samples", colours.highlight],
+    ["samples", colours.highlight],
   ]);
   context.font = typeface(11);
   context.fillStyle = colours.ink;

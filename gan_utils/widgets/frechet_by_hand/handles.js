@@ -74,6 +74,7 @@ export function makeHandles(which, ranges, get, onMove) {
     // Where on the handle the pointer took hold.
     let hold = null;
     draggable(handle, {
+      grabs: () => true,
       drag(x, y) {
         hold ??= [x - HALF, y - HALF];
         const across = handle.offsetLeft + x - hold[0];

@@ -96,7 +96,7 @@ export function makePlane(model, root, { gaussian, put, points }) {
   );
   const plane = figure(
     "Both Gaussians with their samples.",
-    (width) => (width < 480 ? 0.9 : 0.66),
+    (width) => (width < 480 ? 0.78 : 0.7),
     (context, w, h) => {
       const shown = WHO.map((which, i) => [which, { gaussian: gaussian(which), points: points(i) }]);
       const view = drawGaussians(context, w, h, palette(root), Object.fromEntries(shown));

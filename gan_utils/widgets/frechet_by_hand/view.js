@@ -1,7 +1,7 @@
 // FrechetByHand: two Gaussians to drag, the Fréchet distance between them, and what it cannot see.
 
 import { choiceFor, numberFor, sliderFor } from "../ui/allowed.js";
-import { makeCard, mount } from "../ui/card.js";
+import { makeCard, mount, setAll } from "../ui/card.js";
 import { button, element, readout } from "../ui/dom.js";
 import { prettyOrZero } from "../ui/words.js";
 import { makeCharts } from "./charts.js";
@@ -20,11 +20,11 @@ function says(shape, { distance }) {
 /** The read-outs: {rows, show(distance, estimates)}. */
 function makeReadouts(model) {
   const labels = {
-    "mean-term": "means, |μ₁ − μ₂|²",
-    "covariance-term": "covariances, the trace",
     distance: "Fréchet distance",
     estimate: "FID, these samples",
-    "average-estimate": `FID, ${model.get("_constants").draws} draws’ mean`,
+    "average-estimate": `FID, mean of ${model.get("_constants").draws} draws`,
+    "mean-term": "of the means",
+    "covariance-term": "of the covariances",
   };
   const out = Object.fromEntries(Object.entries(labels).map(([name, label]) => [name, readout(name, label)]));
   function show({ means, covariances, distance }, { own, average }) {
@@ -50,7 +50,6 @@ const makeControls = (model, set) => ({
 function render({ model, el }) {
   const card = makeCard(model, "frechet-by-hand");
   const { root, set } = card;
-  const first = TRAITS.map((name) => [name, model.get(name)]);
   const traits = makeTraits(model, set);
   const { gaussian, put } = traits;
   const plane = makePlane(model, root, traits);
@@ -64,8 +63,7 @@ function render({ model, el }) {
       (next) => put(which, next),
     ),
   );
-  const note = element("p", { className: "gan-says" });
-  note.setAttribute("aria-live", "polite");
+  const note = element("p", { className: "gan-says", role: "status", "data-readout": "says" });
   const readouts = makeReadouts(model);
   const figures = [plane, ...charts];
   const redraw = () => figures.forEach((each) => each.redraw());
@@ -73,7 +71,8 @@ function render({ model, el }) {
   function refresh() {
     const distance = traits.distance();
     readouts.show(distance, traits.estimates(model.get("count")));
-    note.textContent = says(model.get("shape"), distance);
+    const said = says(model.get("shape"), distance);
+    if (said !== note.textContent) note.textContent = said; // a line that stays is not read out again
     for (const [name, control] of Object.entries(controls)) control.show(model.get(name));
     numbers.forEach((each) => each.show());
     redraw();
@@ -81,8 +80,21 @@ function render({ model, el }) {
   const titles = ["The distance and its two terms", "Its estimates from samples"];
   const buttons = [
     button("equal", "Make them equal", () => put("generated", gaussian("real"))),
-    button("reset", "Reset", () => first.forEach(([name, value]) => set(name, value))),
+    button("reset", "Reset", () => setAll(model, card.first)),
   ];
+
+  /** The distance and its terms, and what samples make of it. */
+  function summary() {
+    const { means, covariances, distance } = traits.distance();
+    const count = model.get("count");
+    const { own, average } = traits.estimates(count);
+    const [whole, one, other] = [distance, means, Math.max(0, covariances)].map((each) => prettyOrZero(each));
+    return (
+      `The Fréchet distance is ${whole}: ${one} of the means and ${other} of the covariances. From ` +
+      `${count.toLocaleString("en")} samples of each, the FID is ${prettyOrZero(own)}, in ` +
+      `${model.get("_constants").draws} draws ${prettyOrZero(average)} on average. ${note.textContent}`
+    );
+  }
 
   return mount({
     model,
@@ -93,11 +105,14 @@ function render({ model, el }) {
       moves: buttons,
       stage: [plane.place],
       answers: readouts.rows,
-      side: charts.map(({ place }, i) => element("div", {}, element("h4", { textContent: titles[i] }), place)),
+      side: charts.map(({ place }, i) =>
+        element("div", {}, element("h4", { textContent: titles[i] }), place, ...(i ? [controls.count.row] : [])),
+      ),
       below: [note],
-      settings: [controls.count.row, controls.seed.row, ...numbers.map(({ place }) => place)],
+      settings: [controls.seed.row, ...numbers.map(({ place }) => place)],
     },
     traits: TRAITS,
+    summary,
     begin: refresh,
     redraw,
     stops: figures.map((each) => each.stop),

@@ -83,9 +83,7 @@ class FrechetByHand(Card):
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     title = traitlets.Unicode("The Fréchet distance by hand").tag(sync=True)
     caption = traitlets.Unicode(
-        "Drag the handles until the distance is 0. Then choose another shape with the same mean and covariance: anyone "
-        "sees the difference, the distance does not. And look at its estimates there: from few samples they are above "
-        "0, and they fall as the samples become more."
+        "Drag the handles until the distance is 0. Then choose another shape: what does the distance say?"
     ).tag(sync=True)
 
     def moments(self, which: str) -> tuple[Array, Array]:

@@ -1,4 +1,24 @@
-// A distribution whose numbers are moved one at a time.
+// Tables of distributions: what they are, and how one of their numbers is moved.
+
+const ROUNDING = 1e-4; // of float32
+
+/**
+ * Whether a link's value is a table of distributions of a shape that is allowed.
+ *
+ * @param {unknown} value
+ * @param {{rows: [number, number], classes: [number, number]}} limits
+ * @returns {boolean}
+ */
+export function isTable(value, { rows: [fewest, most], classes: [least, last] }) {
+  const isRow = (row) =>
+    Array.isArray(row) &&
+    row.length === value[0].length &&
+    row.length >= least &&
+    row.length <= last &&
+    row.every((p) => Number.isFinite(p) && p >= 0 && p <= 1) &&
+    Math.abs(row.reduce((sum, p) => sum + p, 0) - 1) <= ROUNDING;
+  return Array.isArray(value) && value.length >= fewest && value.length <= most && value.every(isRow);
+}
 
 /**
  * The row with number k set to `value`; the others keep their proportions and fill the rest.

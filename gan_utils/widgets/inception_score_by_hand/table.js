@@ -9,7 +9,7 @@ const classNames = (count) => [..."ABCDEF"].slice(0, count);
 
 /** A number with a bar: {output, show(value, share)}, which fills the bar up to a share of its length. */
 function barOutput(name, className) {
-  const output = element("output", { "data-readout": name, className });
+  const output = element("output", { "data-readout": name, "aria-live": "off", className });
   return {
     output,
     show(value, share) {
@@ -19,6 +19,13 @@ function barOutput(name, className) {
     },
   };
 }
+
+/** The table as rows of cells, with the mean of the rows last. */
+export const tableRows = (probabilities, { marginal, divergences }) => [
+  ["image", ...classNames(marginal.length), "KL from p(y)"],
+  ...probabilities.map((row, i) => [i + 1, ...row, divergences[i]]),
+  ["mean", ...marginal, ""],
+];
 
 /**
  * The table for so many rows and classes: {place, show(probabilities, {marginal, divergences})}. onChange(row, numbers)
@@ -52,6 +59,15 @@ export function makeProbabilityTable(rows, classes, onChange) {
       };
       bar.onchange = () => {
         after = null;
+      };
+      // A finger that scrolls the page over a bar has set it at its first touch: that is taken back.
+      let untouched = null;
+      bar.onpointerdown = () => {
+        untouched = shown[i];
+      };
+      bar.onpointercancel = () => {
+        after = null;
+        onChange(i, untouched);
       };
       return bar;
     }),

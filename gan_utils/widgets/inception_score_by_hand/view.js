@@ -2,20 +2,38 @@
 
 import { inceptionScore } from "../../page/metrics/inception.js";
 import { figure } from "../draw/canvas.js";
-import { makeCard, mount } from "../ui/card.js";
+import { makeCard, mount, setAll } from "../ui/card.js";
 import { button, element, readout } from "../ui/dom.js";
 import { palette } from "../ui/theme.js";
-import { prettyOrZero } from "../ui/words.js";
+import { pretty, prettyOrZero } from "../ui/words.js";
 import { drawEntropies } from "./figure.js";
-import { makeProbabilityTable } from "./table.js";
+import { isTable } from "./probabilities.js";
+import { makeProbabilityTable, tableRows } from "./table.js";
 
 // What inceptionScore() finds: the read-out's name, and its label.
 const READOUTS = {
-  score: ["score", "score, exp of the mean KL"],
-  divergence: ["mean-kl", "mean KL, H(y) − mean H(y|x)"],
-  marginalEntropy: ["marginal-entropy", "H(y), entropy of p(y)"],
-  conditionalEntropy: ["conditional-entropy", "mean H(y|x), of the rows"],
+  score: ["score", "score"],
+  divergence: ["mean-kl", "mean KL"],
+  marginalEntropy: ["marginal-entropy", "H(y)"],
+  conditionalEntropy: ["conditional-entropy", "mean H(y|x)"],
 };
+
+/** What the score says of the table, and why. */
+function told({ score, divergence, marginalEntropy, conditionalEntropy }, classes) {
+  const [spread, doubt, most] = [marginalEntropy, conditionalEntropy, Math.log(classes)];
+  const sure = doubt < 0.1 * most ? "sure of its class" : doubt > 0.9 * most ? "never sure" : "half sure";
+  const varied =
+    spread > 0.9 * most
+      ? "all classes come up"
+      : spread < 0.1 * most
+        ? "one class comes up"
+        : "some classes come up more";
+  const why = divergence < 1e-6 ? " Every row is the average, so nothing tells them apart." : "";
+  return (
+    `The score is ${prettyOrZero(score)} of at most ${classes}. Over all images ${varied} (H(y) ${prettyOrZero(spread, 3)} of ` +
+    `${pretty(most, 3)}), and each image alone leaves the classifier ${sure} (mean H(y|x) ${prettyOrZero(doubt, 3)}).${why}`
+  );
+}
 
 /** The read-outs: {rows, show(found)}. */
 function makeReadouts() {
@@ -59,18 +77,20 @@ function makeTable(onChange) {
 }
 
 function render({ model, el }) {
-  const card = makeCard(model, "inception-score-by-hand");
+  const limits = model.get("_allowed").probabilities;
+  const card = makeCard(model, "inception-score-by-hand", {
+    checks: { probabilities: (value) => isTable(value, limits) },
+  });
   const { root, set } = card;
   const now = () => model.get("probabilities");
   const put = (rows) => set("probabilities", rows);
-  const first = now();
   let found = null;
   const readouts = makeReadouts();
   const presets = makePresets(model.get("_presets"), put);
   const table = makeTable((i, row) => put(now().map((old, k) => (k === i ? row : old))));
   const bars = figure(
     "Both entropies as bars, their difference, and the score.",
-    (width) => (width < 480 ? 0.52 : 0.27),
+    (width) => (width < 480 ? 0.44 : 0.27),
     (context, w, h) => drawEntropies(context, w, h, palette(root), found, now()[0].length),
   );
 
@@ -87,11 +107,13 @@ function render({ model, el }) {
     el,
     card,
     parts: {
-      moves: [button("reset", "Reset", () => put(first)), ...presets.buttons],
+      moves: [...presets.buttons, button("reset", "Reset", () => setAll(model, card.first))],
       stage: [table.place, bars.place],
       answers: readouts.rows,
     },
     traits: ["probabilities"],
+    summary: () => told(found, now()[0].length),
+    numbers: () => tableRows(now(), found),
     begin: refresh,
     redraw: bars.redraw,
     stops: [bars.stop],

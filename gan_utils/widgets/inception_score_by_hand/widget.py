@@ -92,8 +92,8 @@ class InceptionScoreByHand(Card):
     probabilities = Distributions(MIXED, rows=(2, 8), classes=(2, 6)).tag(sync=True)
     title = traitlets.Unicode("The Inception Score by hand").tag(sync=True)
     caption = traitlets.Unicode(
-        "Each row is all that the score knows of an image: what a classifier says of it. It sees neither the image "
-        "nor any real data. Drag the bars: when is the score high?"
+        "A row is all that the score knows of an image: what a classifier says of it. It sees neither the image "
+        "nor any real data."
     ).tag(sync=True)
 
     def score(self) -> float:

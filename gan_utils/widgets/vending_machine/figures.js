@@ -24,6 +24,7 @@ export function drawMachine(context, width, height, colours, shown) {
     { range: [0, top], label: "density", count: 3 },
   );
   const lines = [{ name: "p, the data", ys: data, line: colours.ink, dashed: true }, ...answers];
+  const key = outline ? [...lines, { name: outline.name, line: colours.muted }] : lines;
   inside(context, view.box, () => {
     context.fillStyle = tint;
     if (bars) drawBars(context, view, min, max, bars, 0.4);
@@ -42,7 +43,7 @@ export function drawMachine(context, width, height, colours, shown) {
     context.lineWidth = 2.5;
     stroke(context, [
       [view.x(x), view.box.bottom],
-      [view.x(x), view.box.top],
+      [view.x(x), view.box.top + keyHeight(key)],
     ]);
     for (const { at, line } of answers) {
       context.fillStyle = colours.paper;
@@ -50,14 +51,14 @@ export function drawMachine(context, width, height, colours, shown) {
       context.fillStyle = line;
       dot(context, view.x(x), view.y(at), 4.5);
     }
-    if (!answers.length) drawQuestion(context, view, x, colours);
+    if (!answers.length) drawQuestion(context, view, x, colours, keyHeight(key));
   });
-  drawKey(context, view.box, colours, outline ? [...lines, { name: outline.name, line: colours.muted }] : lines);
+  drawKey(context, view.box, colours, key);
   return view;
 }
 
-function drawQuestion(context, view, x, colours) {
-  const place = [view.x(x), (view.box.top + view.box.bottom) / 2];
+function drawQuestion(context, view, x, colours, below) {
+  const place = [view.x(x), Math.max((view.box.top + view.box.bottom) / 2, view.box.top + below + 17)];
   context.fillStyle = colours.paper;
   dot(context, ...place, 15);
   context.strokeStyle = colours.highlight;
@@ -90,6 +91,9 @@ const steps = (view, { min, max }, heights) =>
   heights.flatMap((height, i) =>
     [i, i + 1].map((edge) => [view.x(min + ((max - min) * edge) / heights.length), view.y(height)]),
   );
+
+/** How high the key stands, in pixels: nothing else reaches into it. */
+const keyHeight = (lines) => 6 + 16 * Math.ceil(lines.length / 2);
 
 /** What each line is, in two columns at the top. */
 function drawKey(context, box, colours, lines) {

@@ -3,11 +3,9 @@
 import { readout } from "../ui/dom.js";
 import { pretty } from "../ui/words.js";
 
-const CANNOT =
-  "It cannot say. The network turns noise into samples, and for the density at a place one would have to " +
-  "add up every noise that lands there: nobody wrote that sum down.";
-const ESTIMATED = "It cannot say itself. What stands here was estimated from outside.";
-const AREA = "its area, should be 1";
+const CANNOT = "It cannot say. Nobody has added up all the noise that lands there.";
+const ESTIMATED = "It cannot say itself. These are estimates from outside.";
+const AREA = "its area";
 
 const number = (output, value) => output.show(pretty(value), String(value));
 const twoPlaces = (value) => value.toFixed(2).replace("-", "−");
@@ -18,21 +16,44 @@ const newest = (output, samples) =>
   );
 
 const makeAll = (held) => ({
-  count: readout("count", "samples dropped from each"),
+  count: readout("count", "dropped from each"),
   data: readout("target-at-x", "p(x), the data's density"),
-  last: [readout("last-sampler", "just dropped"), readout("last-model", "just dropped")],
-  cannot: readout("answer", "how likely at x? The sampler says"),
+  last: [
+    readout("last-sampler", "just dropped, the newest first"),
+    readout("last-model", "just dropped, the newest first"),
+  ],
+  cannot: readout("answer", "how likely at x?"),
   ratio: readout("ratio-at-x", "q(x) by D's ratio"),
   ratioArea: readout("ratio-area", AREA),
   parzen: readout("kernel-at-x", "q(x) by kernel density"),
   parzenArea: readout("kernel-area", AREA),
   all: readout("all-at-x", `of all ${held.toLocaleString("en")} samples, near x`),
   d: readout("d-at-x", "D(x), what D thinks"),
-  says: readout("model-answer", "how likely at x? The model says"),
+  says: readout("model-answer", "how likely at x?"),
   density: readout("density-at-x", "q(x)"),
   log: readout("log-density-at-x", "log q(x)"),
   densityArea: readout("density-area", AREA),
 });
+
+/**
+ * What both machines say of the place that is asked about, in a sentence or two.
+ *
+ * @param {ReturnType<typeof import("./machines.js").makeMachines>} machines
+ * @param {{x: number, count: number, ratio: boolean, kernel: boolean}} traits
+ * @returns {string}
+ */
+export function told({ ask, curves }, { x, count, ratio, kernel }) {
+  const estimates = [
+    ...(ratio ? [`D's ratio estimates ${pretty(ask.ratio(x), 3)}`] : []),
+    ...(kernel && curves.parzen() ? [`its samples suggest ${pretty(ask.parzen(x), 3)}`] : []),
+  ];
+  const own = `the sampler cannot say${estimates.length ? `; ${estimates.join(" and ")}` : ""}`;
+  const dropped = `${count.toLocaleString("en")} ${count === 1 ? "sample has" : "samples have"} dropped from each machine.`;
+  return (
+    `${dropped} At x = ${pretty(x)}, where the data's density is ${pretty(ask.data(x), 3)}, ` +
+    `the model's is ${pretty(ask.density(x), 3)}, and ${own}.`
+  );
+}
 
 /** The read-outs by name, and show({x, count, ratio, kernel}), which fills them: {out, show}. */
 export function makeReadouts({ held, dropped, asked, curves, ask, area }) {

@@ -3,19 +3,20 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { figure } from "../draw/canvas.js";
 import { numberFor, sliderFor } from "../ui/allowed.js";
-import { makeCard, mount } from "../ui/card.js";
+import { makeCard, mount, setAll } from "../ui/card.js";
 import { button, element, tick } from "../ui/dom.js";
 import { draggable } from "../ui/drag.js";
-import { spoken } from "../ui/foot.js";
 import { makeSlices } from "../ui/slices.js";
 import { palette } from "../ui/theme.js";
 import { makeFall } from "./fall.js";
 import { drawMachine } from "./figures.js";
 import { makeMachines } from "./machines.js";
-import { makeReadouts } from "./readouts.js";
+import { makeReadouts, told } from "./readouts.js";
 
 const NAMES = ["a sampler: the GAN's generator", "a model with a density"];
 const VIEWS = ["sampler-view", "model-view"];
+// Pixels to either side of the yellow line within which a finger takes hold of it.
+const GRASP = 20;
 const PRESSES = [1, 10, 1000];
 const TRAITS = ["target", "seed", "count", "x", "ratio", "kernel", "bandwidth"];
 
@@ -47,7 +48,7 @@ function makePicture(i, model, root, machines, falling, onMove) {
   let view = null;
   const picture = figure(
     `Samples of ${NAMES[i]}. Drag the yellow line, or use the arrow keys, to ask about another place.`,
-    0.8,
+    (width) => (width < 400 ? 0.42 : 0.6),
     (context, w, h) => {
       const colours = palette(root);
       view = drawMachine(context, w, h, colours, shownOf(i, model.get("x"), machines, falling(), colours));
@@ -55,6 +56,7 @@ function makePicture(i, model, root, machines, falling, onMove) {
     { tabIndex: 0, role: "application", "data-control": VIEWS[i] },
   );
   draggable(picture.canvas, {
+    grabs: (place) => Math.abs(view.x(model.get("x")) - place) <= GRASP,
     drag: (place) => onMove(view.fromX(place)),
     nudge: (right) => onMove(model.get("x") + 0.05 * right),
   });
@@ -74,21 +76,27 @@ const makeControls = (model, set) => ({
 function layOut(pictures, { out }, controls, buttons) {
   const list = (...rows) => element("dl", { className: "gan-readouts" }, ...rows.map((each) => each.row));
   const pair = (...parts) => element("div", { className: "gan-machines" }, ...parts);
+  const asked = [
+    [out.cannot, out.ratio, out.ratioArea, out.parzen, out.parzenArea, out.all, out.d],
+    [out.says, out.density, out.log, out.densityArea],
+  ];
   const column = ({ place }, i) =>
-    element("div", { className: "gan-machine" }, element("h4", { textContent: NAMES[i] }), place, list(out.last[i]));
+    element("div", {}, element("h4", { textContent: NAMES[i] }), place, list(out.last[i], ...asked[i]));
   return {
     story: [controls.x.row],
     moves: buttons,
     stage: [pair(...pictures.map(column))],
     below: [
-      pair(
-        list(out.cannot, out.ratio, out.ratioArea, out.parzen, out.parzenArea, out.all, out.d),
-        list(out.says, out.density, out.log, out.densityArea),
+      list(out.count, out.data),
+      element(
+        "div",
+        { className: "gan-row gan-ticks" },
+        controls.ratio.row,
+        controls.kernel.row,
+        controls.bandwidth.row,
       ),
-      element("div", { className: "gan-row gan-ticks" }, controls.ratio.row, controls.kernel.row),
     ],
-    settings: [controls.bandwidth.row, controls.seed.row],
-    more: [out.count.row, out.data.row],
+    settings: [controls.seed.row],
   };
 }
 
@@ -108,6 +116,7 @@ function render({ model, el }) {
   function refresh() {
     const traits = Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
     for (const [name, control] of Object.entries(controls)) control.show(traits[name]);
+    controls.bandwidth.row.hidden = !traits.kernel;
     presses.forEach((each) => {
       each.disabled = traits.count === held;
     });
@@ -125,10 +134,10 @@ function render({ model, el }) {
     fall.begin(batch, still);
     set("count", model.get("count") + batch);
   }
-  const presses = PRESSES.map((n) => button(`press-${n}`, `Press for ${n.toLocaleString("en")}`, () => press(n)));
+  const presses = PRESSES.map((n) => button(`press-${n}`, `Press ${n.toLocaleString("en")}`, () => press(n)));
   const reset = button("reset", "Reset", () => {
     fall.forget();
-    set("count", 0);
+    setAll(model, card.first);
   });
 
   return mount({
@@ -140,7 +149,7 @@ function render({ model, el }) {
     begin: refresh,
     redraw,
     stops: [slices.stop, ...pictures.map((each) => each.stop)],
-    summary: () => spoken([readouts.out.count.row, readouts.out.says.row]),
+    summary: () => told(machines, Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]))),
   });
 }
 

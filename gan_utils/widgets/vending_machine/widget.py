@@ -69,8 +69,7 @@ class VendingMachine(Card):
     bandwidth = Number(0.2, 0.02, 1.0).tag(sync=True)
     title = traitlets.Unicode("Two vending machines").tag(sync=True)
     caption = traitlets.Unicode(
-        "Press, and a sample drops out of each. Then drag the yellow line and ask how likely a sample is there: "
-        "one machine answers, the other cannot."
+        "Press, and a sample drops out of each. Then ask how likely a place is: one machine can answer."
     ).tag(sync=True)
 
     def __init__(self, generator: ToyGenerator, discriminator: ToyDiscriminator, density: Any, **traits: Any):
