@@ -83,7 +83,7 @@ class FrechetByHand(Card):
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     title = traitlets.Unicode("The Fréchet distance by hand").tag(sync=True)
     caption = traitlets.Unicode(
-        "Drag the handles until the distance is 0. Then choose another shape: what does the distance say?"
+        "Drag the handles until the distance is 0, then choose another shape. Estimates from samples stay above 0."
     ).tag(sync=True)
 
     def moments(self, which: str) -> tuple[Array, Array]:
