@@ -20,7 +20,9 @@ CUT = """(root) => {
     const short = pen.measureText(text).width - room(box, beside);
     if (short > 0.5) cut.push([box.dataset.control, text, Math.round(short)]);
   };
-  const seen = (selector) => [...root.querySelectorAll(selector)].filter((each) => each.checkVisibility());
+  // But for names that are there for screen readers alone.
+  const seen = (selector) => [...root.querySelectorAll(selector)]
+    .filter((each) => each.checkVisibility() && getComputedStyle(each).clipPath === "none");
   for (const box of seen("select")) {
     room(box, 0); // sets the pen's font
     for (const option of box.options) look(box, option.textContent, 16); // for the arrow
