@@ -1,5 +1,6 @@
 """The chapters as files: plain notebooks that read the same in Jupyter, Colab, on GitHub and in the book."""
 
+import ast
 import builtins
 import contextlib
 import json
@@ -12,6 +13,8 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 import yaml
+
+from gan_utils import widgets
 
 ROOT = Path(__file__).parents[2]
 BOOK = ROOT / "book"
@@ -219,3 +222,16 @@ def test_make_address_changes_nothing_that_is_up_to_date(tmp_path):
         assert json.loads((tmp_path / "book" / path.name).read_text(encoding="utf-8"))["cells"] == [
             cell | {"source": "".join(cell["source"])} for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]
         ]
+
+
+@every_notebook
+def test_figures_of_a_page_have_names_that_differ(path):
+    """A link to a figure holds its name: of two with one, the second would take what the first was told."""
+    names = []
+    for cell in cells(path, "code"):
+        last = ast.parse(cell).body[-1:]
+        call = last[0].value if last and isinstance(last[0], ast.Expr) else None
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in widgets.__all__:
+            given = [each.value.value for each in call.keywords if each.arg == "name"]
+            names.append(given[0] if given else call.func.id)
+    assert len(set(names)) == len(names)
