@@ -34,7 +34,7 @@ export function makeTray(tray, recipes, { onChoose, onRemove, onFill }) {
   });
   const average = element("canvas", { width: 1, height: 1, role: "img", className: "gan-average" });
   average.setAttribute("aria-label", `The average face of tray ${nameOf(tray)}`);
-  const holds = element("output", { "data-readout": `holds-${tray}` });
+  const holds = element("output", { "data-readout": `holds-${tray}`, "aria-live": "off" });
   const faces = element("div", {
     className: "gan-faces",
     role: "group",

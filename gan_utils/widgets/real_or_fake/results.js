@@ -106,7 +106,7 @@ export function makeKept() {
     body,
   );
   const output = (name, text, exact) =>
-    element("output", { textContent: text, "data-readout": name, "data-value": exact });
+    element("output", { textContent: text, "data-readout": name, "data-value": exact, "aria-live": "off" });
   function rowOf({ opponent, condition, trials }, i) {
     const { right, total, share, interval } = summarise(trials);
     const bar = element("div", { className: "gan-rate-bar" });

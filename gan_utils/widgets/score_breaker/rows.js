@@ -31,7 +31,7 @@ function scaleOf(marks, onScale) {
   return element("div", { className: "gan-scale", ariaHidden: "true" }, ...spans, words);
 }
 
-const output = (name) => element("output", { "data-readout": name });
+const output = (name) => element("output", { "data-readout": name, "aria-live": "off" });
 
 function write(made, text, exact) {
   made.textContent = text;

@@ -44,7 +44,7 @@ async function render({ model, el }) {
   const samples = makeSamples(shown);
   const controls = makeControls(model, set, () => setAll(model, card.first));
   const slices = makeSlices();
-  const says = element("output", { "data-readout": "noticed" });
+  const says = element("span", { "data-readout": "noticed", role: "status" });
   let waits = false;
 
   /** Classifies what is wanted, shows the scores, and then in peace classifies the rest, so that later choices need none of it. */
