@@ -36,7 +36,8 @@ MAY_IMPORT = {
     "latent": {"arrays", "checks", "seeded"},
     "metrics": {"arrays", "checks", "lazy", "models"},
     "exercises": {"arrays", "checks", "divergences", "games", "latent", "losses", "metrics", "models", "seeded"},
-    "plots": {"arrays", "checks", "colours", "games", "latent", "losses", "metrics", "models", "seeded"},
+    "stills": {"arrays", "colours"},
+    "plots": {"arrays", "checks", "colours", "games", "latent", "losses", "metrics", "models", "seeded", "stills"},
     "experiments": {"arrays", "checks", "files"},
     "widgets": {
         "arrays",

@@ -19,7 +19,10 @@ const HOW = [
   "Being told right or wrong teaches you, and so do the examples: play with and without.",
 ];
 
-/** The settings: {opponent, place, show(), enable(on)}, the first apart, as it is the story. `opponents` are names; onMode() follows a change of how long images are shown. */
+/**
+ * The settings: {opponent, place, show(), enable(on)}, the first apart, as it is the story. `opponents` are names; onMode()
+ * follows a change of how long images are shown.
+ */
 export function makeControls(model, set, opponents, onMode) {
   let lastFixed = model.get("exposure") || USUAL;
   const mode = () => (model.get("staircase") ? "staircase" : model.get("exposure") ? "fixed" : "unlimited");
