@@ -51,12 +51,12 @@ def _strip(pixels: Array) -> str:
 
 
 def packed(image: Image.Image) -> str:
-    """A picture as text for a page, in at most 256 colours."""
+    """A picture as text for a page, in at most 128 colours."""
     mode = image.mode
     if mode in ("RGB", "RGBA"):
         # The one of Pillow's methods that keeps half-transparent edges.
         method = Image.Quantize.MEDIANCUT if mode == "RGB" else Image.Quantize.FASTOCTREE
-        image = image.quantize(256, method=method, dither=Image.Dither.NONE)
+        image = image.quantize(128, method=method, dither=Image.Dither.NONE)
     file = io.BytesIO()
     if image.height < TALLEST:
         kind = "webp"

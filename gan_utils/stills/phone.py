@@ -49,6 +49,7 @@ def detached(figure: Figure) -> Figure:
     for text in twin.findobj(Text):
         assert isinstance(text, Text)
         text.set_fontsize(max(text.get_fontsize(), LEAST))
+        text.set_linespacing(1.35)  # a page's letters may be taller than matplotlib's
     return twin
 
 
