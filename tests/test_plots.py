@@ -85,6 +85,8 @@ def test_what_are_no_images_is_refused_by_name(draw, images, words):
 def test_settings_out_of_range_are_refused(settings, words):
     with pytest.raises(ValueError, match=f"^{words}"):
         plots.image_grid(GREY, **settings)
+    with pytest.raises(ValueError, match=f"^{words}"):
+        plots.image_rows({"one": GREY}, **settings)
 
 
 @pytest.mark.parametrize("rows", [{}, {"one": GREY, "other": GREY[:2]}])

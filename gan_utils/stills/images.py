@@ -51,7 +51,7 @@ def _strip(pixels: Array) -> str:
 
 
 def packed(image: Image.Image) -> str:
-    """A picture as text for a page, in at most 128 colours."""
+    """A picture as text for a page, in 128 colours or fewer."""
     mode = image.mode
     if mode in ("RGB", "RGBA"):
         # The one of Pillow's methods that keeps half-transparent edges.

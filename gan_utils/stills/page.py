@@ -81,6 +81,7 @@ def show_in_notebooks() -> None:
 
 
 def _display(figure: Figure) -> None:
-    from IPython.display import display  # only a notebook comes here
+    from IPython import display  # only a notebook comes here
 
-    display({"text/html": drawn(figure), "text/plain": repr(figure)}, raw=True)  # type: ignore[no-untyped-call]
+    show: Any = display.display
+    show({"text/html": drawn(figure), "text/plain": repr(figure)}, raw=True)

@@ -62,13 +62,14 @@ def narrow(figure: Figure) -> Figure | None:
     if wide <= WIDTH + 0.4:
         return None
     twin = detached(figure)
-    panels = [axes for axes in twin.axes if axes.get_subplotspec() is not None and not _empty(axes)]
+    # Matplotlib's types know less of a figure than it does.
+    panels: list[Any] = [axes for axes in twin.axes if axes.get_subplotspec() is not None and not _empty(axes)]
     for axes in twin.axes:
         if _empty(axes):
             axes.remove()
     if not panels:
         return None
-    rows, columns = panels[0].get_subplotspec().get_gridspec().get_geometry()  # type: ignore[union-attr]
+    rows, columns = panels[0].get_subplotspec().get_gridspec().get_geometry()
     across = wish.get("columns") or min(len(panels), max(1, int(WIDTH / max(0.95, 0.8 * wide / columns))))
     down = -(-len(panels) // across)
     each = high / rows
@@ -83,7 +84,7 @@ def narrow(figure: Figure) -> Figure | None:
     return twin
 
 
-def _label_edges(panels: list[Axes], across: int) -> None:
+def _label_edges(panels: list[Any], across: int) -> None:
     """Panels that share an axis write its numbers and its name at the edge of the new grid, once a row or column."""
     first, last = panels[0], panels[-1]
     if first.get_shared_x_axes().joined(first, last) and first is not last:
@@ -98,11 +99,11 @@ def _label_edges(panels: list[Axes], across: int) -> None:
             axes.set_ylabel(max(words) if place % across == 0 else "")
 
 
-def _wrap(figure: Figure, panels: list[Axes], wide: float) -> None:
+def _wrap(figure: Any, panels: list[Any], wide: float) -> None:
     for axes in panels:
-        for text in (axes.title, axes._left_title, axes.xaxis.label):  # type: ignore[attr-defined]
+        for text in (axes.title, axes._left_title, axes.xaxis.label):
             _fit(text, wide - 0.25)
-    for text in (figure._suptitle, figure._supxlabel, figure._supylabel):  # type: ignore[attr-defined]
+    for text in (figure._suptitle, figure._supxlabel, figure._supylabel):
         if text is not None:
             _fit(text, WIDTH - 0.3)
 

@@ -25,7 +25,8 @@ SHARP = 160  # dots an inch of such a picture
 POINT = 640 / 7.2 / 72  # CSS pixels: a figure of 7.2 inches is as wide as the page's text
 NAMES = {colour.lower(): name for colour, (name, shades) in PALETTE.items()}
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-INHERITED = {"fill": "#000000", "stroke": "none", "fill-opacity": "1", "stroke-opacity": "1", "opacity": "1"}
+BLACK = "#" + 6 * "0"  # what SVG paints with where nothing is said
+INHERITED = {"fill": BLACK, "stroke": "none", "fill-opacity": "1", "stroke-opacity": "1", "opacity": "1"}
 # What stands in every figure many times has a name in the style sheet.
 LOOKS = {
     "fill:none;stroke:currentColor;stroke-opacity:0.22;stroke-width:0.7;stroke-linecap:square": "gan-grid",
@@ -188,13 +189,11 @@ def _style(value: str, tag: str) -> str:
 
 
 def _named(colour: str, thin: bool) -> str:
-    if colour in ("#000000", "#1b1f24"):
-        return "currentColor"
     name = NAMES.get(colour)
+    if colour == BLACK or name == "ink":
+        return "currentColor"
     if name is None:
         return colour
-    if name == "ink":
-        return "currentColor"
     return f"var(--{name}-line)" if thin else f"var(--{name}-mark)"
 
 

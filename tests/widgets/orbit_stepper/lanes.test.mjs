@@ -34,10 +34,31 @@ test("it says where the players are, what becomes of them, and where those besid
     said,
     "After 2 rounds of first the players are at radius 5, 2.5 times as far from (0, 0) as the start. In the long run: spirals out. Beside it, second: radius 2.",
   );
-  const circle = summaryOf([lane("flow", [[2, 0], [0, 2]])], ["flow"], { words: "circle" }); // biome-ignore format: points
+  const circle = summaryOf(
+    [
+      lane("flow", [
+        [2, 0],
+        [0, 2],
+      ]),
+    ],
+    ["flow"],
+    { words: "circle" },
+  );
   assert.match(circle, /^After 1 round of flow the players are at radius 2, as far from \(0, 0\) as the start\. /);
   assert.match(summaryOf([lane("flow")], ["flow"], verdict), /^After 0 rounds of flow the players are at radius 1\. /);
-  assert.match(summaryOf([lane("flow", [[0, 0], [0, 0]])], ["flow"], verdict), /at radius 0\. /); // biome-ignore format: points
+  assert.match(
+    summaryOf(
+      [
+        lane("flow", [
+          [0, 0],
+          [0, 0],
+        ]),
+      ],
+      ["flow"],
+      verdict,
+    ),
+    /at radius 0\. /,
+  );
 });
 
 test("all points are a table, the orbits side by side", () => {
