@@ -56,7 +56,7 @@ class Captions(SphinxPostTransform):
             for still, alt, caption in zip(stills, alts, captions):
                 place = f'<div class="gan-still" role="img" aria-label="{html.escape(alt)}">'
                 drawing = re.sub(r"url\((data:[^)]*)\)", self._file, DRAWN.sub(lambda _: place, _drawing(still)))
-                kind = "still still-wide" if "gan-pictures" in drawing else "still"
+                kind = "still still-wide" if "still-sheet" in drawing else "still"
                 words = f"<figcaption>{html.escape(caption, quote=False)}</figcaption>"
                 figure = f'<div class="still-place"><figure class="{kind}">{drawing}{words}</figure></div>'
                 still.replace_self(nodes.raw("", figure, format="html"))

@@ -25,7 +25,7 @@ class Pictures(Figure):
 def rows_of_images(figure: Pictures) -> str:
     """The rows, each under its title, as HTML. Short rows stand side by side."""
     rows = (_row(title, pixels, figure.columns, figure.zoom) for title, pixels in figure.rows.items())
-    return f'<div class="gan-pictures">{"".join(rows)}</div>'
+    return f'<div class="still-sheet">{"".join(rows)}</div>'
 
 
 def _row(title: str, pixels: Array, columns: int, zoom: float) -> str:
@@ -33,13 +33,13 @@ def _row(title: str, pixels: Array, columns: int, zoom: float) -> str:
     # A row that breaks does so in halves or thirds, the same in all rows; a sheet just flows.
     phone = -(-columns // -(-columns // PHONE)) if number == columns else min(columns, PHONE)
     size = max(1, round(zoom)) * width
-    words = f'<p class="gan-title">{html.escape(title)}</p>' if title else ""
+    words = f'<p class="still-title">{html.escape(title)}</p>' if title else ""
     spots = "".join(f'<i style="--i:{place}"></i>' for place in range(number))
     style = (
         f"--n:{max(2, number)};--columns:{columns};--phone:{phone};--size:{size}px;--shape:{width}/{height};"
         f"--strip:url({_strip(pixels)})"
     )
-    return f'<div class="gan-row" style="{style}">{words}<div class="gan-images">{spots}</div></div>'
+    return f'<div class="still-row" style="{style}">{words}<div class="still-images">{spots}</div></div>'
 
 
 def _strip(pixels: Array) -> str:

@@ -33,14 +33,14 @@ STYLE = (
     ".gan-spine,.gan-tick{fill:none;stroke:var(--muted-line);stroke-width:.8}"
     ".gan-still .gan-x,.gan-still .gan-y{font-size:9px;fill:var(--muted-line)}"
     ".gan-x{text-anchor:middle}.gan-y{text-anchor:end}"
-    ".gan-title{margin:0 0 4px;font-size:13px}"
-    ".gan-pictures{display:flex;flex-wrap:wrap;gap:12px 20px}"
-    ".gan-row{flex:0 1 calc(var(--columns)*(var(--size) + 4px) - 4px);min-width:0}"
-    ".gan-images{display:grid;gap:4px;grid-template-columns:repeat(var(--columns),minmax(0,1fr))}"
-    ".gan-images i{aspect-ratio:var(--shape);background:var(--strip) 0 calc(var(--i)*100%/(var(--n) - 1))/100% calc("
+    ".still-title{margin:0 0 4px;font-size:13px}"
+    ".still-sheet{display:flex;flex-wrap:wrap;gap:12px 20px}"
+    ".still-row{flex:0 1 calc(var(--columns)*(var(--size) + 4px) - 4px);min-width:0}"
+    ".still-images{display:grid;gap:4px;grid-template-columns:repeat(var(--columns),minmax(0,1fr))}"
+    ".still-images i{aspect-ratio:var(--shape);background:var(--strip) 0 calc(var(--i)*100%/(var(--n) - 1))/100% calc("
     "var(--n)*100%);image-rendering:pixelated;print-color-adjust:exact;forced-color-adjust:none}"
     "@container (max-width:559px){.gan-still .gan-wide{display:none}.gan-still .gan-narrow{display:block}"
-    ".gan-images{grid-template-columns:repeat(var(--phone),minmax(0,1fr))}}"
+    ".still-images{grid-template-columns:repeat(var(--phone),minmax(0,1fr))}}"
 )
 # Where Jupyter, Colab and Visual Studio Code say that their paper is dark; the book's own pages add theirs.
 NOTEBOOK = (
