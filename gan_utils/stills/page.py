@@ -28,18 +28,18 @@ STYLE = (
     ".gan-still{container-type:inline-size;font-family:var(--ui-font,Inter,system-ui,sans-serif);line-height:1.2}"
     ".gan-still svg{display:block;max-width:100%;height:auto;overflow:visible;stroke-linejoin:round}"
     ".gan-still text{fill:currentColor;stroke:none}"
-    ".gan-still .gan-narrow{display:none}"
-    ".gan-grid{stroke:currentColor;stroke-opacity:.22;stroke-width:.7}"
-    ".gan-spine,.gan-tick{fill:none;stroke:var(--muted-line);stroke-width:.8}"
-    ".gan-still .gan-x,.gan-still .gan-y{font-size:9px;fill:var(--muted-line)}"
-    ".gan-x{text-anchor:middle}.gan-y{text-anchor:end}"
+    ".gan-still .still-narrow{display:none}"
+    ".still-grid{stroke:currentColor;stroke-opacity:.22;stroke-width:.7}"
+    ".still-spine,.still-tick{fill:none;stroke:var(--muted-line);stroke-width:.8}"
+    ".gan-still .still-x,.gan-still .still-y{font-size:9px;fill:var(--muted-line)}"
+    ".still-x{text-anchor:middle}.still-y{text-anchor:end}"
     ".still-title{margin:0 0 4px;font-size:13px}"
     ".still-sheet{display:flex;flex-wrap:wrap;gap:12px 20px}"
     ".still-row{flex:0 1 calc(var(--columns)*(var(--size) + 4px) - 4px);min-width:0}"
     ".still-images{display:grid;gap:4px;grid-template-columns:repeat(var(--columns),minmax(0,1fr))}"
     ".still-images i{aspect-ratio:var(--shape);background:var(--strip) 0 calc(var(--i)*100%/(var(--n) - 1))/100% calc("
     "var(--n)*100%);image-rendering:pixelated;print-color-adjust:exact;forced-color-adjust:none}"
-    "@container (max-width:559px){.gan-still .gan-wide{display:none}.gan-still .gan-narrow{display:block}"
+    "@container (max-width:559px){.gan-still .still-wide{display:none}.gan-still .still-narrow{display:block}"
     ".still-images{grid-template-columns:repeat(var(--phone),minmax(0,1fr))}}"
 )
 # Where Jupyter, Colab and Visual Studio Code say that their paper is dark; the book's own pages add theirs.
@@ -54,9 +54,9 @@ def drawn(figure: Figure) -> str:
         inner = rows_of_images(figure)
     else:
         number, phone = next(_number), narrow(figure)
-        inner = svg(detached(figure), f"{number}", "gan-wide" if phone else "gan-both")
+        inner = svg(detached(figure), f"{number}", "still-wide" if phone else "still-both")
         if phone:
-            inner += svg(phone, f"{number}p", "gan-narrow")
+            inner += svg(phone, f"{number}p", "still-narrow")
     words = html.escape(_words(figure))
     return f'<div class="gan-still" role="img" aria-label="{words}"><style>{STYLE}{NOTEBOOK}</style>{inner}</div>'
 

@@ -29,11 +29,11 @@ BLACK = "#" + 6 * "0"  # what SVG paints with where nothing is said
 INHERITED = {"fill": BLACK, "stroke": "none", "fill-opacity": "1", "stroke-opacity": "1", "opacity": "1"}
 # What stands in every figure many times has a name in the style sheet.
 LOOKS = {
-    "fill:none;stroke:currentColor;stroke-opacity:0.22;stroke-width:0.7;stroke-linecap:square": "gan-grid",
-    "fill:none;stroke:var(--muted-line);stroke-width:0.8;stroke-linecap:square": "gan-spine",
-    "fill:var(--muted-mark);stroke:var(--muted-line);stroke-width:0.8": "gan-tick",
-    "font-size:9px;text-anchor:middle;fill:var(--muted-line)": "gan-x",
-    "font-size:9px;text-anchor:end;fill:var(--muted-line)": "gan-y",
+    "fill:none;stroke:currentColor;stroke-opacity:0.22;stroke-width:0.7;stroke-linecap:square": "still-grid",
+    "fill:none;stroke:var(--muted-line);stroke-width:0.8;stroke-linecap:square": "still-spine",
+    "fill:var(--muted-mark);stroke:var(--muted-line);stroke-width:0.8": "still-tick",
+    "font-size:9px;text-anchor:middle;fill:var(--muted-line)": "still-x",
+    "font-size:9px;text-anchor:end;fill:var(--muted-line)": "still-y",
 }
 LINK = "{http://www.w3.org/1999/xlink}href"
 ANCHORS = {"center": "middle", "right": "end"}
@@ -102,7 +102,7 @@ def _written(part: ElementTree.Element, radii: dict[str, float]) -> str:
     if look := LOOKS.get(attributes.get("style", "")):
         del attributes["style"]
         attributes = {"class": look} | attributes
-        if look == "gan-grid":
+        if look == "still-grid":
             attributes.pop("clip-path", None)
     if tag in ("g", "defs") and not (attributes and inner):
         return f"<defs>{inner}</defs>" if tag == "defs" and inner else inner

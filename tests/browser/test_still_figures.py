@@ -14,7 +14,7 @@ MEASURE = """() => [...document.querySelectorAll("figure.still")].map((figure) =
   const behind = [];
   for (let at = figure; at; at = at.parentElement) behind.unshift(rgba(getComputedStyle(at).backgroundColor));
   const drawing = [...figure.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
-  const texts = [...(drawing ?? figure).querySelectorAll("text, .still-title")].filter((text) => text.textContent.trim());
+  const texts = [...(drawing ?? figure).querySelectorAll("text, .still-title")].filter((e) => e.textContent.trim());
   const scale = drawing ? drawing.getScreenCTM().a : 1;
   return {
     name: figure.querySelector("[role=img]").ariaLabel.slice(0, 60),

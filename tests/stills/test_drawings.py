@@ -14,7 +14,8 @@ from PIL import Image
 
 from gan_utils import plots
 from gan_utils.colours import PALETTE
-from gan_utils.stills.page import drawn
+from gan_utils.stills.page import STYLE, drawn
+from gan_utils.widgets import bundle
 
 
 @pytest.fixture(autouse=True)
@@ -183,3 +184,10 @@ def test_lines_and_letters_stand_out_more_than_marks():
             red, green, blue, _ = (round(255 * part) for part in colours(share))
             for paper in ("#fdfdfc", "#111418"):
                 assert contrast(paper, f"#{red:02x}{green:02x}{blue:02x}") >= 3
+
+
+def test_names_of_looks_are_not_those_of_cards():
+    """Both style sheets hold for a whole page."""
+    classes = re.compile(r"\.((?:gan|still)-[a-z-]+)")
+    own = set(classes.findall(STYLE))
+    assert "still-sheet" in own and not own & set(classes.findall(bundle.style()))
