@@ -79,6 +79,8 @@ def _written(part: ElementTree.Element, radii: dict[str, float]) -> str:
     name = part.attrib.get("id", "")
     if name.startswith("lines-"):
         _align(part, name.removeprefix("lines-"))
+    if tag == "g" and len(part) > 1:
+        _share_style(part)
     attributes = {}
     for key, value in part.attrib.items():
         key = key.split("}")[-1]
@@ -94,8 +96,6 @@ def _written(part: ElementTree.Element, radii: dict[str, float]) -> str:
             value = _short(value)
         if value:
             attributes[key] = value
-    if tag == "g" and len(part) > 1:
-        _share_style(part)
     inner = "".join(_written(child, radii) for child in part)
     if tag in ("text", "tspan") and not len(part):
         inner = html.escape(part.text or "", quote=False)

@@ -191,3 +191,14 @@ def test_names_of_looks_are_not_those_of_cards():
     classes = re.compile(r"\.((?:gan|still)-[a-z-]+)")
     own = set(classes.findall(STYLE))
     assert "still-sheet" in own and not own & set(classes.findall(bundle.style()))
+
+
+@pytest.mark.parametrize("count", [1, 3, 30])
+def test_marks_have_the_colour_of_their_line(count):
+    figure, axes = plt.subplots()
+    axes.plot(range(count), range(count), "o-", color=plots.SECOND)
+    drawing = parts(figure)[0]
+    above = {child: parent for parent in drawing.iter() for child in parent}
+    marks = [each for each in drawing.iter("use") if "--second" in str([above[each].attrib, each.attrib])]
+    dots = [each for each in drawing.iter("path") if "--second" in str(each.attrib) and "round" in str(each.attrib)]
+    assert len(marks) == count or (count > 20 and dots)
