@@ -20,6 +20,7 @@ from gan_utils.colours import PALETTE
 from gan_utils.stills.images import packed
 
 MANY, DOTS_OF_LINES = 60, 1000  # marks beyond which a picture weighs less than their places: coloured ones, and others
+EDGE = 3  # points by which a page's letters may be higher than matplotlib's, which sets them on end at the left
 CLOSE = 0.08  # points: a tenth of a dot
 SHARP = 160  # dots an inch of such a picture
 POINT = 640 / 7.2 / 72  # CSS pixels: a figure of 7.2 inches is as wide as the page's text
@@ -58,7 +59,7 @@ def svg(figure: Figure, name: str, kind: str) -> str:
     # What sticks out, such as the name of an axis that is longer than the axis, belongs to the drawing.
     width, height = 72 * figure.get_size_inches()
     (left, low), (right, high) = 72 * figure.get_tightbbox().get_points()
-    left, top = min(0, left), min(0, height - high)
+    left, top = min(0, left - EDGE), min(0, height - high)
     width, height = max(width, right) - left, max(height, height - low) - top
     radii: dict[str, float] = {}
     inner = "".join(_written(part, radii) for part in root)

@@ -30,7 +30,8 @@ def printed_in(chapter: str) -> str:
 def as_lines(page: str) -> str:
     """A page's text. The cells of a table's row stand in one line, two blanks apart."""
     page = re.sub(r"<tr\b.*?</tr>", lambda row: "\n" + row_as_line(row[0]) + "\n", page, flags=re.DOTALL)
-    return html.unescape(re.sub(r"<[^>]+>", "", page))
+    # What a cell prints begins a line, whatever picture stands before it.
+    return html.unescape(re.sub(r"<[^>]+>", "", re.sub(r"<pre\b", r"\n<pre", page)))
 
 
 def row_as_line(row: str) -> str:

@@ -131,5 +131,5 @@ def test_where_nothing_may_be_copied_no_error_escapes(address, visits, find):
     """Some readers refuse; from a file the browser may. Visits fail on an error that nobody caught."""
     page = visits(f"{address}book/01_dcgan.html")
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); }")
-    find(page, "latent-walk").control("copy").click()
+    find(page, "latent-walk").reach("copy").click()
     page.wait_for_timeout(100)

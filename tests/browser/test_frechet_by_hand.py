@@ -57,7 +57,7 @@ class Frechet(Widget):
 
     def scale(self):
         """Pixels in a unit of the plane."""
-        return (self.canvas().evaluate("(canvas) => canvas.clientWidth") - 48) / 10
+        return (self.canvas().evaluate("(canvas) => canvas.clientWidth") - 56) / 10
 
     def pull(self, handle, right, up):
         """Drags a handle by so much of the plane, in three moves, from a place beside its middle."""
@@ -249,8 +249,8 @@ def test_every_handle_is_moved_by_the_arrow_keys_which_do_not_turn_the_page(show
 
 def test_handles_stand_where_the_gaussians_are_and_never_leave_the_picture(shown):
     box = shown.canvas().bounding_box()
-    wide, tall = box["width"] - 48, box["height"] - 42
-    middle = box["x"] + 40 + wide / 2, box["y"] + 8 + tall / 2
+    wide, tall = box["width"] - 56, box["height"] - 42
+    middle = box["x"] + 48 + wide / 2, box["y"] + 8 + tall / 2
     for which, (x, y) in (("real", (-0.9, -0.4)), ("generated", (0.8, 0.5))):
         expected = middle[0] + x * shown.scale(), middle[1] - y * shown.scale()
         assert shown.middle(f"{which}-centre") == pytest.approx(expected, abs=1)
@@ -292,7 +292,7 @@ def test_samples_of_a_ring_leave_its_middle_empty(shown):
     for shape in ("gaussian", "ring"):
         shown.choose(shape=shape)
         pixels = shown.pixels(shown.canvas())
-        row, column, step = 8 + (pixels.shape[0] - 42) // 2, 40 + (pixels.shape[1] - 48) // 2, round(shown.scale())
+        row, column, step = 8 + (pixels.shape[0] - 42) // 2, 48 + (pixels.shape[1] - 56) // 2, round(shown.scale())
         patch = pixels[row + step // 3 : row + step, column - step : column - step // 3]
         dots[shape] = np.mean(patch[..., 3] > 180)  # the ellipse is a tint
     assert dots["gaussian"] > 0.1 and dots["ring"] < 0.02

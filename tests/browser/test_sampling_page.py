@@ -109,7 +109,7 @@ def test_the_figure_has_the_button_that_the_chapter_names(chapter, find):
 
 
 def test_boxes_apart_give_no_push_but_by_the_way_to_go(chapter, find):
-    says(CHAPTER, "Apart, $W_1$ alone pushes")
+    says(CHAPTER, "**$W_1$ alone pushes, and once they overlap others do too.**")
     explorer = find(chapter, "divergence-explorer")
     assert explorer.number("js") == pytest.approx(math.log(2), abs=1e-9) and explorer.number("js-gradient") == 0
     assert explorer.number("w1") == pytest.approx(3, abs=1e-6) and explorer.number("w1-gradient") == pytest.approx(1)

@@ -34,6 +34,17 @@ const MARGINS = { left: 48, right: 8, top: 8, bottom: 34 };
 export const squareRatio = (width) => (width - MARGINS.left - MARGINS.right + MARGINS.top + MARGINS.bottom) / width;
 
 /**
+ * How far up axes reach that have one scale and reach so far across, in a picture of this size.
+ *
+ * @param {number} across
+ * @param {number} width
+ * @param {number} height
+ * @returns {number}
+ */
+export const squareReach = (across, width, height) =>
+  (across * (height - MARGINS.top - MARGINS.bottom)) / (width - MARGINS.left - MARGINS.right);
+
+/**
  * An axis: the range that it shows, its label, and about how many ticks. `log` makes the range powers of ten.
  *
  * @typedef {{range: number[], label: string, count?: number, log?: boolean}} Axis

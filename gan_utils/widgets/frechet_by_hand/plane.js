@@ -1,7 +1,7 @@
 // The plane of FrechetByHand: two Gaussians with their samples, and handles over them.
 
 import { clamp } from "../../page/engine/numbers.js";
-import { axes } from "../draw/axes.js";
+import { axes, squareReach } from "../draw/axes.js";
 import { dot, figure, inside, stroke, typeface } from "../draw/canvas.js";
 import { palette } from "../ui/theme.js";
 import { axesOf, placed } from "./gaussians.js";
@@ -13,7 +13,7 @@ const CIRCLE = Array.from({ length: 73 }, (_, i) => [Math.cos((i * Math.PI) / 36
 
 /** `shown` has for "real" and "generated" {gaussian, points}, the points being standard ones. Gives the axes' maps. */
 function drawGaussians(context, width, height, colours, shown) {
-  const up = (ACROSS * (height - 42)) / (width - 48);
+  const up = squareReach(ACROSS, width, height);
   const range = [-up, up];
   const view = axes(
     context,
