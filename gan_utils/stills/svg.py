@@ -59,7 +59,7 @@ def svg(figure: Figure, name: str, kind: str) -> str:
     # What sticks out, such as the name of an axis that is longer than the axis, belongs to the drawing.
     width, height = 72 * figure.get_size_inches()
     (left, low), (right, high) = 72 * figure.get_tightbbox().get_points()
-    left, top = min(0, left - EDGE), min(0, height - high)
+    left, top = left - EDGE if left < EDGE - 1 else 0, min(0, height - high)
     width, height = max(width, right) - left, max(height, height - low) - top
     radii: dict[str, float] = {}
     inner = "".join(_written(part, radii) for part in root)
