@@ -217,7 +217,9 @@ def test_it_says_what_happened_and_gives_its_numbers_and_pictures_away(opened):
         assert waiting.value.suggested_filename.endswith(f".{kind}")
         files[kind] = base64.b64encode(waiting.value.path().read_bytes()).decode()
     different, drawn = widget.page.evaluate(APART, [files["png"], files["svg"]])
-    assert different < 4 and drawn > 0.005
+    # The edges of large pixels may lie a part of a dot apart.
+    pixels = widget.root.evaluate("(root) => [...root.querySelectorAll('canvas')].some((each) => !each.drawing)")
+    assert different < (12 if pixels else 4) and drawn > 0.005
 
 
 # How far the two pictures lie apart, in shades of 255 a dot, and the share of the dots that are not paper.
