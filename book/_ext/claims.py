@@ -6,6 +6,7 @@ A claim's number in a chapter, such as A41, becomes a link to its row.
 import re
 from collections import Counter
 
+import one_page
 import running_text
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -25,14 +26,8 @@ VERDICTS = {
 def setup(app):
     app.add_post_transform(ClaimsPage)
     app.add_post_transform(ClaimsInChapters)
-    app.connect("html-page-context", _add_files, priority=100)  # before files are left out
+    one_page.load(app, PAGE, "claims.css", "claims.js")
     return {"parallel_read_safe": True}
-
-
-def _add_files(app, pagename, templatename, context, doctree):
-    if pagename == PAGE:
-        app.add_css_file("claims.css")
-        app.add_js_file("claims.js")
 
 
 class ClaimsInChapters(SphinxPostTransform):
@@ -55,15 +50,12 @@ class ClaimsInChapters(SphinxPostTransform):
             running_text.replace(text, found, link)
 
 
-class ClaimsPage(SphinxPostTransform):
+class ClaimsPage(one_page.OnePage):
     """Rows with anchors, verdicts with shapes, and above them the totals, which a script makes filters of."""
 
-    default_priority = 215
-    formats = ("html",)
+    page = PAGE
 
-    def run(self, **kwargs):
-        if self.env.docname != PAGE:
-            return
+    def change(self):
         table = next(iter(self.document.findall(nodes.table)))
         table["classes"].append("claims")
         claims = [self._row(row) for row in next(iter(table.findall(nodes.tbody))).children]

@@ -6,8 +6,8 @@ A row's first cell is **term**, alias, alias (Korean), perhaps with a symbol; al
 import re
 from dataclasses import dataclass
 
+import one_page
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 PAGE = "book/glossary"
 
@@ -41,15 +41,12 @@ def setup(app):
     return {"parallel_read_safe": True}
 
 
-class GlossaryPage(SphinxPostTransform):
+class GlossaryPage(one_page.OnePage):
     """The table as a list of definitions, with the letters above it."""
 
-    default_priority = 215
-    formats = ("html",)
+    page = PAGE
 
-    def run(self, **kwargs):
-        if self.env.docname != PAGE:
-            return
+    def change(self):
         table = next(iter(self.document.findall(nodes.table)))
         terms, letters = nodes.definition_list(classes=["glossary"]), {}
         for entry in entries(self.document):

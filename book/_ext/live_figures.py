@@ -29,7 +29,7 @@ class ViewsAndStills(SphinxPostTransform):
 
     def run(self, **kwargs):
         live = set(_live_states(self.env, self.env.docname))
-        for bundle in list(self.document.findall(_is_bundle)):
+        for bundle in list(self.document.findall(is_bundle)):
             parts = {part["mime_type"]: part for part in bundle.children}
             if VIEW not in parts:
                 continue
@@ -49,7 +49,8 @@ class ViewsAndStills(SphinxPostTransform):
             bundle.replace_self(figure)
 
 
-def _is_bundle(node) -> bool:
+def is_bundle(node) -> bool:
+    """Whether a node holds the forms of one output of a cell."""
     return isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
 
 

@@ -7,8 +7,8 @@ import json
 import re
 from pathlib import Path
 
+import one_page
 from docutils import nodes
-from sphinx.transforms.post_transforms import SphinxPostTransform
 
 PAGE = "book/references"
 PARTS = re.compile(r"^(.*?), (“.*?”)(.*)$", re.DOTALL)
@@ -19,13 +19,8 @@ def setup(app):
     # Before Sphinx looks for a page's headings, so that these keys are none.
     app.connect("doctree-read", _make_list, priority=100)
     app.add_post_transform(CitedIn)
-    app.connect("html-page-context", _add_style, priority=100)  # before files are left out
+    one_page.load(app, PAGE, "references.css")
     return {"parallel_read_safe": True}
-
-
-def _add_style(app, pagename, templatename, context, doctree):
-    if pagename == PAGE:
-        app.add_css_file("references.css")
 
 
 def _make_list(app, document):
@@ -59,15 +54,12 @@ def _authors(authors: str, name: str):
     return line
 
 
-class CitedIn(SphinxPostTransform):
+class CitedIn(one_page.OnePage):
     """Says in which chapters each entry is cited."""
 
-    default_priority = 215
-    formats = ("html",)
+    page = PAGE
 
-    def run(self, **kwargs):
-        if self.env.docname != PAGE:
-            return
+    def change(self):
         cited = {}
         for name in sorted(self.env.found_docs):
             if match := re.match(r"book/0(\d)_", name):

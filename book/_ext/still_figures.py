@@ -10,6 +10,7 @@ import html
 import re
 from pathlib import Path
 
+import live_figures
 from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
@@ -46,7 +47,7 @@ class Captions(SphinxPostTransform):
 
     def run(self, **kwargs):
         for cell in self.document.findall(_is_cell):
-            stills = [bundle for bundle in cell.findall(_is_output) if _drawing(bundle)]
+            stills = [bundle for bundle in cell.findall(live_figures.is_bundle) if _drawing(bundle)]
             said = cell.get("cell_metadata", {}).get("figure", {})
             alts, captions = (_list(said.get(key)) for key in ("alt", "caption"))
             if not len(stills) == len(alts) == len(captions):
@@ -74,10 +75,6 @@ class Captions(SphinxPostTransform):
 
 def _is_cell(node) -> bool:
     return isinstance(node, nodes.container) and node.get("nb_element") == "cell_code"
-
-
-def _is_output(node) -> bool:
-    return isinstance(node, nodes.container) and node.get("nb_element") == "mime_bundle"
 
 
 def _drawing(bundle) -> str:

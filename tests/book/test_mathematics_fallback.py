@@ -1,6 +1,5 @@
 """Formulas when something is missing at build time: first their fonts, then Node. The build goes on and says why."""
 
-import importlib.util
 import socket
 import subprocess
 import time
@@ -12,18 +11,12 @@ from docutils import nodes
 
 from tools import find_node
 
-FILE = Path(__file__).parents[2] / "book" / "_ext" / "mathematics.py"
 FORMULA = r"\frac{x}{2} < \gamma"
 
 
 @pytest.fixture
-def extension(monkeypatch):
-    """The extension, freshly loaded, with what it says kept in ``said``."""
-    spec = importlib.util.spec_from_file_location("mathematics_under_test", FILE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.said = []
-    monkeypatch.setattr(module, "logger", SimpleNamespace(info=lambda text, *values: module.said.append(text % values)))
+def extension(load_extension, monkeypatch):
+    module = load_extension("mathematics")
     monkeypatch.setattr(module.katex, "NODEJS_BINARY", module.katex.NODEJS_BINARY)
     yield module
     module._end_server()

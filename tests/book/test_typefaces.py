@@ -1,23 +1,15 @@
 """The book's typefaces when npm cannot be reached: the build goes on without them and says why."""
 
-import importlib.util
 import subprocess
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-FILE = Path(__file__).parents[2] / "book" / "_ext" / "typefaces.py"
-
 
 @pytest.fixture
-def extension(monkeypatch):
-    spec = importlib.util.spec_from_file_location("typefaces_under_test", FILE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    module.said = []
-    monkeypatch.setattr(module, "logger", SimpleNamespace(info=lambda text, *values: module.said.append(text % values)))
-    return module
+def extension(load_extension):
+    return load_extension("typefaces")
 
 
 @pytest.fixture

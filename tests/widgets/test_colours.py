@@ -10,12 +10,13 @@ from gan_utils.widgets.bundle import FOLDER
 STYLE = FOLDER / "widgets" / "ui" / "style.css"
 
 
-def properties(selector: str) -> dict[str, str]:
-    """The colours that a rule of the style sheet names."""
-    rule = re.search(rf"^{re.escape(selector)} \{{(.*?)\}}", STYLE.read_text(encoding="utf-8"), re.DOTALL | re.M)[1]
+def properties(selector: str, sheet=STYLE) -> dict[str, str]:
+    """The colours that a rule of a style sheet names."""
+    rule = re.search(rf"^{re.escape(selector)} \{{(.*?)\}}", sheet.read_text(encoding="utf-8"), re.DOTALL | re.M)[1]
     return dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", rule))
 
 
+PAGES = FOLDER.parent / "book" / "_static" / "colours.css"
 LIGHT, DARK = properties(".gan-card"), properties('.gan-card[data-dark="true"]')
 
 
@@ -36,3 +37,11 @@ def test_every_colour_is_written_once():
     for path in FOLDER.rglob("*.py"):
         literals = re.findall(r"#[0-9a-fA-F]{6}\b", path.read_text(encoding="utf-8"))
         assert path.stem == "colours" or not literals, path
+
+
+@pytest.mark.parametrize("page, card", [(":root", LIGHT), (':root[data-theme="dark"]', DARK)])
+def test_a_page_has_the_colours_of_its_cards(page, card):
+    """What is raised in the dark alone differs: a page's code is quieter than a card's buttons."""
+    both = {"ink", "muted", "line", "edge", "real", "generated", "second", "third", "highlight"}
+    own = properties(page, PAGES)
+    assert both <= own.keys() and {name: own[name] for name in both} == {name: card[name] for name in both}

@@ -2,7 +2,7 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { THRESHOLD } from "../../page/metrics/modes.js";
-import { dot, inside, stroke } from "../draw/canvas.js";
+import { dot, inside, ring, stroke } from "../draw/canvas.js";
 import { FENCE, HEAT_SIDE, MANIFOLD_SIDE } from "./settings.js";
 
 // How soon D's colour is full, in units of its values.
@@ -65,7 +65,7 @@ export function drawPlane(context, width, colours, { picture, target, layers, re
       context.lineWidth = 1;
       // What is counted: a sample in a circle captures its mode.
       const counted = (THRESHOLD * target.std * width) / (2 * reach);
-      for (const [x, y] of target.centers ?? []) circle(context, at(x, y), counted);
+      for (const [x, y] of target.centers ?? []) ring(context, ...at(x, y), counted);
     }
     if (layers.samples) {
       context.fillStyle = colours.generated;
@@ -83,18 +83,12 @@ export function drawPlane(context, width, colours, { picture, target, layers, re
   });
 }
 
-function circle(context, [x, y], radius) {
-  context.beginPath();
-  context.arc(x, y, radius, 0, 2 * Math.PI);
-  context.stroke();
-}
-
 /** A ring round each mode that is captured. */
 function drawCaptured(context, width, colours, counts, { centers, std }, at, reach) {
   context.strokeStyle = colours.ink;
   context.lineWidth = Math.max(1, width / 260);
   const radius = (THRESHOLD * std * width) / (2 * reach) + width / 90;
-  counts?.forEach((count, mode) => count && circle(context, at(...centers[mode]), radius));
+  counts?.forEach((count, mode) => count && ring(context, ...at(...centers[mode]), radius));
 }
 
 function drawFence(context, at, colours) {

@@ -1,6 +1,7 @@
 // What happened in a run, in a sentence, and its numbers as a table.
 
-const many = (count) => count.toLocaleString("en");
+import { counted, grouped } from "../ui/words.js";
+
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 // So many records back is lately.
 const LATELY = 8;
@@ -11,13 +12,13 @@ function comparison(records) {
   const most = records.reduce((best, each) => (each[3] > best[3] ? each : best));
   const change = now[3] - before[3];
   const size = change ? `${Math.abs(change)} ${change < 0 ? "fewer than" : "more than"}` : "as many as";
-  const words = `${size} at round ${many(before[0])}`;
-  return most[3] > now[3] ? `${words}; the most were ${most[3]}, at round ${many(most[0])}` : words;
+  const words = `${size} at round ${grouped(before[0])}`;
+  return most[3] > now[3] ? `${words}; the most were ${most[3]}, at round ${grouped(most[0])}` : words;
 }
 
 /** The sentence about a picture of a run, as run.js makes it; `at` is the record that is looked back on. */
 export function summaryOf({ step, captured, modes, highQuality, records, lossD, lossG, failure, byHand }, at) {
-  const rounds = `${many(step)} ${step === 1 ? "round" : "rounds"}`;
+  const rounds = counted(step, "round");
   if (failure) return `The run has diverged after ${rounds}: ${failure}.`;
   if (!step && !byHand)
     return "Nothing yet: no step was taken, and G's samples are what its first weights make of noise.";

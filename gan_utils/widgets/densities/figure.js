@@ -1,7 +1,7 @@
 // The picture of two densities with a handle on each bump.
 
 import { axes } from "../draw/axes.js";
-import { dot, inside, stroke, typeface } from "../draw/canvas.js";
+import { dot, inside, ring, stroke, typeface } from "../draw/canvas.js";
 import { drawArea, drawCurve } from "../draw/lines.js";
 import { around, beside, writeFree } from "../draw/words.js";
 
@@ -68,9 +68,7 @@ export function drawDensities(context, width, height, colours, shown) {
       if (who !== selected.who || at !== selected.at) return;
       context.strokeStyle = colours.ink;
       context.lineWidth = 1.5;
-      context.beginPath();
-      context.arc(x, y, 10, 0, 2 * Math.PI);
-      context.stroke();
+      ring(context, x, y, 10);
     });
   }
   const taken = handles.map(({ x, y }) => around(x, y, 11));

@@ -94,6 +94,20 @@ export function dot(context, x, y, radius) {
 }
 
 /**
+ * A circle, in the context's stroke style.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} x
+ * @param {number} y
+ * @param {number} radius
+ */
+export function ring(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.stroke();
+}
+
+/**
  * Draws with everything outside the axes' box cut off.
  *
  * @param {CanvasRenderingContext2D} context

@@ -1,9 +1,10 @@
 // FrechetByHand: two Gaussians to drag, the Fréchet distance between them, and what it cannot see.
 
 import { choiceFor, numberFor, sliderFor } from "../ui/allowed.js";
-import { makeCard, mount, setAll } from "../ui/card.js";
+import { makeCard, mount } from "../ui/card.js";
 import { button, element, readout } from "../ui/dom.js";
-import { prettyOrZero } from "../ui/words.js";
+import { setAll } from "../ui/traits.js";
+import { grouped, prettyOrZero } from "../ui/words.js";
 import { makeCharts } from "./charts.js";
 import { makeNumbers } from "./numbers.js";
 import { makePlane } from "./plane.js";
@@ -91,7 +92,7 @@ function render({ model, el }) {
     const [whole, one, other] = [distance, means, Math.max(0, covariances)].map((each) => prettyOrZero(each));
     return (
       `The Fréchet distance is ${whole}: ${one} of the means and ${other} of the covariances. From ` +
-      `${count.toLocaleString("en")} samples of each, the FID is ${prettyOrZero(own)}, in ` +
+      `${grouped(count)} samples of each, the FID is ${prettyOrZero(own)}, in ` +
       `${model.get("_constants").draws} draws ${prettyOrZero(average)} on average. ${note.textContent}`
     );
   }

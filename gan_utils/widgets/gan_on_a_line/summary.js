@@ -1,13 +1,12 @@
 // What happened in a run, in a sentence, and its numbers as a table.
 
-import { pretty } from "../ui/words.js";
+import { counted, grouped, pretty } from "../ui/words.js";
 
-const many = (count, one) => `${count.toLocaleString("en")} ${one}${count === 1 ? "" : "s"}`;
-const at = (record) => `round ${record.step.toLocaleString("en")}`;
+const at = (record) => `round ${grouped(record.step)}`;
 
 /** The sentence about a picture of a run, as run.js makes it. */
 export function summaryOf({ step, w1, dFake, push, records, failure, byHand }) {
-  if (failure) return `The run has diverged after ${many(step, "round")}: ${failure}.`;
+  if (failure) return `The run has diverged after ${counted(step, "round")}: ${failure}.`;
   if (!step && !byHand)
     return `Nothing yet: no step was taken. G's samples lie ${pretty(w1, 3)} from the target on average.`;
   const [first] = records;
@@ -15,8 +14,8 @@ export function summaryOf({ step, w1, dFake, push, records, failure, byHand }) {
   const change = w1 < first.w1 ? "down" : "up";
   const moved = w1 === first.w1 ? "as at the start" : `${change} from ${pretty(first.w1, 3)} at the start`;
   const best = least.w1 < w1 ? `; the least was ${pretty(least.w1, 3)}, at ${at(least)}` : "";
-  const hand = byHand ? ` and ${many(byHand, "step")} by hand` : "";
-  const distance = `After ${many(step, "round")}${hand} the distance to the target is ${pretty(w1, 3)}, ${moved}${best}.`;
+  const hand = byHand ? ` and ${counted(byHand, "step")} by hand` : "";
+  const distance = `After ${counted(step, "round")}${hand} the distance to the target is ${pretty(w1, 3)}, ${moved}${best}.`;
   const said = `On generated samples D says ${pretty(dFake, 3)} on average, and pushes them with ${pretty(push, 3)}.`;
   return `${distance} ${said}`;
 }

@@ -2,9 +2,10 @@
 
 import { inceptionScore } from "../../page/metrics/inception.js";
 import { figure } from "../draw/canvas.js";
-import { makeCard, mount, setAll } from "../ui/card.js";
+import { makeCard, mount } from "../ui/card.js";
 import { button, element, readout } from "../ui/dom.js";
 import { palette } from "../ui/theme.js";
+import { setAll } from "../ui/traits.js";
 import { pretty, prettyOrZero } from "../ui/words.js";
 import { drawEntropies } from "./figure.js";
 import { isTable } from "./probabilities.js";

@@ -1,9 +1,10 @@
 // LatentArithmetic: averages of faces, added and subtracted in latent space; the images are made here.
 
 import { nextSeed } from "../ui/allowed.js";
-import { makeCard, mount, setAll } from "../ui/card.js";
+import { makeCard, mount } from "../ui/card.js";
 import { button, element } from "../ui/dom.js";
 import { makeSlices } from "../ui/slices.js";
+import { setAll } from "../ui/traits.js";
 import { makeBoard } from "./board.js";
 import { makeControls } from "./controls.js";
 import { makeDrawing } from "./drawing.js";

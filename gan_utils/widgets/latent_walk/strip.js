@@ -1,8 +1,9 @@
 // The strip: the whole path in twelve pictures, and under them how long its latent points are.
 
-import { figure, stroke, typeface } from "../draw/canvas.js";
+import { dot, figure, stroke, typeface } from "../draw/canvas.js";
 import { element } from "../ui/dom.js";
 import { draggable } from "../ui/drag.js";
+import { download } from "../ui/save.js";
 import { palette } from "../ui/theme.js";
 
 const FRAMES = 12;
@@ -62,9 +63,7 @@ export function makeStrip(root, walk, typical, { paint, onScrub }) {
       [x, at],
     ]);
     context.fillStyle = colour;
-    context.beginPath();
-    context.arc(x, at, 5, 0, 2 * Math.PI);
-    context.fill();
+    dot(context, x, at, 5);
   }
   const made = figure(
     "The path in twelve pictures, and the length of its latent points",
@@ -94,5 +93,5 @@ function save(pictures) {
   const context = sheet.getContext("2d");
   context.imageSmoothingEnabled = false;
   pictures.forEach((each, i) => context.drawImage(each, i * SIDE, 0, SIDE, SIDE));
-  element("a", { href: sheet.toDataURL("image/png"), download: "latent-walk.png" }).click();
+  download("latent-walk.png", sheet.toDataURL("image/png"));
 }

@@ -1,6 +1,6 @@
 // A triangle to move in: places, weights of its three corners, and its field of small images.
 
-import { dot, typeface } from "../draw/canvas.js";
+import { dot, ring, typeface } from "../draw/canvas.js";
 
 const ROWS = 6;
 export const RING = 10; // pixels from the ring's middle to its line
@@ -80,9 +80,7 @@ function drawMark(context, [x, y], text, colour) {
   dot(context, x, y, 9);
   context.strokeStyle = colour;
   context.lineWidth = 2;
-  context.beginPath();
-  context.arc(x, y, 9, 0, 2 * Math.PI);
-  context.stroke();
+  ring(context, x, y, 9);
   context.fillStyle = "#1b1f24";
   context.font = typeface(11, 600);
   context.textAlign = "center";

@@ -2,10 +2,11 @@
 
 import { network } from "../packed/generator.js";
 import { nextSeed } from "../ui/allowed.js";
-import { makeCard, mount, setAll } from "../ui/card.js";
+import { makeCard, mount } from "../ui/card.js";
 import { copyText } from "../ui/copy.js";
 import { button, element } from "../ui/dom.js";
 import { inRow } from "../ui/layout.js";
+import { setAll } from "../ui/traits.js";
 import { transport } from "../ui/transport.js";
 import { makeControls } from "./controls.js";
 import { makeReadouts, tellWalk } from "./readouts.js";

@@ -1,6 +1,6 @@
 // Settings in the page's address, so that a link opens the same run: #lab=unroll:5,seed:3;1200/unroll:0
 
-import { clamp } from "../../page/engine/numbers.js";
+import { fits } from "../ui/address.js";
 
 const written = (name, value) => `${name}:${Array.isArray(value) ? value.flat().join("~") : value}`;
 
@@ -65,14 +65,14 @@ export function readLink(text, defaults, allowed, canGoOn) {
 
 function parse(text, { values, low, high, whole, most }) {
   if (values) return values.find((value) => String(value) === text);
-  const isAllowed = (number) => number === clamp(number, low, high);
+  const isAllowed = (number) => fits(number, 0, { low, high, whole });
   if (most) {
     const numbers = text.split("~").map(numberOf);
     if (numbers.length % 2 || numbers.length > 2 * most || !numbers.every(isAllowed)) return undefined;
     return Array.from({ length: numbers.length / 2 }, (_, i) => numbers.slice(2 * i, 2 * i + 2));
   }
   const number = numberOf(text);
-  return isAllowed(number) && (!whole || Number.isInteger(number)) ? number : undefined;
+  return isAllowed(number) ? number : undefined;
 }
 
 const numberOf = (text) => (text.trim() === "" ? NaN : Number(text));

@@ -3,7 +3,7 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { logLikelihood, mixtureDensity } from "../../page/families/normal.js";
 import { axes, squareRatio } from "../draw/axes.js";
-import { dot, figure, inside, stroke, typeface } from "../draw/canvas.js";
+import { dot, figure, inside, ring, stroke, typeface } from "../draw/canvas.js";
 import { cellMiddles, drawArea, drawCurve } from "../draw/lines.js";
 import { around, beside, writeFree } from "../draw/words.js";
 import { draggable } from "../ui/drag.js";
@@ -75,9 +75,7 @@ function drawDensity(context, width, height, colours, shown) {
   for (const x of data) dot(context, view.x(x), view.y(0), 4.5);
   context.strokeStyle = colours.ink;
   context.lineWidth = 2;
-  context.beginPath();
-  context.arc(view.x(data[selected]), view.y(0), 7.5, 0, 2 * Math.PI);
-  context.stroke();
+  ring(context, view.x(data[selected]), view.y(0), 7.5);
   nameHandles(
     context,
     view,

@@ -2,7 +2,7 @@
 
 import { DIRAC_VARIANTS } from "../../page/games/dirac.js";
 import { axes } from "../draw/axes.js";
-import { dot, inside, stroke } from "../draw/canvas.js";
+import { dot, inside, ring, stroke } from "../draw/canvas.js";
 import { colour, palette } from "../ui/theme.js";
 import { laneColours } from "./lanes.js";
 
@@ -32,9 +32,7 @@ export function drawPhasePlane(context, width, height, colours, lanes, reach) {
     const [x, y] = lanes[0].points[0];
     context.strokeStyle = colours.ink;
     context.lineWidth = 2;
-    context.beginPath();
-    context.arc(plane.x(x), plane.y(y), 8, 0, 2 * Math.PI);
-    context.stroke();
+    ring(context, plane.x(x), plane.y(y), 8);
   });
   return plane;
 }

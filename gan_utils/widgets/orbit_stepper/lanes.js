@@ -1,7 +1,7 @@
 // Orbits side by side: their colours, their names, and what is said of them.
 
 import { button, element } from "../ui/dom.js";
-import { pretty } from "../ui/words.js";
+import { counted, pretty } from "../ui/words.js";
 
 const COLOURS = ["--real", "--generated", "--second", "--third", "--highlight"];
 // The colours that still figures give these rules too.
@@ -48,7 +48,7 @@ export function summaryOf(lanes, names, { words }) {
         ? ", as far from (0, 0) as the start"
         : `, ${pretty(ratio, 3)} times as far from (0, 0) as the start`;
   const beside = others.map((lane, i) => ` Beside it, ${names[i + 1]}: radius ${pretty(radiusOf(lane.points), 3)}.`);
-  const when = `After ${rounds.toLocaleString("en")} ${rounds === 1 ? "round" : "rounds"}`;
+  const when = `After ${counted(rounds, "round")}`;
   return `${when} of ${names[0]} the players are at radius ${pretty(now, 3)}${compared}. In the long run: ${words}.${beside.join("")}`;
 }
 

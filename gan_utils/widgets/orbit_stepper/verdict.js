@@ -2,6 +2,7 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { diracStep } from "../../page/games/dirac.js";
+import { grouped } from "../ui/words.js";
 import { matrixOf, spectrum } from "./orbit.js";
 
 // How near to 1 a spectral radius is 1.
@@ -53,7 +54,7 @@ function measured(s, start) {
   const near = spectrum(s).spectralRadius;
   const pulls = near !== null && near < 1 - BORDER;
   const size = radius.toPrecision(3);
-  const many = rounds.toLocaleString("en");
+  const many = grouped(rounds);
   if (!Number.isFinite(radius)) return { kind: "spirals-out", words: "spirals out, beyond the range of numbers" };
   const slow = path < 0.1 * radius;
   // Its radius grows in each round, by the factor sqrt(1 + lr^2 a^2), where a is the slope.

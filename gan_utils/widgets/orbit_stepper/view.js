@@ -3,9 +3,11 @@
 import { makeStatus } from "../live/status.js";
 import { fits } from "../ui/address.js";
 import { rangeOf } from "../ui/allowed.js";
-import { makeCard, mount, setAll } from "../ui/card.js";
+import { makeCard, mount } from "../ui/card.js";
 import { button, element, slider } from "../ui/dom.js";
+import { setAll } from "../ui/traits.js";
 import { transport } from "../ui/transport.js";
+import { grouped } from "../ui/words.js";
 import { makeControls } from "./controls.js";
 import { CHOICES, SLIDERS } from "./labels.js";
 import { legend, summaryOf, tableOf } from "./lanes.js";
@@ -57,7 +59,7 @@ function render({ model, el }) {
   /** Why Play would do nothing, where it would. */
   function standstill() {
     if (lanes[0].points.length > lastRound)
-      return ["last", `This is round ${lastRound.toLocaleString("en")}, the last one. Restart goes back to round 0.`];
+      return ["last", `This is round ${grouped(lastRound)}, the last one. Restart goes back to round 0.`];
     if (readouts.verdict()?.kind === "rests")
       return ["rests", "Nothing moves from here: drag the ring away from (0, 0)."];
     return ["fine", ""];

@@ -1,6 +1,6 @@
 // Where a reader's answers are kept: in this browser, or, where it forbids that, until the page is left.
 
-import { element } from "../ui/dom.js";
+import { csvLine, download } from "../ui/save.js";
 
 const VERSION = 1;
 const KINDS = {
@@ -81,17 +81,14 @@ export function openStore(name) {
 
 /** All trials as a table of comma-separated values, as RFC 4180 has it. */
 export function csvOf(trials) {
-  const quoted = (value) => (/[",\r\n]/.test(value) ? `"${String(value).replaceAll('"', '""')}"` : String(value));
   const columns = [...Object.keys(KINDS), "correct"];
   const rows = trials.map((trial) => ({ ...trial, correct: trial.truth === trial.answer }));
-  return [columns, ...rows.map((row) => columns.map((name) => row[name]))]
-    .map((row) => `${row.map(quoted).join(",")}\r\n`)
-    .join("");
+  return [columns, ...rows.map((row) => columns.map((name) => row[name]))].map((row) => `${csvLine(row)}\r\n`).join("");
 }
 
-/** Hands a text to the reader as a file. */
-export function download(name, text) {
+/** Hands a table to the reader as a file. */
+export function downloadTable(name, text) {
   const address = URL.createObjectURL(new Blob([text], { type: "text/csv" }));
-  element("a", { href: address, download: name }).click();
+  download(name, address);
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -11,7 +11,7 @@ import { makeGame } from "./game.js";
 import { maskOf, orderOf } from "./rating.js";
 import { makeKept, makeScore } from "./results.js";
 import { makeAnswers, makeStage } from "./stage.js";
-import { csvOf, download, openStore } from "./store.js";
+import { csvOf, downloadTable, openStore } from "./store.js";
 
 const TRAITS = ["opponent", "exposure", "staircase", "count", "feedback", "seed"];
 
@@ -94,7 +94,7 @@ function render({ model, el }) {
   listenOn(stage, game);
 
   const stop = button("stop", "Stop", () => game.finish());
-  const save = button("export", "Export CSV", () => download(`${model.get("store")}.csv`, csvOf(store.trials())));
+  const save = button("export", "Export CSV", () => downloadTable(`${model.get("store")}.csv`, csvOf(store.trials())));
   const forget = button("forget", "Forget my results", () => {
     store.forget();
     showState();

@@ -3,10 +3,11 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { figure } from "../draw/canvas.js";
 import { choiceFor, rangeOf } from "../ui/allowed.js";
-import { makeCard, mount, setAll } from "../ui/card.js";
+import { makeCard, mount } from "../ui/card.js";
 import { readout } from "../ui/dom.js";
 import { draggable } from "../ui/drag.js";
 import { palette } from "../ui/theme.js";
+import { setAll } from "../ui/traits.js";
 import { transport } from "../ui/transport.js";
 import { prettyOrZero } from "../ui/words.js";
 import { drawSurface } from "./figure.js";

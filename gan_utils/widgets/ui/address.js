@@ -1,6 +1,7 @@
 // A figure's state in the page's address, as #orbit=lr:0.3,method:alternating: what differs from the figure as first shown.
 
 import { addressOf, inBook, rawPartOfHash, unreadable, writePart } from "./hash.js";
+import { listen } from "./traits.js";
 
 const REST = 300; // milliseconds without a change after which the address is written
 
@@ -89,7 +90,7 @@ export function keepAddress(model, checks) {
     waiting = setTimeout(write, REST);
   };
   const leave = () => waiting && write();
-  for (const trait of Object.keys(first)) model.on(`change:${trait}`, changed);
+  const stopListening = listen(model, Object.keys(first), changed);
   addEventListener("pagehide", leave);
   return {
     first,
@@ -97,7 +98,7 @@ export function keepAddress(model, checks) {
     link,
     stop() {
       clearTimeout(waiting);
-      for (const trait of Object.keys(first)) model.off(`change:${trait}`, changed);
+      stopListening();
       removeEventListener("pagehide", leave);
     },
   };

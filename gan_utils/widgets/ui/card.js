@@ -5,6 +5,7 @@ import { element } from "./dom.js";
 import { makeFoot, readoutRows, spoken } from "./foot.js";
 import { layOut } from "./layout.js";
 import { followTheme } from "./theme.js";
+import { listen } from "./traits.js";
 
 /**
  * {root, set, first, address}: the card's element; set(name, value), which changes a trait and tells Python; the traits as
@@ -27,20 +28,6 @@ export function makeCard(model, name, { checks = {}, ownLink = false } = {}) {
     model.save_changes();
   };
   return { root, set, first: address?.first, address };
-}
-
-/** Sets several traits at once. */
-export function setAll(model, values) {
-  for (const [name, value] of Object.entries(values)) model.set(name, value);
-  model.save_changes();
-}
-
-/** Calls refresh() when one of the traits changes. Returns a function that stops it. */
-export function listen(model, traits, refresh) {
-  for (const trait of traits) model.on(`change:${trait}`, refresh);
-  return () => {
-    for (const trait of traits) model.off(`change:${trait}`, refresh);
-  };
 }
 
 /**

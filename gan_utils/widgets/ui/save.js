@@ -23,6 +23,16 @@ function piecesOf(root) {
   };
 }
 
+/** Draws a canvas's picture anew, so that it is sharp whatever the screen; one that was not drawn by figure() as it is. */
+function paint(context, { canvas, box, x, y }) {
+  context.save();
+  context.translate(x, y);
+  context.imageSmoothingEnabled = false;
+  if (canvas.drawing) canvas.drawing.draw(context, canvas.drawing.width, canvas.drawing.height);
+  else context.drawImage(canvas, 0, 0, box.width, box.height);
+  context.restore();
+}
+
 /** The pictures as one PNG's address. */
 export function pngOf(root) {
   const { width, height, pieces } = piecesOf(root);
@@ -31,27 +41,16 @@ export function pngOf(root) {
   context.scale(DENSITY, DENSITY);
   context.fillStyle = colour(root, "--paper");
   context.fillRect(0, 0, width, height);
-  for (const { canvas, box, x, y } of pieces) {
-    context.save();
-    context.translate(x, y);
-    context.imageSmoothingEnabled = false;
-    // Drawn anew, so that it is sharp whatever the screen.
-    if (canvas.drawing) canvas.drawing.draw(context, canvas.drawing.width, canvas.drawing.height);
-    else context.drawImage(canvas, 0, 0, box.width, box.height);
-    context.restore();
-  }
+  for (const piece of pieces) paint(context, piece);
   return sheet.toDataURL("image/png");
 }
 
 /** The pictures as the text of one SVG: what is drawn in lines stays lines. */
 export function svgOf(root) {
   const { width, height, pieces } = piecesOf(root);
-  const groups = pieces.map(({ canvas, box, x, y }) => {
+  const groups = pieces.map((piece) => {
     const { context, text } = svgContext();
-    context.translate(x, y);
-    context.imageSmoothingEnabled = false;
-    if (canvas.drawing) canvas.drawing.draw(context, canvas.drawing.width, canvas.drawing.height);
-    else context.drawImage(canvas, 0, 0, canvas.width, canvas.height, 0, 0, box.width, box.height);
+    paint(context, piece);
     return text();
   });
   const [wide, high] = [width, height].map((each) => Math.round(each));
@@ -59,10 +58,13 @@ export function svgOf(root) {
   return `${start}<rect width="100%" height="100%" fill="${colour(root, "--paper")}"/>${groups.join("\n")}</svg>`;
 }
 
-const quoted = (cell) => (/[",\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell));
+const quoted = (cell) => (/[",\r\n]/.test(cell) ? `"${String(cell).replaceAll('"', '""')}"` : String(cell));
 
-/** Rows of cells as CSV. */
-export const csv = (rows) => rows.map((row) => row.map(quoted).join(",")).join("\n");
+/** A row of cells as a line of comma-separated values, without its end, as RFC 4180 has it. */
+export const csvLine = (row) => row.map(quoted).join(",");
+
+/** Rows of cells as comma-separated values. */
+export const csv = (rows) => rows.map(csvLine).join("\n");
 
 /** What a card's read-outs say now: [name, value] each, in full precision. */
 export const numbersOf = (root) =>

@@ -13,3 +13,9 @@ export function pretty(value, digits = 4) {
 
 /** A number for people; what is very little is 0. */
 export const prettyOrZero = (value, digits) => pretty(Math.abs(value) < 1e-12 ? 0 : value, digits);
+
+/** A whole number for people, its thousands apart. */
+export const grouped = (count) => count.toLocaleString("en");
+
+/** How many there are of what one is called: 1 round, 2,000 rounds. */
+export const counted = (count, one) => `${grouped(count)} ${one}${count === 1 ? "" : "s"}`;

@@ -1,7 +1,7 @@
 // What VendingMachine says in words and numbers.
 
 import { readout } from "../ui/dom.js";
-import { pretty } from "../ui/words.js";
+import { counted, grouped, pretty } from "../ui/words.js";
 
 const CANNOT = "It cannot say. Nobody has added up all the noise that lands there.";
 const ESTIMATED = "It cannot say itself. These are estimates from outside.";
@@ -27,7 +27,7 @@ const makeAll = (held) => ({
   ratioArea: readout("ratio-area", AREA),
   parzen: readout("kernel-at-x", "q(x) by kernel density"),
   parzenArea: readout("kernel-area", AREA),
-  all: readout("all-at-x", `of all ${held.toLocaleString("en")} samples, near x`),
+  all: readout("all-at-x", `of all ${grouped(held)} samples, near x`),
   d: readout("d-at-x", "D(x), what D thinks"),
   says: readout("model-answer", "how likely at x?"),
   density: readout("density-at-x", "q(x)"),
@@ -48,7 +48,7 @@ export function told({ ask, curves }, { x, count, ratio, kernel }) {
     ...(kernel && curves.parzen() ? [`its samples suggest ${pretty(ask.parzen(x), 3)}`] : []),
   ];
   const own = `the sampler cannot say${estimates.length ? `; ${estimates.join(" and ")}` : ""}`;
-  const dropped = `${count.toLocaleString("en")} ${count === 1 ? "sample has" : "samples have"} dropped from each machine.`;
+  const dropped = `${counted(count, "sample")} ${count === 1 ? "has" : "have"} dropped from each machine.`;
   return (
     `${dropped} At x = ${pretty(x)}, where the data's density is ${pretty(ask.data(x), 3)}, ` +
     `the model's is ${pretty(ask.density(x), 3)}, and ${own}.`
@@ -70,7 +70,7 @@ export function makeReadouts({ held, dropped, asked, curves, ask, area }) {
     if (out[`${name}Area`]) number(out[`${name}Area`], area(name));
   }
   function show({ x, count, ratio, kernel }) {
-    out.count.show(count.toLocaleString("en") + (count === held ? ": sold out" : ""), String(count));
+    out.count.show(grouped(count) + (count === held ? ": sold out" : ""), String(count));
     out.last.forEach((each, i) => newest(each, dropped(i)));
     number(out.data, ask.data(x));
     out.says.show(`At x = ${pretty(x)} the density is ${pretty(ask.density(x))}.`, "density");

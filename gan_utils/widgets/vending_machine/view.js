@@ -3,11 +3,13 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { figure } from "../draw/canvas.js";
 import { numberFor, sliderFor } from "../ui/allowed.js";
-import { makeCard, mount, setAll } from "../ui/card.js";
+import { makeCard, mount } from "../ui/card.js";
 import { button, element, tick } from "../ui/dom.js";
 import { draggable } from "../ui/drag.js";
 import { makeSlices } from "../ui/slices.js";
 import { palette } from "../ui/theme.js";
+import { setAll } from "../ui/traits.js";
+import { grouped } from "../ui/words.js";
 import { makeFall } from "./fall.js";
 import { drawMachine } from "./figures.js";
 import { makeMachines } from "./machines.js";
@@ -38,7 +40,7 @@ function shownOf(i, x, machines, falling, colours) {
     x,
     data: curves.data(),
     answers: answers.filter(({ ys }) => ys),
-    outline: counted && { name: `q, ${held.toLocaleString("en")} samples`, heights: counted },
+    outline: counted && { name: `q, ${grouped(held)} samples`, heights: counted },
     top: 1.5 * machines.tallest(),
   };
 }
@@ -134,7 +136,7 @@ function render({ model, el }) {
     fall.begin(batch, still);
     set("count", model.get("count") + batch);
   }
-  const presses = PRESSES.map((n) => button(`press-${n}`, `Press ${n.toLocaleString("en")}`, () => press(n)));
+  const presses = PRESSES.map((n) => button(`press-${n}`, `Press ${grouped(n)}`, () => press(n)));
   const reset = button("reset", "Reset", () => {
     fall.forget();
     setAll(model, card.first);
