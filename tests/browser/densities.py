@@ -28,9 +28,7 @@ class Pair(Widget):
 
     def handle(self, mean, height):
         """Where in the densities' picture a point stands, as shares of it; height as a share of the axis."""
-        width, tall = self.canvas().evaluate("(canvas) => [canvas.clientWidth, canvas.clientHeight]")
-        across = 40 + (width - 48) * (mean + 6) / 12
-        return across / width, (tall - 34 - height * (tall - 42)) / tall
+        return self.in_axes(0, (mean + 6) / 12, height)
 
 
 def agree(found, expected):

@@ -129,7 +129,7 @@ class Rating(Widget):
 
     def heard(self):
         """What a screen reader was told last."""
-        return self.root.locator("[aria-live]").inner_text()
+        return self.root.locator(".gan-rate-heard").inner_text()
 
 
 def right(dealt):

@@ -47,10 +47,8 @@ class Bound(Pair):
 
     def place(self, x, t):
         """Where a point stands in T's picture, as shares of it."""
-        width, tall = self.canvas(1).evaluate("(canvas) => [canvas.clientWidth, canvas.clientHeight]")
         top = min(5, HIGHEST.get(self.row(), 5) + 1.2)
-        down = 8 + (tall - 42) * (top - t) / (top + 5)
-        return (40 + (width - 48) * (x + 6) / 12) / width, down / tall
+        return self.in_axes(1, (x + 6) / 12, (t + 5) / (top + 5))
 
 
 @pytest.fixture(scope="module")

@@ -46,10 +46,7 @@ class Fitter(Widget):
     def spot(self, x, y, top=None):
         """Shares of the density's canvas at which (x, y) stands; or of the landscape's, whose ranges are then given."""
         number, (low, high), (bottom, up) = (0, (-4.3, 4.3), (-0.06 * top, top)) if top else (1, *self.ranges())
-        box = self.canvas(number).bounding_box()
-        across = 40 + (x - low) / (high - low) * (box["width"] - 48)
-        down = box["height"] - 34 - (y - bottom) / (up - bottom) * (box["height"] - 42)
-        return across / box["width"], down / box["height"]
+        return self.in_axes(number, (x - low) / (high - low), (y - bottom) / (up - bottom))
 
     def ranges(self):
         return (-4, 4), ((-4, 4) if self.two() else (math.log(0.1), math.log(4)))

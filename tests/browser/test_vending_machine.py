@@ -329,13 +329,13 @@ def test_what_python_asks_for_is_there_at_first(open_with):
 
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_line_can_be_dragged_in_either_picture(vending, number):
-    width = vending.canvas(number).bounding_box()["width"]
-    for share in (0.3, 0.8, 0.999):
-        vending.drag(number, (0.5, 0.5), (share, 0.4))
-        expected = min(4, (share * width - 40) / (width - 48) * 8 - 4)
-        assert float(vending.control("x").input_value()) == pytest.approx(expected, abs=0.03)
+    at = 0.5
+    for x in (-2, 2.5, 4):
+        vending.drag(number, *(vending.in_axes(number, (place + 4) / 8, 0.5) for place in (at, x)))
+        at = float(vending.control("x").input_value())
+        assert at == pytest.approx(x, abs=0.03)
         assert vending.control("x-number").input_value() == vending.control("x").input_value()
-    vending.drag(number, (0.5, 0.5), (0.01, 0.4))
+    vending.drag(number, vending.in_axes(number, 1, 0.5), (0.01, 0.4))
     assert vending.control("x").input_value() == "-4"
 
 

@@ -6,6 +6,8 @@ import io
 import numpy as np
 from PIL import Image
 
+# The margins of axes in pixels, as draw/axes.js leaves them: left, right, top, bottom.
+AXES = (48, 8, 8, 34)
 # What trains is drawn when its worker has answered for the first time, or when it says that it cannot; a figure that
 # draws a little in each frame says how long it is busy.
 DRAWN = """() => (!document.querySelector(".live-place") || document.documentElement.dataset.figures === "drawn")
@@ -131,6 +133,12 @@ class Widget:
         self.settle()
         self.control("play").evaluate(PLAY, round(10 * seconds))
         self.settle()
+
+    def in_axes(self, number, across, up):
+        """Shares of a canvas at which a point stands within its axes, which is given in shares of theirs."""
+        width, height = self.canvas(number).evaluate("(canvas) => [canvas.clientWidth, canvas.clientHeight]")
+        left, right, top, bottom = AXES
+        return (left + across * (width - left - right)) / width, 1 - (bottom + up * (height - top - bottom)) / height
 
     def drag(self, number, *places):
         """Presses the mouse at the first place of a canvas, moves through the others, lets go. Places are shares."""

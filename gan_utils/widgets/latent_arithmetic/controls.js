@@ -9,7 +9,7 @@ const BASELINES = {
   pixels: "the same sum in pixels",
 };
 
-/** {baseline, rows, show(count), showSeed()}: `baseline` is the row of what is drawn, `rows` are the others. */
+/** {baseline, rows, show(count)}: `baseline` is the row of what is drawn, `rows` are the others. */
 export function makeControls(model, set, { onCount, onSeed }) {
   const { first, most } = model.get("_constants");
   const numbers = Object.fromEntries([1, first, most].map((number) => [number, String(number)]));
@@ -25,7 +25,7 @@ export function makeControls(model, set, { onCount, onSeed }) {
       rescale.show(model.get("rescale"));
       rescale.row.hidden = model.get("baseline") === "pixels";
       count.show(number);
+      seed.show(model.get("seed"));
     },
-    showSeed: () => seed.show(model.get("seed")),
   };
 }

@@ -40,10 +40,7 @@ function render({ model, el }) {
   }
   /** Everything anew from the model. */
   function refresh() {
-    if (faces?.seed !== model.get("seed")) {
-      faces = makeFaces(model.get("seed"), networks);
-      controls.showSeed(); // now only: what a reader is typing stays when a search ends
-    }
+    if (faces?.seed !== model.get("seed")) faces = makeFaces(model.get("seed"), networks);
     board.show();
     controls.show(selection.count());
     result.show(selection.empty(), model.get("baseline"));
@@ -54,8 +51,8 @@ function render({ model, el }) {
   }
   /** Another stream of faces: each tray gets faces of the kind that it had, or began with. */
   function reseed(seed) {
+    selection.wantAll(); // while the kinds that they have are still those of the seed
     set("seed", seed);
-    selection.wantAll();
     refresh();
   }
   function reset() {

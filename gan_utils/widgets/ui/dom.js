@@ -19,24 +19,51 @@ export function button(name, text, onClick, options = {}) {
 }
 
 /**
- * A number by slider and by typing. What is typed out of range is clamped; what is no number is undone.
- * Returns {row, show(value)}.
+ * A box to type a number into: {box, show(value)}. What is typed out of range is clamped, what is no number is undone, and
+ * what is being typed stays while something else is shown.
  */
+function typing(name, { min, max, step, value }, onTyped) {
+  const box = element("input", { type: "number", min, max, step, value, "data-control": name });
+  const whole = Number.isInteger(step) && Number.isInteger(min);
+  let current = value;
+  let busy = false;
+  const show = (next) => {
+    current = next;
+    // No 0.35000000000000003.
+    if (!busy) box.value = Number(next.toFixed(6));
+  };
+  const leave = () => {
+    busy = false;
+    show(current);
+  };
+  box.oninput = () => {
+    busy = true;
+  };
+  box.onblur = leave;
+  box.onchange = () => {
+    const next = box.value === "" ? Number.NaN : Number(box.value);
+    if (!Number.isFinite(next)) return leave();
+    busy = false;
+    show(clamp(whole ? Math.round(next) : next, min, max));
+    onTyped(current);
+  };
+  return { box, show };
+}
+
+/** A number by slider and by typing: {row, show(value)}. */
 export function slider(name, label, { min, max, step, value = min }, onInput) {
   const range = element("input", { type: "range", min, max, step, value, "data-control": name });
-  const typed = element("input", { type: "number", min, max, step, value, "data-control": `${name}-number` });
-  typed.setAttribute("aria-label", `${label}, typed`);
+  const typed = typing(`${name}-number`, { min, max, step, value }, (next) => take(next));
+  typed.box.setAttribute("aria-label", `${label}, typed`);
   let current = value;
   const show = (next) => {
     current = next;
     range.value = next;
-    // No 0.35000000000000003.
-    typed.value = Number(next.toFixed(6));
+    typed.show(next);
   };
-  const whole = Number.isInteger(step) && Number.isInteger(min);
   const take = (next) => {
-    show(clamp(whole ? Math.round(next) : next, min, max));
-    onInput(current);
+    show(next);
+    onInput(next);
   };
   range.oninput = () => take(Number(range.value));
   // A finger that scrolls the page over a slider has set it at its first touch: that is taken back.
@@ -45,31 +72,18 @@ export function slider(name, label, { min, max, step, value = min }, onInput) {
     before = current;
   };
   range.onpointercancel = () => take(before);
-  typed.onchange = () =>
-    typed.value === "" || !Number.isFinite(Number(typed.value)) ? show(current) : take(Number(typed.value));
   const row = element(
     "div",
     { className: "gan-field" },
     element("label", {}, element("span", { textContent: label }), range),
-    typed,
+    typed.box,
   );
   return { row, show };
 }
 
-/** A number by typing alone; clamped, and undone when it is none. Returns {row, show(value)}. */
+/** A number by typing alone: {row, show(value)}. */
 export function numberBox(name, label, { min, max, step, value = min }, onInput) {
-  const box = element("input", { type: "number", min, max, step, value, "data-control": name });
-  let current = value;
-  const show = (next) => {
-    current = next;
-    box.value = next;
-  };
-  box.onchange = () => {
-    if (box.value === "" || !Number.isFinite(Number(box.value))) return show(current);
-    const next = clamp(Number(box.value), min, max);
-    show(Number.isInteger(step) ? Math.round(next) : next);
-    onInput(current);
-  };
+  const { box, show } = typing(name, { min, max, step, value }, onInput);
   return { row: element("label", { className: "gan-field" }, element("span", { textContent: label }), box), show };
 }
 
