@@ -7,9 +7,11 @@ import pytest
 import torch
 
 from gan_utils import latent, pretrained
+from gan_utils.exercises import EXERCISES
 from gan_utils.models import READ
 from gan_utils.widgets import LatentArithmetic, LatentWalk
 from gan_utils.widgets.latent_arithmetic.recipes import RECIPES, choose
+from gan_utils.widgets.latent_arithmetic.widget import MOST, STREAM, WALL
 
 from ..chapters import numbers_after, says
 
@@ -65,6 +67,31 @@ def test_how_much_of_a_triangle_is_no_digit():
             sure = classifier(generator(weights @ corners / weights.norm(dim=1, keepdim=True))).softmax(1).amax(1)
         shares.append(float((sure < 0.5).float().mean()))
     assert np.mean(shares) == pytest.approx(0.02, abs=0.005) and shares.count(0) >= 8
+
+
+def test_where_a_trays_faces_come_from():
+    says(CHAPTER, "these look through 424 faces, of which 24 hang on the wall")
+    says(CHAPTER, "Then fill all three with ten faces (*All settings*, *faces that fill a tray*).")
+    assert (STREAM, WALL, MOST) == (424, 24, 10)
+
+
+def test_a_hundred_times_weaker():
+    says(CHAPTER, "at the output it is about a hundred times weaker than with it")
+    assert pytest.approx(100, rel=0.15) == 0.165 / 0.0015
+
+
+@pytest.mark.parametrize(
+    "exercise, number, words",
+    [
+        ("1.1", 5.77, r"\sqrt{100/3} \approx 5.77$."),
+        ("1.2", 0.71, r"\sqrt{1/2} \approx 0.71$."),
+        ("1.3", 32768, r"64 \cdot 32 \cdot 16 = 32{,}768$."),
+        ("1.4", 4.38, r"\sqrt{3 \cdot 64 / 10} \approx 4.38$"),
+    ],
+)
+def test_a_solution_has_the_number_that_the_exercise_takes(exercise, number, words):
+    says(CHAPTER, words)
+    assert EXERCISES[exercise](number) is None
 
 
 def test_what_the_trays_make():
