@@ -76,7 +76,7 @@ def _midpoint(answer: Any) -> str | None:
 
 def _layer_weights(answer: Any) -> str | None:
     hint = "A filter of 4 x 4 numbers for every pair of an input and an output channel, and no bias."
-    return _number(answer, 128 * 64 * 4 * 4, 0, hint)
+    return _number(answer, 64 * 32 * 4 * 4, 0, hint)
 
 
 def _averaged_length(answer: Any) -> str | None:
