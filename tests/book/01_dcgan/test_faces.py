@@ -57,11 +57,14 @@ def test_two_nulls_and_two_rows_that_the_picking_makes_nothing():
 
 def test_pixels_put_on_more_glasses_and_d_is_not_taken_in():
     says(CHAPTER, "puts glasses on long hair **more** often")
-    says(CHAPTER, "by its logit a latent sum is as good as any other sample, a pixel sum far worse")
+    says(
+        CHAPTER, "by its logit a latent sum on the shell is as good as any other sample, one left as it is hardly worse"
+    )
     for k in (1, 3, 10):
         assert share("glasses", k, "pixels") > share("glasses", k, "on the shell")
         logits = {way: found["d_logit"] for way, found in RECIPES["glasses"][str(k)].items() if way != "norm"}
         assert logits["on the shell"] == pytest.approx(COUNT["d_logit"]["samples"], abs=1)
+        assert logits["arithmetic"] == pytest.approx(COUNT["d_logit"]["samples"], abs=1.2)
         assert logits["pixels"] < COUNT["d_logit"]["samples"] - 8
 
 
@@ -98,6 +101,8 @@ def test_the_turn_vector():
     says(CHAPTER, "more than twice as long, and on most faces it also changes glasses, hair, beard or hat")
     assert few["norm"] > 2 * many["norm"] and few["path"]["1"]["kept"]["share"] < 0.5
     says(CHAPTER, "two faces in three keep the rest")
+    says(CHAPTER, "a squared length of $2 \\cdot 64 / 50 \\approx 2.6$, two fifths of the vector's own")
+    assert 2 * 64 / 50 / many["norm"] ** 2 == pytest.approx(0.4, abs=0.02)
     assert many["path"]["1"]["kept"]["share"] == pytest.approx(2 / 3, abs=0.05)
 
 
