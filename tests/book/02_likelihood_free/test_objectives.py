@@ -78,7 +78,7 @@ def test_what_g_descends_on_while_d_is_held_fixed(name, seed):
 @pytest.mark.parametrize("name", [name for name in HELD if name not in ("hinge", "ebgan")])
 def test_the_rule_that_gives_f_from_what_g_pays(name):
     """u f'' = -phi', where f is read off the divergence: D_f of a place of mass u against 1 is f(u)."""
-    says(CHAPTER, r"u\, f''(u) = -\varphi'(u), \tag{2.9}")
+    says(CHAPTER, r"u\, f''(u) = -\varphi'(u). \tag{2.9}")
     price, divergence = HELD[name]
     for u in (0.2, 0.9, 3.0):
         u = torch.tensor(u, dtype=torch.float64, requires_grad=True)

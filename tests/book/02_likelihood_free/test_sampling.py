@@ -192,6 +192,52 @@ def test_the_papers_conjugate_of_pearson_is_the_supremum_over_negative_ratios_to
     assert (paper[:2] > true[:2] + 0.1).all(), "larger: the bound holds, and is not the tightest"
 
 
+# The rows of the chapter's table: its words, then f, f' and f* as they stand there.
+TABLE = {
+    "kl": (
+        r"| KL | $u \log u$ | $1 + \log u$ | $e^{t-1}$ |",
+        lambda u: u * torch.log(u),
+        lambda u: 1 + torch.log(u),
+        lambda t: torch.exp(t - 1),
+    ),
+    "reverse_kl": (
+        r"| reverse KL | $-\log u$ | $-1/u$ | $-1 - \log(-t)$ |",
+        lambda u: -torch.log(u),
+        lambda u: -1 / u,
+        lambda t: -1 - torch.log(-t),
+    ),
+    "pearson": (
+        r"| Pearson's $\chi^2$ | $(u - 1)^2$ | $2(u - 1)$ | $\frac14 t^2 + t$ |",
+        lambda u: (u - 1) ** 2,
+        lambda u: 2 * (u - 1),
+        lambda t: t**2 / 4 + t,
+    ),
+    "hellinger": (
+        r"| Hellinger, squared | $(\sqrt u - 1)^2$ | $1 - 1/\sqrt u$ | $t/(1 - t)$ |",
+        lambda u: (u**0.5 - 1) ** 2,
+        lambda u: 1 - 1 / u**0.5,
+        lambda t: t / (1 - t),
+    ),
+    "js": (
+        r"| twice Jensen–Shannon | $u \log u - (u + 1) \log\frac{u+1}2$ | $\log\frac{2u}{u+1}$ | $-\log(2 - e^t)$ |",
+        lambda u: u * torch.log(u) - (u + 1) * torch.log((u + 1) / 2),
+        lambda u: torch.log(2 * u / (u + 1)),
+        lambda t: -torch.log(2 - torch.exp(t)),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_the_table_of_conjugates_is_the_packages(name):
+    words, f, slope, conjugate = TABLE[name]
+    says(CHAPTER, words)
+    row, u = F_DIVERGENCES[name], torch.logspace(-2, 2, 101, dtype=torch.float64)
+    for ours, package in ((f(u), row.f(u)), (slope(u), row.witness(u))):
+        torch.testing.assert_close(ours, package, atol=1e-9, rtol=1e-9)
+    torch.testing.assert_close(conjugate(slope(u)), row.conjugate(row.witness(u)), atol=1e-9, rtol=1e-9)
+    torch.testing.assert_close(conjugate(slope(u)), u * slope(u) - f(u), atol=1e-9, rtol=1e-9)
+
+
 @pytest.mark.parametrize("name", F_DIVERGENCES)
 def test_a_flat_witness_finds_what_f_is_at_one(name):
     says(CHAPTER, "A flat T says the same of both. At best, at the threshold $f'(1)$, its bound is $f(1) = 0$")
