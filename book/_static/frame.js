@@ -4,6 +4,12 @@ document.addEventListener("DOMContentLoaded", () => {
   if (page.dataset.frame) return; // Jupyter Book may add a script twice
   page.dataset.frame = "";
 
+  // The copy buttons' script leaves the keyboard nowhere.
+  document.addEventListener("click", ({ target }) => {
+    const pressed = target.closest(".copybtn");
+    if (pressed) setTimeout(() => pressed.focus());
+  });
+
   // Light and dark: as the system has it, until the reader chooses.
   const system = matchMedia("(prefers-color-scheme: dark)");
   const names = { auto: "as the system", light: "light", dark: "dark" };

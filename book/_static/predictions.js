@@ -1,4 +1,4 @@
-// Predictions become choices: the answer opens once a reader has chosen, and says whether it was right.
+// Predictions become choices: a reader chooses, and the answer, once opened, says whether it was right.
 // Without this script there are the list of choices and the fold of the answer, which work by themselves.
 (() => {
   /** Makes radio buttons of one prediction's list. */
@@ -29,30 +29,18 @@
 
     function say() {
       const chosen = choices.querySelector(":checked");
+      const right = Boolean(chosen && "right" in chosen.dataset);
       choices.classList.toggle("is-revealed", fold.open);
-      const right = chosen && "right" in chosen.dataset;
-      verdict.textContent = !fold.open || !chosen ? "" : right ? "✓ As you predicted." : "✗ Not this one.";
-      verdict.classList.toggle("is-right", Boolean(right));
+      if (!chosen) verdict.textContent = "";
+      else if (!fold.open) verdict.textContent = "Open the answer to compare.";
+      else verdict.textContent = right ? "✓ As you predicted." : "✗ Not this one.";
     }
 
-    // With a pointer, Space or Enter one has decided; the arrow keys only walk through the choices.
-    let byPointer = false;
-    function decide() {
-      if (choices.querySelector(":checked")) fold.open = true;
-      say();
-    }
-    choices.addEventListener("pointerdown", () => {
-      byPointer = true;
-    });
-    choices.addEventListener("click", () => {
-      if (byPointer) decide();
-    });
     choices.addEventListener("keydown", (event) => {
-      byPointer = false;
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
+      if (event.key !== "Enter") return;
       event.target.checked = true;
-      decide();
+      fold.open = true;
+      say();
     });
     choices.addEventListener("change", say);
     fold.addEventListener("toggle", say);

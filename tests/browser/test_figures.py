@@ -105,7 +105,7 @@ def test_controls_can_be_hit_with_a_thumb(bench, name):
     figure = FIGURES[name]
     page = bench(figure.make(), viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
     boxes = ready(page, name).root.evaluate(
-        """(root) => [...root.querySelectorAll("button, select, input")].filter((e) => e.checkVisibility())
+        """(root) => [...root.querySelectorAll("button:not(.gan-skip), select, input")].filter((e) => e.checkVisibility())
           .map((e) => [e.dataset.control, ["checkbox", "radio"].includes(e.type) ? e.labels[0] : e])
           .map(([name, e]) => [name, e.getBoundingClientRect().width, e.getBoundingClientRect().height])"""
     )
@@ -202,7 +202,9 @@ def test_it_says_what_happened_and_gives_its_numbers_and_pictures_away(opened):
     widget.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     widget.click("tell")
     said = widget.text("tells")
-    assert len(said.split()) > 3 and said.endswith((".", "!", "?")) and "undefined" not in said and "NaN" not in said
+    assert len(said.split()) >= 3 and said.endswith((".", "!", "?")) and "undefined" not in said and "NaN" not in said
+    widget.click("reset" if widget.control("reset").count() else figure.press)
+    assert widget.text("tells") == "", "it is no longer true"
     widget.click("copy-numbers")
     widget.page.wait_for_function("() => navigator.clipboard.readText().then((text) => text.includes(','))")
     rows = widget.page.evaluate("() => navigator.clipboard.readText()").split("\n")
@@ -220,6 +222,31 @@ def test_it_says_what_happened_and_gives_its_numbers_and_pictures_away(opened):
     # The edges of large pixels may lie a part of a dot apart.
     pixels = widget.root.evaluate("(root) => [...root.querySelectorAll('canvas')].some((each) => !each.drawing)")
     assert different < (12 if pixels else 4) and drawn > 0.005
+
+
+def test_the_keyboard_may_skip_it(opened):
+    _, widget = opened
+    widget.control("skip").focus()
+    box = widget.control("skip").bounding_box()
+    assert box["width"] > 60 and box["height"] >= 20, "seen when it has the focus"
+    widget.page.keyboard.press("Enter")
+    assert widget.root.evaluate("(root) => root.lastElementChild === document.activeElement"), "Tab now leaves it"
+    widget.page.keyboard.press("Shift+Tab")
+    assert widget.root.evaluate("(root) => root.querySelector('.gan-foot').contains(document.activeElement)")
+
+
+@pytest.mark.parametrize("name", ["orbit-stepper", "mle-fitter", "frechet-by-hand"])
+def test_what_keys_move_is_summed_up_and_the_page_stays(bench, name):
+    widget = ready(bench(FIGURES[name].make()), name)
+    widget.root.locator("[data-control][role=application], [data-control][role=slider], button.gan-handle").first.focus()
+    for key in ("ArrowRight", "End", "PageUp"):
+        before = [widget.text("tells"), widget.page.evaluate("scrollY")]
+        widget.page.keyboard.press(key)
+        widget.page.wait_for_function(
+            """(said) => ![said, ""].includes(document.querySelector('[data-readout="tells"]').textContent)""",
+            arg=before[0],
+        )
+        assert widget.page.evaluate("scrollY") == before[1]
 
 
 # How far the two pictures lie apart, in shades of 255 a dot, and the share of the dots that are not paper.

@@ -35,6 +35,8 @@ def test_the_keyboard_walks_chooses_and_reveals(box):
     box.get_by_role("radio").first.focus()
     keyboard.press("ArrowDown")
     assert box.get_by_role("radio").nth(1).is_checked() and not is_open(box), "to walk is not to choose"
+    keyboard.press("Space")
+    assert not is_open(box) and box.locator("[role=status]").inner_text() == "Open the answer to compare."
     keyboard.press("Enter")
     assert is_open(box) and box.locator("[role=status]").inner_text() == "✗ Not this one."
     assert marks(box) == ["none", '"✗"', '"✓"', "none"]
@@ -44,9 +46,11 @@ def test_the_keyboard_walks_chooses_and_reveals(box):
     assert box.locator("summary").evaluate("(each) => each === document.activeElement")
 
 
-def test_a_press_on_a_choice_reveals(box):
-    assert marks(box) == ["none"] * 4
-    box.locator("label").nth(2).click()
+def test_a_choice_may_be_changed_until_the_answer_is_opened(box):
+    for choice in (1, 2):
+        box.locator("label").nth(choice).click()
+        assert marks(box) == ["none"] * 4 and not is_open(box)
+    box.locator("summary").click()
     assert is_open(box) and marks(box) == ["none", "none", '"✓"', "none"]
     assert box.locator("details").inner_text().count("four and a half times") == 1
 

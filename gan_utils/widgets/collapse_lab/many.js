@@ -60,9 +60,11 @@ function makeResults() {
     show(runs, rounds) {
       const known = runs.filter(({ picture }) => picture).length;
       const lost = runs.filter(collapsed).length;
-      count.show(runs[0]?.picture?.modes === null ? "no modes to count" : `${lost} of ${known}`, String(lost));
       const doneBy = ({ picture }) => (picture ? (picture.failure ? rounds : picture.step) : 0);
-      done.show(String(Math.min(...runs.map(doneBy))));
+      const least = Math.min(...runs.map(doneBy));
+      const soFar = least < rounds ? " so far" : "";
+      count.show(runs[0]?.picture?.modes === null ? "no modes to count" : `${lost} of ${known}${soFar}`, String(lost));
+      done.show(String(least));
     },
   };
 }

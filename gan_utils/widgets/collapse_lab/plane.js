@@ -5,7 +5,14 @@ import { figure, stroke } from "../draw/canvas.js";
 import { palette } from "../ui/theme.js";
 import { drawPlane, pixelOf } from "./figures.js";
 
-const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1], Enter: [0, 0] };
+const WAYS = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, 1],
+  ArrowDown: [0, -1],
+  Enter: [0, 0],
+  " ": [0, 0],
+};
 const NUDGE = 0.1; // by an arrow key
 
 const tidy = (value) => Number(value.toFixed(2));
@@ -70,7 +77,7 @@ export function makePlane(root, reach, { scene, adding, onMode }) {
     event.preventDefault();
     cursor = cursor.map((value, i) => clamp(tidy(value + NUDGE * way[i]), -reach, reach));
     typing = true;
-    if (event.key === "Enter") onMode(cursor);
+    if (event.key === "Enter" || event.key === " ") onMode(cursor);
     plane.redraw();
   };
   canvas.onblur = () => {

@@ -56,7 +56,10 @@ const waitsFor = (tray) => `Tray ${tray.toUpperCase()} is empty: choose faces fo
 function makePictures() {
   const canvases = Array.from({ length: 9 }, (_, i) => {
     const canvas = element("canvas", { width: 1, height: 1, role: "img" });
-    canvas.setAttribute("aria-label", i === MIDDLE ? "The result" : "A neighbour of the result");
+    canvas.setAttribute(
+      "aria-label",
+      i === MIDDLE ? "The result" : `Neighbour ${i < MIDDLE ? i + 1 : i} of the result`,
+    );
     return canvas;
   });
   const waits = element("p", { className: "gan-waits", "data-readout": "waits" });

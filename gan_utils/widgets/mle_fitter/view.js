@@ -114,7 +114,9 @@ function render({ model, el }) {
         ? `${STEPS(fit.steps())} took the log-likelihood from ${pretty(likelihood(path[0]))} to ${pretty(here)}`
         : `The log-likelihood is ${pretty(here)}`;
     const gap = left < 1e-6 ? "the best there is from here" : `${pretty(left, 3)} below the best, ${pretty(best)}`;
-    return `${came}, ${gap}, with ${numbered.join(", and ")}.`;
+    const [data, ringed] = [fit.data(), numbers.selected()];
+    const ring = `Number ${ringed + 1} of ${data.length} has the ring, ${pretty(data[ringed])}`;
+    return `${came}, ${gap}, with ${numbered.join(", and ")}. ${ring}.`;
   }
   /** The way taken, a row a step. */
   function history() {

@@ -79,7 +79,11 @@ function render({ model, el }) {
     if (!pictures.dragging()) readouts.showVerdict(s);
     keep.disabled = s.kept.length >= mostKept;
     names = lanes.map(({ settings }) => nameOf(settings));
+    const held = [...list.querySelectorAll("button")].indexOf(document.activeElement);
     list.replaceChildren(...legend(lanes, names, dropKept), element("li", {}, keep));
+    // Buttons that are made anew would lose the keyboard.
+    const buttons = list.querySelectorAll("button:enabled");
+    if (held >= 0) buttons[Math.min(held, buttons.length - 1)]?.focus();
     draw();
   }
   /** One more point for every lane; the model hears of it when the playing stops. False at the last round. */

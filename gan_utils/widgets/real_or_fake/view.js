@@ -37,10 +37,11 @@ function unpackAll(model, sheets) {
   );
 }
 
-/** Space and Enter on the stage begin a game; arrow keys would turn the theme's page. */
+/** Space and Enter on the stage begin a game, Escape ends it; arrow keys would turn the theme's page. */
 function listenOn(stage, game) {
   stage.place.onkeydown = (event) => {
     if (event.key.startsWith("Arrow")) event.stopPropagation();
+    if (event.key === "Escape" && game.isOn()) game.finish();
     if (game.isOn() || event.target !== stage.place || ![" ", "Enter"].includes(event.key)) return;
     event.preventDefault();
     game.start();
@@ -89,7 +90,12 @@ function render({ model, el }) {
     onImage: showProgress,
     onScore: score.show,
     onAnswer: showKept,
-    onEnd: () => showState(),
+    onEnd() {
+      // The buttons of a game that is over take no keys.
+      const lost = course.contains(document.activeElement) || answers.row.contains(document.activeElement);
+      showState();
+      if (lost) stage.place.focus({ preventScroll: true });
+    },
   });
   listenOn(stage, game);
 

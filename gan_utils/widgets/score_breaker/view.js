@@ -54,7 +54,8 @@ async function render({ model, el }) {
     const look = () => {
       if (done) return;
       done = !classified.waiting();
-      says.textContent = done ? `${rows.show(classified.scores())} ${LUCK}` : "The classifier looks at the samples …";
+      const words = done ? `${rows.show(classified.scores())} ${LUCK}` : "The classifier looks at the samples …";
+      if (says.textContent !== words) says.textContent = words;
       root.setAttribute("aria-busy", String(!done));
     };
     look();

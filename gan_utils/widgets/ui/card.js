@@ -1,7 +1,7 @@
 // What every widget's card has: a root with title and caption, its traits in the page's address, ears for them, and an end.
 
 import { keepAddress } from "./address.js";
-import { element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { makeFoot, readoutRows, spoken } from "./foot.js";
 import { layOut } from "./layout.js";
 import { followTheme } from "./theme.js";
@@ -30,6 +30,17 @@ export function makeCard(model, name, { checks = {}, ownLink = false } = {}) {
   return { root, set, first: address?.first, address };
 }
 
+/** A button for the keyboard, seen only when it has the focus, that leads past the figure. */
+const skip = () =>
+  button(
+    "skip",
+    "Skip this figure",
+    ({ currentTarget }) => currentTarget.parentElement.querySelector(".gan-end").focus(),
+    {
+      className: "gan-skip",
+    },
+  );
+
 /**
  * Puts a card's parts into their places (layOut() names them) and the card into the page, calls begin(), and again
  * refresh() when one of the `traits` changes and redraw() when the page turns dark or light. summary() says in a sentence
@@ -51,9 +62,9 @@ export function mount({
   numbers = () => readoutRows(root),
 }) {
   const places = layOut(model, parts);
-  root.append(...places);
+  root.append(skip(), ...places);
   const foot = makeFoot(root, { name: model.get("name"), link, summary, numbers });
-  root.append(foot.line, foot.row);
+  root.append(foot.line, foot.row, element("span", { className: "gan-end", tabIndex: -1 }));
   el.append(root);
   begin();
   if (address?.words) foot.line.textContent = address.words;

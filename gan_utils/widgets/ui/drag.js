@@ -2,8 +2,21 @@
 
 const SIDEWAYS = 6; // pixels after which a finger drags
 
+// Which way, right and up, and how many steps. The page would scroll away from under the keyboard.
+const KEYS = {
+  ArrowLeft: [-1, 0, 1],
+  ArrowRight: [1, 0, 1],
+  ArrowUp: [0, 1, 1],
+  ArrowDown: [0, -1, 1],
+  Home: [-1, 0, 10],
+  End: [1, 0, 10],
+  PageUp: [0, 1, 10],
+  PageDown: [0, -1, 10],
+};
+
 /**
- * Lets an element be dragged, with the pointer and with the arrow keys. drag(x, y, dx, dy) gets the place within it and the
+ * Lets an element be dragged, with the pointer and with the arrow keys (Home, End, Page Up and
+ * Page Down take ten of their steps). drag(x, y, dx, dy) gets the place within it and the
  * way since the last call; nudge(right, up) gets -1, 0 or 1; done() is called when the pointer lets go.
  *
  * A mouse takes hold everywhere. A finger takes hold where grabs(x, y) says that there is a handle; elsewhere, and where a
@@ -54,10 +67,12 @@ export function draggable(target, { drag, nudge, grabs = () => false, done = () 
   };
   target.onpointercancel = end;
   target.onkeydown = (event) => {
-    const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const way = KEYS[event.key];
     if (!way) return;
     event.preventDefault();
     event.stopPropagation(); // the theme would turn the page
-    nudge(...way);
+    const [right, up, times] = way;
+    for (let i = 0; i < times; i++) nudge(right, up);
+    target.dispatchEvent(new Event("nudged", { bubbles: true }));
   };
 }

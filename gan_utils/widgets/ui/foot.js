@@ -5,8 +5,11 @@ import { button, element } from "./dom.js";
 import { inBook } from "./hash.js";
 import { csv, download, numbersOf, pngOf, svgOf } from "./save.js";
 
+const QUIET = 600; // milliseconds without another key, after which the keyboard's changes are summed up
+
 /**
- * {row, line}: the buttons, and the line that says what happened: on demand, and when a figure that plays pauses.
+ * {row, line}: the buttons, and the line that says what happened: on demand, when a figure that plays pauses, and when keys
+ * have moved something in a picture. What a reader does next makes it untrue, and it goes.
  * link() gives the card's address, summary() the sentence, numbers() rows of cells under a head.
  */
 export function makeFoot(root, { name, link, summary, numbers }) {
@@ -31,6 +34,16 @@ export function makeFoot(root, { name, link, summary, numbers }) {
   );
   if (root.querySelector("canvas")) row.append(...saves);
   root.addEventListener("pause", tell);
+  let waiting = 0;
+  root.addEventListener("nudged", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(tell, QUIET);
+  });
+  const forget = ({ target }) => {
+    clearTimeout(waiting);
+    if (target.closest("button, input, select, canvas") && !row.contains(target)) line.textContent = "";
+  };
+  for (const kind of ["click", "input", "change"]) root.addEventListener(kind, forget, true);
   return { row, line };
 }
 
