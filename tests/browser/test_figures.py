@@ -105,7 +105,8 @@ def test_controls_can_be_hit_with_a_thumb(bench, name):
     figure = FIGURES[name]
     page = bench(figure.make(), viewport={"width": 360, "height": 800}, has_touch=True, is_mobile=True)
     boxes = ready(page, name).root.evaluate(
-        """(root) => [...root.querySelectorAll("button:not(.gan-skip), select, input")].filter((e) => e.checkVisibility())
+        """(root) => [...root.querySelectorAll("button:not(.gan-skip), select, input")]
+              .filter((e) => e.checkVisibility())
           .map((e) => [e.dataset.control, ["checkbox", "radio"].includes(e.type) ? e.labels[0] : e])
           .map(([name, e]) => [name, e.getBoundingClientRect().width, e.getBoundingClientRect().height])"""
     )
@@ -238,7 +239,9 @@ def test_the_keyboard_may_skip_it(opened):
 @pytest.mark.parametrize("name", ["orbit-stepper", "mle-fitter", "frechet-by-hand"])
 def test_what_keys_move_is_summed_up_and_the_page_stays(bench, name):
     widget = ready(bench(FIGURES[name].make()), name)
-    widget.root.locator("[data-control][role=application], [data-control][role=slider], button.gan-handle").first.focus()
+    widget.root.locator(
+        "[data-control][role=application], [data-control][role=slider], button.gan-handle"
+    ).first.focus()
     for key in ("ArrowRight", "End", "PageUp"):
         before = [widget.text("tells"), widget.page.evaluate("scrollY")]
         widget.page.keyboard.press(key)

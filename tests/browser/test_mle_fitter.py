@@ -279,7 +279,8 @@ def test_it_says_how_far_the_steps_came_and_when_there_is_nothing_to_climb(norma
     assert "nothing to climb" not in normal.text("says")
     normal.click("tell")
     assert normal.text("tells") == (
-        "The log-likelihood is −77.37, 51.4 below the best, −25.96, with mean 1.2 and std 0.7."
+        "The log-likelihood is −77.37, 51.4 below the best, −25.96, with mean 1.2 and std 0.7. "
+        f"Number 1 of 14 has the ring, −{-DATA[0]}."
     )
     normal.click("step", times=4)
     normal.click("tell")

@@ -68,7 +68,11 @@ function measured(s, start) {
   if (s.variant === "instance_noise" && pulls && radius < 1.5 * longRun(s, [0, 0]).means[WINDOWS - 1])
     return { kind: "converges", words: "converges, but for the jitter of its noise" };
   if (pulls && (trend < 0 || radius < 1e-6 * Math.hypot(...start))) return { kind: "converges", words: "converges" };
-  if (slow) return { kind: "stuck", words: `comes to a stand at radius ${size}, where the slopes nearly vanish` };
+  if (slow) {
+    // The penalty (kappa/2)(|psi| - target)^2 has a kink at psi = 0, and can hold a player there.
+    const why = s.variant === "wgan_gp" ? "the kink of the penalty cancels D's slope" : "the slopes nearly vanish";
+    return { kind: "stuck", words: `comes to a stand at radius ${size}, where ${why}` };
+  }
   if (trend < 0)
     return near !== null && near < 1 + BORDER
       ? { kind: "creeps-in", words: "creeps in, ever more slowly" }
