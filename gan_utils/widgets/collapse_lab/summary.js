@@ -26,7 +26,7 @@ export function summaryOf({ step, captured, modes, highQuality, records, lossD, 
   if (modes === null) return `${begin} the samples are where you see them; this target has no separate modes to count.`;
   const past = [...records.slice(0, at ?? records.length), [step, lossD, lossG, captured]];
   const held = `${begin} G holds ${captured} of ${modes} modes, ${comparison(past)}.`;
-  return `${held} ${percent(highQuality)} of its samples are good, that is, in a circle.`;
+  return `${held} ${percent(highQuality)} of its samples are good, that is, within three standard deviations of a mode.`;
 }
 
 /** The records under a head. What is not there, such as a loss before the first step, is an empty cell. */
