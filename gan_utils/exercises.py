@@ -29,15 +29,15 @@ def check(exercise: str, answer: Any) -> None:
         ValueError: for an unknown exercise.
 
     >>> check("3.2", ...)
-    Exercise 3.2: your turn. Put your answer in place of the dots and run the
-    cell again.
+    Exercise 3.2: your turn. In the notebook, put your answer in place of the
+    dots and run the cell.
     >>> check("3.2", 1.0)
     Exercise 3.2: not yet. One round turns the point by 2 arcsin(lr / 2); eight
     of them should make a full turn.
     """
     one_of("exercise", exercise, EXERCISES)
     if answer is ...:
-        verdict = "your turn. Put your answer in place of the dots and run the cell again."
+        verdict = "your turn. In the notebook, put your answer in place of the dots and run the cell."
     else:
         hint = EXERCISES[exercise](answer)
         verdict = "right." if hint is None else f"not yet. {hint}"

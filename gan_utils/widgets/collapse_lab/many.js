@@ -43,6 +43,9 @@ function drawPlanes(context, width, colours, runs, reach) {
     context.save();
     context.translate((i % columns) * side, Math.floor(i / columns) * (side + LABEL));
     if (picture) context.drawImage(tileOf(run, own, colours, reach), 0, 0, own, own);
+    context.strokeStyle = colours.line;
+    context.lineWidth = 1;
+    context.strokeRect(0.5, 0.5, own - 1, own - 1);
     context.fillStyle = colours.ink;
     context.font = typeface(12);
     context.textAlign = "left";
