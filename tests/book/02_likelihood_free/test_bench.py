@@ -2,12 +2,14 @@
 
 import numpy as np
 import pytest
+import torch
 
 from gan_utils import experiments
 from gan_utils.data import toys
 from gan_utils.divergences import wasserstein_1
 from gan_utils.losses import OBJECTIVES
 from gan_utils.metrics.modes import mode_coverage
+from gan_utils.models import ToyDiscriminator
 
 from ..chapters import numbers_after, says
 
@@ -124,17 +126,59 @@ def test_what_the_critics_say_of_themselves():
     says(CHAPTER, "The clipped critic's estimate stays at 0 while the truth stays near 0.45")
     for run in bench("line")["objectives"]["wgan"]["runs"]:
         assert abs(half(run, "d_loss")) < 0.1
-    says(CHAPTER, "with weights of up to 0.3 estimate and distance end the same")
+    says(CHAPTER, "but in training the estimate stays near 0 too, and the distance ends the same")
     for run in bench("line, other clips")["objectives"]["wgan, clip 0.3"]["runs"]:
         assert abs(half(run, "d_loss")) < 0.1 and half(run, "w1") == pytest.approx(0.45, abs=0.04)
-    says(CHAPTER, "WGAN-GP's estimate falls *with* the truth, though at the first look it is two to four times")
-    says(CHAPTER, "now and then it dips below 0")
     runs = bench("line")["objectives"]["wgan_gp"]["runs"]
     seen = [seen for run in runs for seen in run["seen"]]
-    told, truth = [-each["d_loss"] for each in seen], [each["w1"] for each in seen]
-    assert np.corrcoef(told, truth)[0, 1] > 0.85 and min(told) < 0
+    early, late = ([each for each in seen if (each["step"] <= 1000) == first] for first in (True, False))
+    says(CHAPTER, "WGAN-GP's estimate falls *with* the truth up to step 1,000")
+    assert np.corrcoef([-each["d_loss"] for each in early], [each["w1"] for each in early])[0, 1] > 0.85
+    says(CHAPTER, "though at the first look it is two to four times too high")
     first = [-run["seen"][0]["d_loss"] / run["seen"][0]["w1"] for run in runs]
     assert np.median(first) == pytest.approx(3, abs=0.6) and 1.9 < min(first) < max(first) < 4.1
+    says(
+        CHAPTER, "After step 1,000 the truth lies between 0.06 and 0.23, and the estimate scatters from $-0.13$ to 0.32"
+    )
+    told, truth = [-each["d_loss"] for each in late], [each["w1"] for each in late]
+    assert [round(end, 2) for end in (min(truth), max(truth), min(told), max(told))] == [0.06, 0.23, -0.13, 0.32]
+    assert abs(np.corrcoef(told, truth)[0, 1]) < 0.3
+
+
+def test_the_slope_that_a_light_penalty_leaves_a_critic():
+    says(CHAPTER, "so the best has $s = 1 + W_1/(2\\lambda)$, which for $W_1 = 0.45$ and $\\lambda = 0.1$ is 3.25")
+    slopes = np.linspace(0, 10, 10_001)
+    assert slopes[np.argmax(slopes * 0.45 - 0.1 * (slopes - 1) ** 2)] == pytest.approx(1 + 0.45 / 0.2) == 3.25
+
+
+@pytest.mark.parametrize(("clip", "reads"), [(0.1, 0.04), (0.3, 2.3)])
+def test_what_the_best_clipped_critic_reads_of_a_bell_that_stands_still(clip, reads):
+    says(CHAPTER, "which stands still at $W_1 = 0.54$, the best that such a critic reads is 0.04")
+    says(CHAPTER, "for there the best reads 2.3")
+    grid = torch.linspace(-6, 6, 241, dtype=torch.float64)
+    p, q = toys.log_prob("two_bumps", grid[:, None]).exp(), torch.exp(-0.5 * (grid / 1.55) ** 2)
+    p, q = p / p.sum(), q / q.sum()
+    assert (p.cumsum(0) - q.cumsum(0)).abs().sum() * 0.05 == pytest.approx(0.535, abs=0.005)
+    critic = ToyDiscriminator(width=32, dims=1, activation="tanh", seed=0).double()
+    adam = torch.optim.Adam(critic.parameters(), lr=2e-3, betas=(0.5, 0.999))
+    for _ in range(300):
+        loss = ((q - p) * critic(grid[:, None]).squeeze(-1)).sum()
+        adam.zero_grad()
+        loss.backward()
+        adam.step()
+        with torch.no_grad():
+            for weights in critic.parameters():
+                weights.clamp_(-clip, clip)
+    assert -loss.item() == pytest.approx(reads, rel=0.12)
+
+
+def test_a_stop_at_750_steps_gives_another_order():
+    says(CHAPTER, "after 750 steps the hinge's median is 0.10, ahead of WGAN-GP's 0.14")
+    says(CHAPTER, "over the second half it is 0.16, behind its 0.09")
+    for name, told in (("hinge", (0.10, 0.16)), ("wgan_gp", (0.14, 0.09))):
+        runs = bench("line")["objectives"][name]["runs"]
+        at = [seen["w1"] for run in runs for seen in run["seen"] if seen["step"] == 750]
+        assert (round(np.median(at), 2), round(np.median(ends(name)), 2)) == told
 
 
 def test_how_the_objectives_fare_on_the_ring(printed):
@@ -154,7 +198,7 @@ def test_how_the_objectives_fare_on_the_ring(printed):
     says(CHAPTER, "the plain GAN holds six to eight in four runs of five, and the plain hinge three to six, with more")
     assert sorted(held[five[0]])[1:] == [6, 6, 6, 8] and (min(held[five[1]]), max(held[five[1]])) == (3, 6)
     assert min(np.median(good[name]) for name in five) > max(np.median(good[name]) for name in bounded)
-    says(CHAPTER, "nearly all runs hop, as in chapter 4, and end with one mode held or none")
+    says(CHAPTER, "nearly all runs end with one mode held or none")
     says(CHAPTER, "a run of minimax (and of `fgan_js`, its twin) with seven, and two of Hellinger with four and eight")
     more = {
         name: [count for count in counts if count > 1]
