@@ -77,7 +77,7 @@ def test_which_real_images():
 
 def test_made_up_features_fool_the_fid_and_nothing_else(printed):
     says(CHAPTER, "their FID is better than that of 2,000 other real digits")
-    says(CHAPTER, "The made-up features have a precision of about 0.05, so here the trick fails.")
+    says(CHAPTER, "The made-up features have a precision of about 0.06, so here the trick fails.")
     made_up, real, gan = (
         numbers_after(f"FID of {name}", printed)[-1]
         for name in ("the made-up features", "other real digits", "DCGAN, 30 epochs")
@@ -85,12 +85,12 @@ def test_made_up_features_fool_the_fid_and_nothing_else(printed):
     assert made_up < real < gan
     assert numbers_after("features below 0:", printed, 0)[0] == pytest.approx(33, abs=3)
     assert numbers_after("features below 0:", printed, 1)[0] == 0
-    says(CHAPTER, "to it they are nearly four times as far as the DCGAN of thirty epochs")
+    says(CHAPTER, "to it they are several times as far as the DCGAN of thirty epochs")
     by_kid, gan_by_kid = (
         numbers_after(f"KID of {name}", printed)[-1] for name in ("the made-up features", "DCGAN, 30 epochs")
     )
-    assert by_kid / gan_by_kid == pytest.approx(3.8, abs=0.4)
-    assert numbers_after("made-up features  ", printed)[0] == pytest.approx(0.05, abs=0.02)
+    assert 3 < by_kid / gan_by_kid < 5
+    assert numbers_after("made-up features  ", printed)[0] == pytest.approx(0.06, abs=0.01)
 
 
 def test_kid_has_no_bias(printed):
