@@ -27,8 +27,11 @@ PLACE = (
     "var(--ui-font,Inter,system-ui,sans-serif)"
     ";color:var(--muted-line)}"
     "@container (min-width:900px){figure.still:not(.still-wide){display:grid;grid-template-columns:640px minmax(0,1fr)"
-    ";gap:0 32px;align-items:end}}"
+    ";gap:0 32px;align-items:end}"
+    # Beside a narrow picture, not far from it.
+    "figure.still:not(.still-wide) figcaption{max-width:22rem;margin-left:min(0px,var(--drawn) - 640px)}}"
 )
+WIDTH = re.compile(r'<svg class="still-(?:wide|both)" width="(\d+)"')
 DRAWN = re.compile(r'<div class="gan-still" role="img" aria-label="[^"]*"><style>.*?</style>', re.DOTALL)
 
 
@@ -59,7 +62,9 @@ class Captions(SphinxPostTransform):
                 drawing = re.sub(r"url\((data:[^)]*)\)", self._file, DRAWN.sub(lambda _: place, _drawing(still)))
                 kind = "still still-wide" if "still-sheet" in drawing else "still"
                 words = f"<figcaption>{html.escape(caption, quote=False)}</figcaption>"
-                figure = f'<div class="still-place"><figure class="{kind}">{drawing}{words}</figure></div>'
+                width = WIDTH.search(drawing)
+                drawn = f' style="--drawn:{width[1]}px"' if width else ""
+                figure = f'<div class="still-place"><figure class="{kind}"{drawn}>{drawing}{words}</figure></div>'
                 still.replace_self(nodes.raw("", figure, format="html"))
 
     def _file(self, match):
