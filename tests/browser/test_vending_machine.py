@@ -335,8 +335,10 @@ def test_the_line_can_be_dragged_in_either_picture(vending, number):
         at = float(vending.control("x").input_value())
         assert at == pytest.approx(x, abs=0.03)
         assert vending.control("x-number").input_value() == vending.control("x").input_value()
-    vending.drag(number, vending.in_axes(number, 1, 0.5), (0.01, 0.4))
-    assert vending.control("x").input_value() == "-4"
+    for end, x in ((0.01, "-4"), (0.999, "4")):  # beyond the axes
+        vending.drag(number, vending.in_axes(number, (at + 4) / 8, 0.5), (end, 0.4))
+        assert vending.control("x").input_value() == x
+        at = float(x)
 
 
 @pytest.mark.parametrize("name", ["sampler-view", "model-view"])
