@@ -16,7 +16,8 @@ const KEYS = {
 
 /**
  * Lets an element be dragged, with the pointer and with the arrow keys; Home, End, Page Up and Page Down take ten of their
- * steps. drag(x, y, dx, dy) gets the place within it and the way since the last call; nudge(right, up) gets -1, 0 or 1; done() is called when the pointer lets go.
+ * steps. drag(x, y, dx, dy) gets the place within it and the way since the last call; nudge(right, up) gets -1, 0 or 1;
+ * done() is called when the pointer lets go.
  *
  * A mouse takes hold everywhere. A finger takes hold where grabs(x, y) says that there is a handle; elsewhere, and where a
  * figure has no handles (`grabs` left out), what moves sideways drags, what moves up or down scrolls the page, and a tap sets.
