@@ -3,7 +3,7 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { inView, X } from "../densities/figure.js";
 import { axes } from "../draw/axes.js";
-import { dot, inside, stroke, typeface } from "../draw/canvas.js";
+import { dot, inside, ring, stroke, typeface } from "../draw/canvas.js";
 import { drawCurve } from "../draw/lines.js";
 import { around, writeFree } from "../draw/words.js";
 import { ROWS } from "./rows.js";
@@ -39,14 +39,14 @@ export function drawWitness(context, width, height, colours, { row, ground, v, b
   context.strokeStyle = context.fillStyle = colours.second;
   context.lineWidth = 2.5;
   line(solid);
-  knots?.forEach((knot, k) =>
-    dot(
-      context,
-      view.x(ground.places[k]),
-      clamp(view.y(activation(knot)), box.top, box.bottom - 3),
-      k === selected ? 7 : 4.5,
-    ),
-  );
+  knots?.forEach((knot, k) => {
+    const [across, down] = [view.x(ground.places[k]), clamp(view.y(activation(knot)), box.top, box.bottom - 3)];
+    dot(context, across, down, 4.5);
+    if (k !== selected) return;
+    context.strokeStyle = colours.ink;
+    context.lineWidth = 2;
+    ring(context, across, down, 8);
+  });
   context.setLineDash([6, 4]);
   context.strokeStyle = colours.ink;
   context.lineWidth = 1.5;

@@ -72,6 +72,9 @@ function drawRows(context, { narrow, thick, x, middle }, colours, found) {
   context.setLineDash([]);
   context.fillStyle = colours.ink;
   context.font = typeface(12);
+  context.textAlign = "center";
+  // What is left of H(y), so that nobody takes it for a part of H(y|x).
+  if (x(all) - x(given) > 60) context.fillText("+ mean KL", (x(given) + x(all)) / 2, middle(1) + 4);
   context.textAlign = "left";
   ["H(y)", narrow ? "H(y|x)" : "mean H(y|x)", narrow ? "mean KL" : "difference: mean KL"].forEach((name, i) =>
     context.fillText(name, 0, middle(i) + 4),

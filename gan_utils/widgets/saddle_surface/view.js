@@ -77,6 +77,7 @@ function render({ model, el }) {
     nudge: (right, up) => turnBy(0.1 * right, 0.08 * up),
   });
   const moving = transport(root, {
+    name: "Turn it",
     rate: () => 60,
     advance: () => turnBy(0.008, 0),
     step: () => turnBy(Math.PI / 12, 0),

@@ -4,16 +4,16 @@ import { button } from "./dom.js";
 import { player } from "./player.js";
 
 /**
- * Play, step, restart where there is one, and reset: {buttons, pause(), active(), stop()}. step(), restart(), from the
+ * Play (or another `name` for it), step, restart where there is one, and reset: {buttons, pause(), active(), stop()}. step(), restart(), from the
  * beginning with what is set, and reset(), as first shown, pause first; onPause() hears of each pause, and so does the card,
  * by an event, once what settled() waits for has come.
  */
 export function transport(
   root,
-  { rate, advance, step = advance, restart, reset, onPause = () => {}, settled = () => {} },
+  { name = "Play", rate, advance, step = advance, restart, reset, onPause = () => {}, settled = () => {} },
 ) {
   let wasOn = false;
-  const play = button("play", "Play", () => playing.play(!playing.playing()));
+  const play = button("play", name, () => playing.play(!playing.playing()));
   const playing = player(
     root,
     rate,
@@ -21,7 +21,7 @@ export function transport(
       if (advance() === false) playing.play(false);
     },
     (on) => {
-      play.textContent = on ? "Pause" : "Play";
+      play.textContent = on ? "Pause" : name;
       play.dataset.playing = on;
       if (on) wasOn = true;
       else onPause();
