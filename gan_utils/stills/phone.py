@@ -71,10 +71,12 @@ def narrow(figure: Figure) -> Figure | None:
         return None
     rows, columns = panels[0].get_subplotspec().get_gridspec().get_geometry()
     across = wish.get("columns") or min(len(panels), max(1, int(WIDTH / max(0.95, 0.8 * wide / columns))))
-    down = -(-len(panels) // across)
     each = high / rows
+    if not wish.get("columns") and len(panels) == 3 and across == 2:  # two and one: none stands alone
+        across, each = 1, 0.75 * each
     if any(axes.get_aspect() == 1 for axes in panels):
         each = 0.6 + (each - 0.6) * (WIDTH / across) / (wide / columns)
+    down = -(-len(panels) // across)
     twin.set_size_inches(WIDTH, wish.get("high") or each * down)
     grid = GridSpec(down, across, figure=twin)
     for place, axes in enumerate(panels):

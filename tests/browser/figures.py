@@ -108,7 +108,7 @@ FIGURES = {
     "orbit-stepper": Figure(stepper, 13),
     "real-or-fake": Figure(rating, 12, press="start", answer="progress"),
     "saddle-surface": Figure(SaddleSurface, 9, answer=None),
-    "score-breaker": Figure(breaker, 13, press="preset-perfect", answer="kid"),
+    "score-breaker": Figure(breaker, 13, press="preset-blurred", answer="kid"),
     "vending-machine": Figure(empty_machines, 13, press="press-1", answer="count"),
 }
 

@@ -255,7 +255,9 @@ def test_what_happened_is_told_from_the_numbers_shown(open_line):
     said = line.text("tells")
     assert said.startswith("After 30 rounds and 100 steps by hand the distance to the target is ")
     assert f"{line.text('w1')}, " in said and f"from {start:.3g} at the start" in said
-    assert f"D says {line.text('d-fake')} on average, and pushes them with {line.text('push')}" in said
+    push = f"and where it pushes them, their loss falls by {line.text('push')} per unit of x"
+    assert f"D says {line.text('d-fake')} on average, {push}" in said
+    assert "loss per unit of x" in line.root.locator('div:has(> dd > [data-readout="push"]) dt').inner_text()
 
 
 # Links.

@@ -118,7 +118,7 @@ def test_the_first_view_shows_what_python_asks_for(open_with, python):
     assert all(widget.control(f"preset-{name}").get_attribute("aria-pressed") == "false" for name in PRESETS)
 
 
-def test_at_first_one_image_of_each_digit_fools_two_scores(open_with, python):
+def test_one_image_of_each_digit_fools_two_scores(open_with, python):
     seed = next(seed for seed in range(9) if put(python, variety=0.0, seed=seed).verdicts()["is"] != "noticed")
     widget = open_with(variety=0.0, seed=seed)
     widget.agrees(python)

@@ -73,6 +73,16 @@ def test_a_phone_gets_fewer_panels_side_by_side_with_letters_of_the_same_size():
     assert figure.axes[0].get_subplotspec().get_gridspec().get_geometry() == (2, 4), "the figure itself is as it was"
 
 
+@pytest.mark.parametrize(("count", "down"), [(2, 2), (3, 3), (4, 2)])
+def test_no_panel_of_three_stands_alone_under_two(count, down):
+    figure, panels = plt.subplots(1, count, figsize=(7.2, 2.3))
+    for number, axes in enumerate(np.atleast_1d(panels)):
+        axes.set_title(f"panel {number}")
+    _, narrow = parts(figure)
+    places = {float(text.attrib["y"]) for text in narrow.iter("text") if text.text.startswith("panel")}
+    assert len(places) == down
+
+
 def test_a_figure_may_say_how_it_is_shown_on_a_phone():
     figure, _ = plt.subplots(1, 3, figsize=(7.2, 2))
     plots.on_phone(figure, columns=1, high=6)

@@ -2,8 +2,11 @@
 
 import { divergences } from "../../page/divergences/discrete.js";
 import { cellsWasserstein1 } from "../../page/divergences/transport.js";
-import { pretty } from "../ui/words.js";
+import { prettyOrZero } from "../ui/words.js";
 import { meanOf, moved, roomOf, wideMasses } from "./cells.js";
+
+// Means are set in hundredths: as good as at its turning point is a distance that turns within so much of the mean.
+const TURN = 1e-5;
 
 /**
  * All distances between distributions over cells of a width: the divergences, and w1, how far mass has to move.
@@ -24,13 +27,13 @@ export const distances = (p, q, cell) => ({ ...divergences(p, q), w1: cellsWasse
  * @returns {string}
  */
 export function inWords(found, name) {
-  return found[name] < Infinity || (name === "pearson" && found.kl < Infinity) ? pretty(found[name]) : "infinite";
+  return found[name] < Infinity || (name === "pearson" && found.kl < Infinity) ? prettyOrZero(found[name]) : "infinite";
 }
 
 /**
  * The gradient of each distance by a move of q to the right, null where it is infinite here or a step away. Found by
  * moving q one and two whole cells to either side: for bells that is the derivative, to three digits or more; for boxes
- * it does not depend on where in a cell their ends lie.
+ * it does not depend on where in a cell their ends lie. 0 where the distance turns within a hundred-thousandth of here.
  *
  * @param {import("./cells.js").Grid} grid
  * @param {Float64Array} p
@@ -47,8 +50,10 @@ export function gradients(grid, p, bumps) {
   for (const name of Object.keys(here)) {
     const slope = (8 * (on[name] - back[name]) - (after[name] - before[name])) / (12 * cell);
     const rounding = 1e-12 * (1 + here[name]);
+    // By how much the slope changes within a distance that no reader can set: what is less is that of the cells.
+    const turn = (TURN * Math.abs(on[name] - 2 * here[name] + back[name])) / cell ** 2;
     const finite = [before, back, here, on, after].every((each) => Number.isFinite(each[name]));
-    found[name] = !finite ? null : Math.abs(slope) < rounding ? 0 : slope;
+    found[name] = !finite ? null : Math.abs(slope) < Math.max(rounding, turn) ? 0 : slope;
   }
   return found;
 }

@@ -84,7 +84,8 @@ def gradient(name: str, p: list[Bump], q: list[Bump]) -> float | None:
     """How a distance changes as q is moved to the right; None where it is infinite, here or a step away.
 
     By moving q one and two whole cells to either side: for bells that is the derivative, to three digits or more; for
-    boxes it does not depend on where in a cell their ends lie.
+    boxes it does not depend on where in a cell their ends lie. 0 where the distance turns within a hundred-thousandth
+    of here: means are set in hundredths.
 
     Args:
         name: one of ``DISTANCES``.
@@ -99,4 +100,5 @@ def gradient(name: str, p: list[Bump], q: list[Bump]) -> float | None:
     if not all(map(math.isfinite, (before, back, here, on, after))):
         return None
     slope = (8 * (on - back) - (after - before)) / (12 * CELL)
-    return 0.0 if abs(slope) < 1e-12 * (1 + here) else slope  # less is rounding
+    rounding, turn = 1e-12 * (1 + here), 1e-5 * abs(on - 2 * here + back) / CELL**2
+    return 0.0 if abs(slope) < max(rounding, turn) else slope

@@ -37,7 +37,7 @@ export function makeReadouts() {
     k: readout("k", "BEGAN's k"),
     dReal: readout("d-real", "D on real samples"),
     dFake: readout("d-fake", "D on G's samples"),
-    push: readout("push", "D's push on them"),
+    push: readout("push", "D's push: loss per unit of x"),
     lossReal: readout("loss-real", "D's loss, real term"),
     lossFake: readout("loss-fake", "D's loss, fake term"),
     lossG: readout("loss-g", "G's loss"),

@@ -16,7 +16,8 @@ export function summaryOf({ step, w1, dFake, push, records, failure, byHand }) {
   const best = least.w1 < w1 ? `; the least was ${pretty(least.w1, 3)}, at ${at(least)}` : "";
   const hand = byHand ? ` and ${counted(byHand, "step")} by hand` : "";
   const distance = `After ${counted(step, "round")}${hand} the distance to the target is ${pretty(w1, 3)}, ${moved}${best}.`;
-  const said = `On generated samples D says ${pretty(dFake, 3)} on average, and pushes them with ${pretty(push, 3)}.`;
+  const pushed = `and where it pushes them, their loss falls by ${pretty(push, 3)} per unit of x`;
+  const said = `On generated samples D says ${pretty(dFake, 3)} on average, ${pushed}.`;
   return `${distance} ${said}`;
 }
 

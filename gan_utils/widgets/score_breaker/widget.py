@@ -73,7 +73,7 @@ class ScoreBreaker(Card):
     noise = Number(0.0, *spoil.LIMITS["noise"]).tag(sync=True)
     shift = traitlets.Int(0, min=spoil.LIMITS["shift"][0], max=spoil.LIMITS["shift"][1]).tag(sync=True)
     drop = traitlets.Int(0, min=spoil.LIMITS["drop"][0], max=spoil.LIMITS["drop"][1]).tag(sync=True)
-    variety = Number(0.0, *spoil.LIMITS["variety"]).tag(sync=True)
+    variety = Number(1.0, *spoil.LIMITS["variety"]).tag(sync=True)
     memorise = Number(0.0, *spoil.LIMITS["memorise"]).tag(sync=True)
     seed = traitlets.Int(0, min=0, max=LARGEST_SEED).tag(sync=True)
     title = traitlets.Unicode("Break every score once").tag(sync=True)

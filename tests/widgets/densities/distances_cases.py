@@ -14,6 +14,7 @@ def bump(kind, mean, width, weight=1.0):
 
 PAIRS = {
     **{name: (preset["p"], preset["q"]) for name, preset in PRESETS.items()},
+    "a model where its KL is least": (PRESETS["two bumps, one model"]["p"], [bump("bell", -0.4, 0.7)]),
     "equal bells": ([bump("bell", 0.3, 0.8)], [bump("bell", 0.3, 0.8, 0.5)]),
     "equal boxes": ([bump("box", 0.31, 0.8)], [bump("box", 0.31, 0.8)]),
     "a box in a box": ([bump("box", 0.0, 0.5)], [bump("box", 0.2, 1.5)]),

@@ -123,6 +123,15 @@ def test_between_boxes_apart_only_w1_slopes(gap):
     assert DISTANCES["js"](cells(p), cells(q)) == pytest.approx(math.log(2), abs=1e-12)
 
 
+@pytest.mark.parametrize("width", [0.4, 0.7, 1.0, 1.5])
+def test_a_slope_is_0_where_its_distance_is_least_and_nowhere_near_it(width):
+    bumps = PRESETS["two bumps, one model"]["p"]  # of mean -0.4
+    slopes = [gradient("kl", bumps, [bell(mean, width)]) for mean in (-0.41, -0.4, -0.39)]
+    assert slopes == [pytest.approx(-0.01 / width**2, rel=1e-2), 0, pytest.approx(0.01 / width**2, rel=1e-2)]
+    far = gradient("js", [bell(-4, 0.4)], [bell(0.3, 0.4)])
+    assert 0 < far < 1e-4, "a slope that fades is none of 0"
+
+
 def test_equal_densities_have_no_distance_and_no_push_but_where_a_step_is_infinite():
     for bumps in ([bell(0.3, 0.8), bell(-1, 0.5, 0.3)], [box(0.31, 0.8)]):
         for name, distance in DISTANCES.items():

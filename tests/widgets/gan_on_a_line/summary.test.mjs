@@ -31,7 +31,7 @@ const picture = (w1s, others = {}) => ({
 test("it says how far the distance has come, and the least that it was", () => {
   assert.equal(
     summaryOf(picture([1.4, 0.2, 0.7])),
-    "After 55 rounds the distance to the target is 0.7, down from 1.4 at the start; the least was 0.2, at round 25. On generated samples D says 0.25 on average, and pushes them with 3.5.",
+    "After 55 rounds the distance to the target is 0.7, down from 1.4 at the start; the least was 0.2, at round 25. On generated samples D says 0.25 on average, and where it pushes them, their loss falls by 3.5 per unit of x.",
   );
   assert.match(summaryOf(picture([1.4, 0.2])), /is 0\.2, down from 1\.4 at the start\. /);
   assert.match(summaryOf(picture([1.4, 2])), /is 2, up from 1\.4 at the start; the least was 1\.4, at round 0\. /);

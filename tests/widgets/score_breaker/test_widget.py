@@ -114,8 +114,8 @@ def test_labels_come_from_the_classifier_where_none_are_given(classifier, shared
     assert own.perfect() == shared.perfect()
 
 
-def test_it_begins_with_something_to_see(classifier):
-    assert ScoreBreaker(REAL, OTHERS, classifier, NAMED).variety == 0
+def test_it_begins_with_nothing_spoilt_so_that_no_answer_is_given_away(shared):
+    assert {name: shared.class_traits()[name].default_value for name in NOTHING} == NOTHING
 
 
 def test_the_ends_of_each_range_are_allowed(breaker):
