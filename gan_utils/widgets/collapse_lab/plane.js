@@ -2,17 +2,10 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { figure, stroke } from "../draw/canvas.js";
+import { KEYS } from "../ui/keys.js";
 import { palette } from "../ui/theme.js";
 import { drawPlane, pixelOf } from "./figures.js";
 
-const WAYS = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-  Enter: [0, 0],
-  " ": [0, 0],
-};
 const NUDGE = 0.1; // by an arrow key
 
 const tidy = (value) => Number(value.toFixed(2));
@@ -69,15 +62,18 @@ export function makePlane(root, reach, { scene, adding, onMode }) {
   };
   // The same without a mouse: arrows move a cross, Enter adds a mode there.
   canvas.onkeydown = (event) => {
-    const way = WAYS[event.key];
-    if (!way) return;
+    const adds = event.key === "Enter" || event.key === " ";
+    if (!adds && !KEYS[event.key]) return;
     // The theme turns pages by these keys.
     event.stopPropagation();
     if (!adding()) return;
     event.preventDefault();
-    cursor = cursor.map((value, i) => clamp(tidy(value + NUDGE * way[i]), -reach, reach));
     typing = true;
-    if (event.key === "Enter" || event.key === " ") onMode(cursor);
+    if (adds) onMode(cursor);
+    else {
+      const [right, up, times] = KEYS[event.key];
+      cursor = [right, up].map((way, i) => clamp(tidy(cursor[i] + NUDGE * times * way), -reach, reach));
+    }
     plane.redraw();
   };
   canvas.onblur = () => {

@@ -1,18 +1,8 @@
 // Pictures that are dragged on.
 
-const SIDEWAYS = 6; // pixels after which a finger drags
+import { KEYS } from "./keys.js";
 
-// Which way, right and up, and how many steps. The page would scroll away from under the keyboard.
-const KEYS = {
-  ArrowLeft: [-1, 0, 1],
-  ArrowRight: [1, 0, 1],
-  ArrowUp: [0, 1, 1],
-  ArrowDown: [0, -1, 1],
-  Home: [-1, 0, 10],
-  End: [1, 0, 10],
-  PageUp: [0, 1, 10],
-  PageDown: [0, -1, 10],
-};
+const SIDEWAYS = 6; // pixels after which a finger drags
 
 /**
  * Lets an element be dragged, with the pointer and with the arrow keys; Home, End, Page Up and Page Down take ten of their
