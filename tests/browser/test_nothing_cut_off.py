@@ -45,3 +45,34 @@ def test_all_that_controls_say_is_seen(bench, name, width):
     page.evaluate("() => { document.body.style.margin = '0 16px'; }")
     wait_until_drawn(page)
     assert page.locator(f'[data-widget="{name}"]').evaluate(CUT) == []
+
+
+UNTOLD = """(root) => [...root.querySelectorAll("input[type=number]")]
+  .filter((box) => !box.closest(".gan-field").textContent.includes(`${box.min} to ${box.max}`.replaceAll("-", "−")))
+  .map((box) => box.dataset.control)"""
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_what_may_be_typed_stands_beside_each_box(bench, name):
+    assert bench(FIGURES[name].make(), script=HOLD).locator(f'[data-widget="{name}"]').evaluate(UNTOLD) == []
+
+
+# Three read-outs of which one falls into a second row.
+FALLEN = """(root) => {
+  root.querySelectorAll("details").forEach((fold) => { fold.open = true; });
+  return [...root.querySelectorAll(".gan-readouts")].map((list) =>
+    [...list.children].filter((row) => row.checkVisibility() && !row.classList.contains("gan-wide")))
+    .filter((rows) => rows.length === 3
+      && new Set(rows.map((row) => Math.round(row.getBoundingClientRect().top))).size === 2)
+    .map((rows) => rows.map((row) => row.textContent));
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", FIGURES)
+def test_three_readouts_stand_in_one_row_or_one_column(bench, name, width):
+    traits = {"method": "alternating"} if name == "orbit-stepper" else {}
+    page = bench(FIGURES[name].make(**traits), viewport={"width": width, "height": 844}, script=HOLD)
+    page.evaluate("() => { document.body.style.margin = '0 16px'; }")
+    wait_until_drawn(page)
+    assert page.locator(f'[data-widget="{name}"]').evaluate(FALLEN) == []

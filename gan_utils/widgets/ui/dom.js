@@ -18,6 +18,9 @@ export function button(name, text, onClick, options = {}) {
   return element("button", { type: "button", textContent: text, onclick: onClick, "data-control": name, ...options });
 }
 
+/** What may be typed, in small letters. */
+const limits = ({ min, max }) => element("small", { textContent: `${min} to ${max}`.replace(/-/g, "−") });
+
 /**
  * A box to type a number into: {box, show(value)}. What is typed out of range is clamped, what is no number is undone, and
  * what is being typed stays while something else is shown.
@@ -76,7 +79,7 @@ export function slider(name, label, { min, max, step, value = min }, onInput) {
     "div",
     { className: "gan-field" },
     element("label", {}, element("span", { textContent: label }), range),
-    typed.box,
+    element("div", {}, limits({ min, max }), typed.box),
   );
   return { row, show };
 }
@@ -84,7 +87,8 @@ export function slider(name, label, { min, max, step, value = min }, onInput) {
 /** A number by typing alone: {row, show(value)}. */
 export function numberBox(name, label, { min, max, step, value = min }, onInput) {
   const { box, show } = typing(name, { min, max, step, value }, onInput);
-  return { row: element("label", { className: "gan-field" }, element("span", { textContent: label }), box), show };
+  const words = element("span", {}, `${label} `, limits({ min, max }));
+  return { row: element("label", { className: "gan-field" }, words, box), show };
 }
 
 /** A choice from {value: text}. Returns {row, show(value)}. */
