@@ -59,7 +59,24 @@ function tilesOf(name, at) {
   return tiles.sort((a, b) => b.depth - a.depth);
 }
 
-/** Draws the surface `name`; low V leans to x's colour, high V to y's. */
+/** How much ink a place has by V there, which lies in [-1, 1]. */
+const shade = (value) => 0.23 + 0.19 * value;
+
+/** Says in a corner what the shades mean. */
+function drawScale(context, ink) {
+  context.fillStyle = ink;
+  for (let i = 0; i < 5; i++) {
+    context.globalAlpha = shade(i / 2 - 1);
+    context.fillRect(38 + 9 * i, 5, 9, 9);
+  }
+  context.globalAlpha = 1;
+  context.font = typeface(11);
+  context.textAlign = "left";
+  context.fillText("low V", 2, 13);
+  context.fillText("high V", 89, 13);
+}
+
+/** Draws the surface `name`: the higher V, the more ink; x's line whole, y's dashed. */
 export function drawSurface(context, width, height, colours, name, view) {
   const at = makeView(name, view, width, height);
   for (const { corners, middle } of tilesOf(name, at)) {
@@ -68,8 +85,8 @@ export function drawSurface(context, width, height, colours, name, view) {
     context.closePath();
     context.fillStyle = colours.paper;
     context.fill();
-    context.globalAlpha = 0.1 + 0.55 * Math.min(1, Math.abs(middle));
-    context.fillStyle = middle < 0 ? colours.real : colours.generated;
+    context.globalAlpha = shade(middle);
+    context.fillStyle = colours.ink;
     context.fill();
     context.globalAlpha = 0.35;
     context.strokeStyle = colours.muted;
@@ -78,19 +95,21 @@ export function drawSurface(context, width, height, colours, name, view) {
     context.globalAlpha = 1;
   }
   const lines = [
-    ["x", colours.real, (t) => at(t, 0)],
-    ["y", colours.generated, (t) => at(0, t)],
+    ["x", colours.real, [], (t) => at(t, 0)],
+    ["y", colours.generated, [9, 5], (t) => at(0, t)],
   ];
   const letters = letterPlaces(at);
   context.textAlign = "center";
-  lines.forEach(([letter, line, point], i) => {
+  lines.forEach(([letter, line, dashes, point], i) => {
     const { end, place } = letters[i];
+    const pixels = places.map((t) => [point(t).x, point(t).y]);
+    context.strokeStyle = colours.paper;
+    context.lineWidth = 6;
+    stroke(context, pixels);
+    context.setLineDash(dashes);
     context.strokeStyle = line;
     context.lineWidth = 3;
-    stroke(
-      context,
-      places.map((t) => [point(t).x, point(t).y]),
-    );
+    stroke(context, pixels);
     context.lineWidth = 1;
     context.setLineDash([2, 3]);
     stroke(context, [
@@ -107,4 +126,5 @@ export function drawSurface(context, width, height, colours, name, view) {
   context.fillStyle = colours.ink;
   const { x, y } = at(0, 0);
   dot(context, x, y, 5);
+  drawScale(context, colours.ink);
 }

@@ -39,11 +39,11 @@ function drawWish(context, view, value, wants, ink) {
 export function drawSlices(context, width, height, colours, name) {
   const own = (width - GAP) / 2;
   const players = [
-    ["x, while y = 0", colours.real, -1],
-    ["y, while x = 0", colours.generated, 1],
+    ["x, while y = 0", colours.real, [], -1],
+    ["y, while x = 0", colours.generated, [9, 5], 1],
   ];
   slicesOf(name).forEach((value, i) => {
-    const [label, line, wants] = players[i];
+    const [label, line, dashes, wants] = players[i];
     context.save();
     context.translate(i * (own + GAP), 0);
     const [x, y] = [
@@ -53,7 +53,9 @@ export function drawSlices(context, width, height, colours, name) {
     const view = axes(context, own, height, colours, x, y);
     context.strokeStyle = line;
     context.lineWidth = 3;
+    context.setLineDash(dashes);
     drawCurve(context, view, PLACES, PLACES.map(value));
+    context.setLineDash([]);
     drawWish(context, view, value, wants, colours.ink);
     context.fillStyle = colours.ink;
     dot(context, view.x(0), view.y(0), 4);

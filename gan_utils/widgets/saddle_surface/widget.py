@@ -41,7 +41,7 @@ class SaddleSurface(Card):
     title = traitlets.Unicode("The saddle").tag(sync=True)
     caption = traitlets.Unicode(
         "Drag to turn it. x wants to go down and moves along the blue line, y wants to go up and moves along the "
-        "orange one."
+        "dashed orange one."
     ).tag(sync=True)
 
     def still(self) -> Figure:
@@ -51,8 +51,8 @@ class SaddleSurface(Card):
         value = SURFACES[self.surface]
         figure = Figure(figsize=(5, 3.6), layout="constrained")
         axes = figure.add_subplot(projection="3d", elev=90 * self.tilt / 1.57, azim=-90 - math.degrees(self.turn))
-        axes.plot_surface(x, y, value(x, y), cmap="RdBu_r", alpha=0.8, linewidth=0)
+        axes.plot_surface(x, y, value(x, y), cmap="Greys", vmin=-1, vmax=2, alpha=0.8, linewidth=0)
         axes.plot(grid, 0 * grid, value(grid, 0 * grid), color=REAL, linewidth=3)
-        axes.plot(0 * grid, grid, value(0 * grid, grid), color=GENERATED, linewidth=3)
+        axes.plot(0 * grid, grid, value(0 * grid, grid), "--", color=GENERATED, linewidth=3)
         axes.set(xlabel="x", ylabel="y", zlabel="V")
         return figure

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { source } from "../../page/shared.mjs";
 
-const { letterPlaces, makeView } = await source("widgets/saddle_surface/figure.js");
+const { drawSurface, letterPlaces, makeView } = await source("widgets/saddle_surface/figure.js");
 const { SURFACES } = await source("widgets/saddle_surface/surfaces.js");
 
 const LETTER = 8; // half its height, in pixels
@@ -46,3 +46,26 @@ for (const name of Object.keys(SURFACES)) {
     }
   });
 }
+
+test("the two lines differ by more than their colour, and the surface has neither's", () => {
+  const [lines, fills] = [[], new Set()];
+  const context = new Proxy(
+    {},
+    {
+      get: (own, name) =>
+        own[name] ??
+        ((...given) => {
+          if (name === "setLineDash") own.dashes = given[0];
+          if (name === "stroke" && own.lineWidth === 3) lines.push([own.strokeStyle, own.dashes]);
+          if (name === "fill") fills.add(own.fillStyle);
+        }),
+    },
+  );
+  const colours = { real: "blue", generated: "orange", ink: "black", paper: "white", muted: "grey" };
+  drawSurface(context, 348, 278, colours, "xy", { turn: 0.5, tilt: 0.55 });
+  assert.deepEqual(lines, [
+    ["blue", []],
+    ["orange", [9, 5]],
+  ]);
+  assert.deepEqual([...fills].sort(), ["black", "white"]);
+});
