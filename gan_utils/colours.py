@@ -47,7 +47,7 @@ UPDATES = {
     "extragradient": SECOND,
     "optimistic": THIRD,
     "proximal": HIGHLIGHT,
-    "consensus": SECOND,
+    "consensus": INK,
 }
 # A quantity from small to large, and one that comes round again: each is to be seen on light paper and on dark.
 RAMP = ("#00897b", "#3f7fb5", "#8a6fc0", "#c0508a")

@@ -345,9 +345,72 @@ def test_what_happened_is_told_and_all_rounds_can_be_copied(bench):
     np.testing.assert_allclose(numbers, np.column_stack([np.arange(13), *expected]), rtol=0, atol=1e-12)
 
 
-def test_rules_have_the_colours_of_the_still_figures(bench):
-    widget = lanes_of(bench(OrbitStepper(**FIRST)))
-    marks = widget.root.locator("[data-lane]").evaluate_all(
+def marks(widget):
+    """The colours of the orbits, the live one's first."""
+    return widget.root.locator("[data-lane]").evaluate_all(
         "(items) => items.map((item) => getComputedStyle(item, '::before').backgroundColor)"
     )
-    assert marks == [f"rgb{tuple(bytes.fromhex(UPDATES[name][1:]))}" for name in ("simultaneous", "alternating")]
+
+
+def test_the_chapters_first_rules_have_the_colours_of_the_still_figures(bench):
+    widget = lanes_of(bench(OrbitStepper(**FIRST)))
+    assert marks(widget) == [
+        f"rgb{tuple(bytes.fromhex(UPDATES[name][1:]))}" for name in ("simultaneous", "alternating")
+    ]
+
+
+def test_an_orbit_keeps_its_colour_whatever_else_is_kept_chosen_or_removed(bench):
+    widget = lanes_of(bench(OrbitStepper(**FIRST)))
+    live, turns = marks(widget)
+    widget.choose(method="alternating")
+    assert marks(widget) == [live, turns]
+    widget.type("lr-number", 0.5)
+    widget.click("keep")
+    *_, long = marks(widget)
+    widget.root.locator('[data-lane="1"] [data-control="drop"]').click()
+    assert marks(widget) == [live, long] and names(widget)[1] == "alternating, γ = 0.5"
+
+
+def test_what_is_kept_stays_as_it_is_when_the_live_orbit_changes(bench):
+    widget = lanes_of(bench(OrbitStepper(**FIRST)))
+    widget.choose(method="alternating")
+    widget.type("lr-number", 0.5)
+    assert names(widget) == ["alternating, γ = 0.5", "alternating, γ = 0.2"]
+
+
+def test_a_kept_orbit_that_is_the_live_one_is_seen_under_it_told_and_kept_once(bench):
+    widget = lanes_of(bench(OrbitStepper(**FIRST)))
+    assert widget.text("says") == ""
+    widget.choose(method="alternating")
+    assert widget.text("says").startswith("The live orbit is the same as one that is kept")
+    colours = [tuple(map(int, mark[4:-1].split(", "))) for mark in marks(widget)]
+    for number in range(3):
+        pixels = widget.pixels(widget.canvas(number)).astype(int)[..., :3]
+        # The kept one's line is pale.
+        pale = [(np.array(colours[1]) + 255) // 2, colours[1]]
+        own = sum((np.abs(pixels - each).max(axis=-1) < 12).sum() for each in pale)
+        assert own > 60 and (np.abs(pixels - colours[0]).max(axis=-1) < 12).sum() > 30, number
+    widget.click("keep")
+    assert len(names(widget)) == 2
+    widget.type("lr-number", 0.3)
+    assert widget.text("says") == ""
+    widget.click("keep")
+    assert len(names(widget)) == 3
+
+
+def test_each_variant_begins_with_a_penalty_of_its_own(bench):
+    widget = lanes_of(bench(OrbitStepper(game="dirac", variant="r1")))
+    widget.type("penalty-number", 2)
+    widget.choose(variant="wgan_gp")
+    assert widget.control("penalty-number").input_value() == "0.7"
+    widget.choose(variant="r1")
+    assert widget.control("penalty-number").input_value() == "0.3"
+
+
+def test_a_mean_radius_says_what_it_is_the_mean_of(bench):
+    widget = lanes_of(bench(OrbitStepper(game="dirac", variant="non_saturating", lr=0.2, start=[1, 1])))
+    term = widget.root.locator(".gan-verdict dt")
+    assert "mean radius" in widget.text("verdict")
+    assert term.inner_text() == "in the long run, means over the last 6,250 of 100,000 rounds"
+    widget.choose(variant="r1")
+    assert term.inner_text() == "in the long run"

@@ -58,7 +58,7 @@ LARGEST = {
     "widgets/latent_arithmetic/view": 68_500,
     "widgets/latent_walk/view": 68_000,
     "widgets/score_breaker/view": 70_500,
-    "widgets/orbit_stepper/view": 69_000,
+    "widgets/orbit_stepper/view": 70_000,
     "widgets/gan_on_a_line/view": 66_000,
     "widgets/mle_fitter/view": 66_500,
     "widgets/bound_explorer/view": 67_000,

@@ -24,6 +24,8 @@ export function makeControls(model, set, onGame) {
   for (const [name, [label, texts]] of Object.entries(CHOICES))
     controls[name] = choiceFor(model, name, label, texts, (value) => {
       if (name === "game") onGame();
+      // Each has a penalty of its own: what was set for another is none of its story.
+      if (name === "variant") model.set("penalty", null);
       set(name, value);
     });
   for (const [name, [label, step]] of Object.entries(SLIDERS))

@@ -4,13 +4,20 @@ import { DIRAC_VARIANTS } from "../../page/games/dirac.js";
 import { axes } from "../draw/axes.js";
 import { dot, inside, ring, stroke } from "../draw/canvas.js";
 import { colour, palette } from "../ui/theme.js";
-import { laneColours } from "./lanes.js";
+
+// Of a line that is kept.
+const PALE = 0.5;
 
 /** The card's colours, and those of the orbits one after another. */
 export const lanePalette = (root, lanes) => ({
   ...palette(root),
-  lanes: laneColours(lanes).map((name) => colour(root, name)),
+  lanes: lanes.map((lane) => colour(root, lane.colour)),
 });
+
+/** Calls draw(lane, i) for each orbit, the live one last: what is kept lies under it, broad and pale. */
+function liveLast(lanes, draw) {
+  for (let i = lanes.length - 1; i >= 0; i--) draw(lanes[i], i);
+}
 
 /** Orbits over the field in which the players move. Gives the maps from data to pixels. */
 export function drawPhasePlane(context, width, height, colours, lanes, reach) {
@@ -26,7 +33,7 @@ export function drawPhasePlane(context, width, height, colours, lanes, reach) {
   inside(context, plane.box, () => {
     drawField(context, plane, colours, lanes[0].settings, reach);
     drawConserved(context, plane, colours, lanes[0]);
-    lanes.forEach((lane, i) => drawOrbit(context, plane, colours.lanes[i], lane.points));
+    liveLast(lanes, (lane, i) => drawOrbit(context, plane, colours.lanes[i], lane.points, i > 0));
     context.fillStyle = colours.ink;
     dot(context, plane.x(0), plane.y(0), 2.5);
     const [x, y] = lanes[0].points[0];
@@ -86,15 +93,18 @@ function drawConserved(context, plane, colours, lane) {
   context.setLineDash([]);
 }
 
-function drawOrbit(context, plane, laneColour, points) {
+function drawOrbit(context, plane, laneColour, points, kept) {
   const pixels = points.map(([x, y]) => [plane.x(x), plane.y(y)]);
+  const last = pixels[pixels.length - 1];
   context.strokeStyle = context.fillStyle = laneColour;
-  context.globalAlpha = 0.55;
-  context.lineWidth = 1.2;
+  context.globalAlpha = kept ? PALE : 0.55;
+  context.lineWidth = kept ? 5 : 1.2;
   stroke(context, pixels);
   context.globalAlpha = 1;
   for (const [x, y] of pixels.slice(-400)) dot(context, x, y, 1.8);
-  dot(context, ...pixels[pixels.length - 1], 5.5);
+  context.lineWidth = 2.5;
+  if (kept) ring(context, ...last, 7.5);
+  else dot(context, ...last, 5);
 }
 
 /** Radius against round, on a scale of powers of ten. */
@@ -115,14 +125,16 @@ export function drawRadius(context, width, height, colours, lanes) {
     { range: [low, high], label: "radius", log: true },
   );
   inside(context, plane.box, () =>
-    logs.forEach((values, i) => {
+    liveLast(logs, (values, i) => {
       context.strokeStyle = colours.lanes[i];
-      context.lineWidth = 1.8;
+      context.globalAlpha = i ? PALE : 1;
+      context.lineWidth = i ? 5 : 1.6;
       const stride = Math.max(1, Math.floor(values.length / 600));
       stroke(
         context,
         values.map((value, n) => [plane.x(n), plane.y(value)]).filter((_, n) => n % stride === 0),
       );
+      context.globalAlpha = 1;
     }),
   );
 }
@@ -148,9 +160,12 @@ export function drawEigenvalues(context, width, height, colours, lanes) {
       circle.map(([re, im]) => [plane.x(re), plane.y(im)]),
     );
     context.setLineDash([]);
-    lanes.forEach((lane, i) => {
-      context.fillStyle = colours.lanes[i];
-      for (const [re, im] of lane.spectrum.eigenvalues) dot(context, plane.x(re), plane.y(im), 4.5);
+    liveLast(lanes, (lane, i) => {
+      context.fillStyle = context.strokeStyle = colours.lanes[i];
+      context.lineWidth = 2.5;
+      for (const [re, im] of lane.spectrum.eigenvalues)
+        if (i) ring(context, plane.x(re), plane.y(im), 6);
+        else dot(context, plane.x(re), plane.y(im), 4);
     });
   });
 }

@@ -3,30 +3,32 @@
 import { button, element } from "../ui/dom.js";
 import { counted, pretty } from "../ui/words.js";
 
-const COLOURS = ["--real", "--generated", "--second", "--third", "--highlight"];
-// The colours that still figures give these rules too.
-const OF_RULES = {
-  simultaneous: "--real",
-  alternating: "--generated",
-  extragradient: "--second",
-  optimistic: "--third",
-  proximal: "--highlight",
-  consensus: "--second",
-};
+// The live orbit's colour, and those of orbits kept beside it.
+const LIVE = "--real";
+const KEPT = ["--generated", "--second", "--third"];
 
-/** A colour of the card for each lane: its rule's where that is free. */
-export function laneColours(lanes) {
-  const taken = [];
-  for (const { settings } of lanes) {
-    const own = settings.game === "dirac" ? null : OF_RULES[settings.method];
-    taken.push(own && !taken.includes(own) ? own : COLOURS.find((each) => !taken.includes(each)));
-  }
-  return taken;
+/**
+ * A function that gives orbits their colours by their keys, the live one's first: this has always the same, and one that is
+ * kept has its own for as long as it is kept.
+ */
+export function makeColours() {
+  // The key that has each colour.
+  let taken = [];
+  return ([, ...keys]) => {
+    const left = keys.map((key, i) => ({ key, i }));
+    const owners = taken.map((own) => {
+      const at = left.findIndex(({ key }) => key === own);
+      return at < 0 ? undefined : left.splice(at, 1)[0];
+    });
+    const all = KEPT.map((_, i) => owners[i] ?? left.shift());
+    taken = all.map((owner) => owner?.key);
+    return [LIVE, ...keys.map((_, i) => KEPT[all.findIndex((owner) => owner?.i === i)])];
+  };
 }
 
 /** The lanes' legend: a line for each name, those kept with a button. onDrop(number) hears of one that is not wanted. */
 export const legend = (lanes, names, onDrop) =>
-  laneColours(lanes).map((colour, i) => {
+  lanes.map(({ colour }, i) => {
     const item = element("li", { "data-lane": i }, names[i]);
     item.style.setProperty("--lane", `var(${colour})`);
     if (i > 0) item.append(button("drop", "×", () => onDrop(i - 1), { ariaLabel: `Remove ${names[i]}` }));

@@ -1,7 +1,7 @@
 // OrbitStepper's read-outs: where the players are, and what becomes of them.
 
 import { readout } from "../ui/dom.js";
-import { pretty } from "../ui/words.js";
+import { grouped, pretty } from "../ui/words.js";
 import { conservedAt } from "./orbit.js";
 import { verdict } from "./verdict.js";
 
@@ -44,6 +44,9 @@ export function makeReadouts() {
     asked = asks;
     found = verdict(s, s.start);
     out.verdict.show(found.words, found.kind);
+    const { over } = found;
+    const means = over ? `, means over the last ${grouped(over.part)} of ${grouped(over.rounds)} rounds` : "";
+    out.verdict.rename(`in the long run${means}`);
   }
   const rows = (...names) => names.map((name) => out[name].row);
   return {

@@ -10,6 +10,13 @@ export function makeSettings(model) {
   const optionsOf = (s) => options[s.game][s.game === "dirac" ? s.variant : s.method] ?? [];
   return {
     optionsOf,
+    /** All that makes an orbit what it is, but for its start: the same for the same orbits. */
+    keyOf: (s) =>
+      JSON.stringify(
+        [...(s.game === "dirac" ? ["game", "variant", "update"] : ["game", "method"]), "lr", ...optionsOf(s)].map(
+          (name) => s[name],
+        ),
+      ),
     /** Settings whose defaults depend on other settings, filled in. */
     complete: (s) => ({
       ...s,
@@ -22,6 +29,8 @@ export function makeSettings(model) {
       const extras = optionsOf(s)
         .filter((name) => SLIDERS[name] && !(name === "momentum" && s[name] === 0))
         .map((name) => `, ${SLIDERS[name][0].split(",")[0]} ${pretty(s[name], 3)}`);
+      if (optionsOf(s).includes("first") && s.first === "y") extras.push(", y first");
+      if (optionsOf(s).includes("seed") && s.seed) extras.push(`, seed ${s.seed}`);
       return `${title}, γ = ${pretty(s.lr, 3)}${extras.join("")}`;
     },
   };

@@ -12,11 +12,14 @@ const WINDOWS = 8;
 // A radius that grows by less in 10,000 rounds drifts, and does not spiral.
 const DRIFT = 0.02;
 
-/** What becomes of the orbit: {kind, words}. */
+/** What becomes of the orbit: {kind, words}, with `over`, {part, rounds}, where means over the last part are told. */
 export function verdict(s, start) {
   const rests = Math.hypot(...start) === 0 && !(s.game === "dirac" && s.variant === "instance_noise");
   if (rests) return { kind: "rests", words: "rests: (0, 0) is the equilibrium" };
-  return s.game === "dirac" ? measured(s, start) : fromSpectrum(s, start);
+  if (s.game !== "dirac") return fromSpectrum(s, start);
+  const run = longRun(s, start);
+  const found = measured(s, start, run);
+  return found.words.includes("mean radius") ? { ...found, over: run } : found;
 }
 
 const percent = (ratio) => `${(100 * Math.abs(ratio - 1)).toPrecision(3)} %`;
@@ -47,8 +50,7 @@ const flipped = (s, [x, y]) =>
     .map(([ofX, ofY]) => ofX * x + ofY * y);
 
 // The Dirac-GAN is not linear, so its verdict is read off a long run; its linear map says what (0, 0) itself does.
-function measured(s, start) {
-  const { means, path, rounds, last } = longRun(s, start);
+function measured(s, start, { means, path, rounds, last }) {
   const radius = means[WINDOWS - 1];
   const trend = trendOf(means);
   const near = spectrum(s).spectralRadius;
@@ -78,7 +80,7 @@ function measured(s, start) {
       ? { kind: "creeps-in", words: "creeps in, ever more slowly" }
       : {
           kind: "closed-orbit",
-          words: `comes nearer for ${many} rounds, to radius ${size}; but (0, 0) itself pushes away`,
+          words: `comes nearer for ${many} rounds, to a mean radius of ${size}; but (0, 0) itself pushes away`,
         };
   if (trend > 0) {
     const growth = (means[WINDOWS - 1] / means[0]) ** (20000 / rounds) - 1;
@@ -86,7 +88,7 @@ function measured(s, start) {
       ? { kind: "spirals-out", words: "spirals out" }
       : {
           kind: "drifts",
-          words: `goes round at radius ${size}, which grows by ${percent(1 + growth)} in 10,000 rounds`,
+          words: `goes round at a mean radius of ${size}, which grows by ${percent(1 + growth)} in 10,000 rounds`,
         };
   }
   const others = [0.5, 2].map(
@@ -97,29 +99,30 @@ function measured(s, start) {
       ).means[WINDOWS - 1],
   );
   return others.every((other) => Math.abs(other - radius) < 0.02 * radius)
-    ? { kind: "limit-cycle", words: `limit cycle: starts inside and outside end at radius about ${size}` }
-    : { kind: "closed-orbit", words: `goes round at radius about ${size}, still after ${many} rounds` };
+    ? { kind: "limit-cycle", words: `limit cycle: starts inside and outside end at a mean radius of about ${size}` }
+    : { kind: "closed-orbit", words: `goes round at a mean radius of about ${size}, which neither grows nor shrinks` };
 }
 
 /**
- * Mean radii in the parts of a long run's second half, the length of the path in its last part, its number of rounds and
- * its last point.
+ * Mean radii in the parts of a long run's second half, the length of the path in its last part, the numbers of rounds of a
+ * part and of the run, and its last point.
  */
 function longRun(s, start) {
   // The slowest change here, the settling on a cycle, takes some 8 / lr^2 rounds for each factor of e.
-  const rounds = s.variant === "instance_noise" ? 4000 : clamp(Math.round(200 / s.lr ** 2), 1e5, 1e6);
-  const part = Math.floor(rounds / (2 * WINDOWS));
+  const wanted = s.variant === "instance_noise" ? 4000 : clamp(200 / s.lr ** 2, 1e5, 1e6);
+  const part = Math.floor(wanted / (2 * WINDOWS));
+  const rounds = 2 * WINDOWS * part;
   const means = new Array(WINDOWS).fill(0);
   let point = start;
   let path = 0;
-  for (let n = 0; n < 2 * WINDOWS * part; n++) {
+  for (let n = 0; n < rounds; n++) {
     const next = diracStep(point, s, n);
     const window = Math.floor(n / part) - WINDOWS;
     if (window >= 0) means[window] += Math.hypot(next[0], next[1]) / part;
     if (window === WINDOWS - 1) path += Math.hypot(next[0] - point[0], next[1] - point[1]);
     point = next;
   }
-  return { means, path, rounds, last: point };
+  return { means, path, part, rounds, last: point };
 }
 
 /** 1 where numbers rise from each to the next, by more than rounding, -1 where they fall, 0 otherwise. */

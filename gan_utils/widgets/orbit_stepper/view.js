@@ -10,7 +10,7 @@ import { transport } from "../ui/transport.js";
 import { grouped } from "../ui/words.js";
 import { makeControls } from "./controls.js";
 import { CHOICES, SLIDERS } from "./labels.js";
-import { legend, summaryOf, tableOf } from "./lanes.js";
+import { legend, makeColours, summaryOf, tableOf } from "./lanes.js";
 import { makeLane, nextPoint } from "./orbit.js";
 import { makePictures } from "./pictures.js";
 import { makeReadouts } from "./readouts.js";
@@ -36,12 +36,15 @@ const mayKeep = (model) => (value) => {
 function render({ model, el }) {
   const card = makeCard(model, "orbit-stepper", { checks: { kept: mayKeep(model) } });
   const { root, set } = card;
-  const { complete, optionsOf, nameOf } = makeSettings(model);
+  const { complete, optionsOf, nameOf, keyOf } = makeSettings(model);
+  const coloursOf = makeColours();
   const { most_kept: mostKept } = model.get("_constants");
   const { max: lastRound } = rangeOf(model, "steps");
   const { line, say } = makeStatus();
   let lanes = [];
   let names = [];
+  // Which of those kept is the same as the live one.
+  let twin = -1;
   let speed = SPEED;
   let settingAll = false;
 
@@ -62,6 +65,7 @@ function render({ model, el }) {
       return ["last", `This is round ${grouped(lastRound)}, the last one. Restart goes back to round 0.`];
     if (readouts.verdict()?.kind === "rests")
       return ["rests", "Nothing moves from here: drag the ring away from (0, 0)."];
+    if (twin > 0) return ["kept", "The live orbit is the same as one that is kept: change a setting to compare."];
     return ["fine", ""];
   }
   const dropKept = (dropped) =>
@@ -74,7 +78,11 @@ function render({ model, el }) {
     if (settingAll) return;
     const traits = traitsOf(model);
     const s = complete(traits);
-    lanes = [{}, ...s.kept].map((kept) => makeLane(complete({ ...traits, ...kept }), s.start, s.steps));
+    // What is kept stays as it is, whatever becomes of the live one: what it leaves out is as first shown.
+    const all = [s, ...s.kept.map((kept) => complete({ ...card.first, game: s.game, ...kept }))];
+    const colours = coloursOf(all.map(keyOf));
+    lanes = all.map((each, i) => ({ ...makeLane(each, s.start, s.steps), colour: colours[i] }));
+    twin = all.findIndex((each, i) => i > 0 && keyOf(each) === keyOf(s));
     controls.show(s, optionsOf(s));
     if (!pictures.dragging()) readouts.showVerdict(s);
     keep.disabled = s.kept.length >= mostKept;
@@ -113,6 +121,8 @@ function render({ model, el }) {
     onPause: save,
   });
   const keep = button("keep", "Keep this one to compare", () => {
+    // It is there already.
+    if (twin > 0) return;
     const { start, steps, kept, ...rest } = complete(traitsOf(model));
     set("kept", [...kept, rest]);
   });

@@ -31,7 +31,7 @@ class OrbitStepper(Card):
         variant, update, clip, penalty, target, noise, samples, seed, beta: as in ``games.dirac_orbit``.
         start: two numbers from -10 to 10.
         steps: rounds shown at first, 0 to 2000.
-        kept: up to three dicts of settings that differ from the current ones, drawn beside them.
+        kept: up to three dicts of settings that differ from those at first, drawn beside the current ones.
     Raises:
         traitlets.TraitError: for a value that is out of range, naming it and what is allowed.
 

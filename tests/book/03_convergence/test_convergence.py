@@ -259,7 +259,7 @@ def test_which_rules_settle_at_nine_tenths():
 
 
 def test_the_answers_about_r1_and_the_gradient_penalty():
-    says(CHAPTER, '"limit cycle", at a radius of about 0.632')
+    says(CHAPTER, '"limit cycle", at a mean radius of about 0.632')
     assert pytest.approx(0.632, abs=5e-4) == (2 * 0.2) ** 0.5
     says(CHAPTER, "by about 0.995 with 0.1, by 0.9 with 1 and by 0.973 with 2")
     factors = [radius_of(games.dirac_matrix("r1", 0.2, penalty=k)) for k in (0.1, 1.0, 2.0, 0.05)]

@@ -4,22 +4,44 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { source } from "../../page/shared.mjs";
 
-const { laneColours, summaryOf, tableOf } = await source("widgets/orbit_stepper/lanes.js");
-const { METHODS, VARIANTS } = await source("widgets/orbit_stepper/labels.js");
+const { makeColours, summaryOf, tableOf } = await source("widgets/orbit_stepper/lanes.js");
+const { makeSettings } = await source("widgets/orbit_stepper/settings.js");
 
 const lane = (method, points = [[1, 0]]) => ({ settings: { game: "bilinear", method }, points });
 const dirac = (variant) => ({ settings: { game: "dirac", variant, method: "simultaneous" }, points: [[1, 1]] });
 
-test("a rule has its own colour where that is free, and no two orbits have one", () => {
-  assert.deepEqual(laneColours([lane("simultaneous"), lane("alternating")]), ["--real", "--generated"]);
-  assert.deepEqual(laneColours([lane("alternating"), lane("simultaneous")]), ["--generated", "--real"]);
-  for (const first of Object.keys(METHODS))
-    for (const second of Object.keys(METHODS)) {
-      const found = laneColours([lane(first), lane(second), lane(first), lane(second)]);
-      assert.equal(new Set(found).size, 4, `${first}, ${second}: ${found}`);
-    }
-  const variants = laneColours(Object.keys(VARIANTS).slice(0, 4).map(dirac));
-  assert.equal(new Set(variants).size, 4);
+test("the live orbit has one colour, and one that is kept has its own for as long as it is kept", () => {
+  const coloursOf = makeColours();
+  const [LIVE, A, B, C] = coloursOf(["now", "a", "b", "c"]);
+  assert.equal(new Set([LIVE, A, B, C]).size, 4);
+  assert.deepEqual(coloursOf(["a", "a", "b", "c"]), [LIVE, A, B, C]);
+  assert.deepEqual(coloursOf(["now", "b", "c"]), [LIVE, B, C]);
+  assert.deepEqual(coloursOf(["other", "b", "c", "d"]), [LIVE, B, C, A], "the one that is free");
+  assert.deepEqual(coloursOf(["other", "d"]), [LIVE, A]);
+  assert.deepEqual(coloursOf(["other", "d", "d"]), [LIVE, A, B], "twice the same");
+  assert.deepEqual(coloursOf(["other"]), [LIVE]);
+  assert.deepEqual(makeColours()(["simultaneous", "alternating"]), ["--real", "--generated"]);
+});
+
+test("orbits that differ have keys and names that differ, and what they do not take plays no part", () => {
+  const constants = {
+    options: { bilinear: { alternating: ["first", "momentum"] }, dirac: { instance_noise: ["noise", "seed"] } },
+  };
+  const { keyOf, nameOf } = makeSettings({ get: () => constants });
+  const turns = { game: "bilinear", method: "alternating", lr: 0.1, momentum: 0, first: "x", variant: "gan", seed: 0 };
+  const noise = { game: "dirac", variant: "instance_noise", update: "alternating", lr: 0.1, noise: 1, seed: 0 };
+  const all = [
+    turns,
+    { ...turns, first: "y" },
+    { ...turns, lr: 0.2 },
+    { ...turns, momentum: 0.5 },
+    noise,
+    { ...noise, seed: 7 },
+    { ...noise, update: "simultaneous" },
+  ];
+  for (const of of [keyOf, nameOf]) assert.equal(new Set(all.map(of)).size, all.length);
+  assert.equal(keyOf({ ...turns, variant: "r1", seed: 3, start: [1, 1] }), keyOf(turns));
+  assert.equal(nameOf({ ...turns, first: "y" }), "alternating, γ = 0.1, y first");
 });
 
 test("it says where the players are, what becomes of them, and where those beside them are", () => {

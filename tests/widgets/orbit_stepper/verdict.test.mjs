@@ -102,8 +102,12 @@ for (const [variant, update, options, kind] of NONLINEAR) {
 
 test("the non-saturating GAN's cycle has radius about sqrt(2 γ)", () => {
   for (const lr of [0.1, 0.2]) {
-    const { words } = verdict({ ...DIRAC, lr, variant: "non_saturating", update: "simultaneous" }, [1, 1]);
-    assert.ok(Math.abs(Number(words.match(/[\d.]+$/)[0]) - Math.sqrt(2 * lr)) < 0.01, words);
+    const { words, over } = verdict({ ...DIRAC, lr, variant: "non_saturating", update: "simultaneous" }, [1, 1]);
+    assert.ok(
+      Math.abs(Number(words.match(/at a mean radius of about ([\d.]+)$/)[1]) - Math.sqrt(2 * lr)) < 0.01,
+      words,
+    );
+    assert.equal(16 * over.part, over.rounds, "the mean is that of a sixteenth of the rounds");
   }
 });
 
