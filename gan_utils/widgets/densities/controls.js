@@ -95,7 +95,9 @@ export function makeBumps(model, set, { onPreset, onSelect }) {
     weight.show(bump().weight);
     weight.row.hidden = model.get(who).length < 2;
     width.row.querySelector("span").textContent = KINDS[bump().kind].width;
-    for (const input of width.row.querySelectorAll("input")) input.min = ranges.width[bump().kind].min;
+    const { min, max } = ranges.width[bump().kind];
+    for (const input of width.row.querySelectorAll("input")) input.min = min;
+    width.row.querySelector("small").textContent = `${min} to ${max}`;
     width.show(bump().width);
     count.show(model.get(who).length);
   }
