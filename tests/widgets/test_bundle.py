@@ -61,7 +61,7 @@ LARGEST = {
     "widgets/orbit_stepper/view": 70_000,
     "widgets/gan_on_a_line/view": 66_000,
     "widgets/mle_fitter/view": 66_500,
-    "widgets/bound_explorer/view": 67_100,
+    "widgets/bound_explorer/view": 67_250,
     "widgets/vending_machine/view": 63_500,
     "widgets/collapse_lab/worker": 43_000,
     "widgets/gan_on_a_line/worker": 46_000,
