@@ -149,3 +149,19 @@ def test_without_scripts_the_table_is_whole(opened):
 def test_it_fits_a_window(opened, width):
     page = opened(viewport={"width": width, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+# Of each cell: where its words begin (its text's left edge) and whether a line of its own parts it from the others.
+CELLS = """() => [...document.querySelectorAll("table.claims tbody tr:not([hidden]) td")].map((cell) => {
+  const { paddingLeft, borderTopWidth } = getComputedStyle(cell);
+  return [cell.getBoundingClientRect().left + parseFloat(paddingLeft), parseFloat(borderTopWidth)];
+})"""
+
+
+def test_on_a_phone_a_line_parts_claims_and_not_their_parts(opened):
+    page = opened(viewport={"width": 390, "height": 844})
+    cells = page.evaluate(CELLS)
+    assert len(cells) == 3 * len(claims())
+    assert {line for _, line in cells} == {0} and len({left for left, _ in cells}) == 1
+    lines = "(rows) => rows.map((row) => getComputedStyle(row).borderTopWidth)"
+    assert set(page.eval_on_selector_all("table.claims tbody tr", lines)) == {"1px"}
