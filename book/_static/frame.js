@@ -9,6 +9,14 @@ document.addEventListener("DOMContentLoaded", () => {
     const pressed = target.closest(".copybtn");
     if (pressed) setTimeout(() => pressed.focus());
   });
+  // It calls each of them nothing; here each says which code it copies. The buttons are there once the page is loaded.
+  addEventListener("load", () => {
+    const buttons = [...document.querySelectorAll(".copybtn")];
+    for (const [place, one] of buttons.entries()) {
+      const [first] = one.previousElementSibling.textContent.trim().split("\n");
+      one.ariaLabel = `Copy code ${place + 1} of ${buttons.length}: ${first}`;
+    }
+  });
 
   // Light and dark: as the system has it, until the reader chooses.
   const system = matchMedia("(prefers-color-scheme: dark)");

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .pages import ALL, open_folds
+from .pages import ALL, WRITTEN, open_folds
 
 # Pixels of CSS: 200 % and 400 % zoom on a laptop, a tablet, and a very wide screen; other tests have phone and desk.
 SIZES = [(640, 450), (320, 256), (768, 1024), (2560, 1300)]
@@ -36,6 +36,10 @@ SEEN = """() => [...document.querySelectorAll("SELECTOR")].filter((one) => one.c
 # Links out of the book that do not say on paper where they lead.
 SILENT = """() => [...document.querySelectorAll('article a[href^="http"]')].filter((a) => a.checkVisibility())
   .filter((a) => !getComputedStyle(a, "::after").content.includes(a.getAttribute("href"))).map((a) => a.href)"""
+# Buttons that give something to take away: what screen readers call them, what is seen on them.
+TAKES = """() => [...document.querySelectorAll("article button")].map((one) =>
+  [one.ariaLabel ?? "", one.matches(".copybtn") ? "Copy code" : one.textContent])
+  .filter(([, words]) => /^(Copy|Save)/.test(words))"""
 # Cards have their own test (test_everyone.py), and predictions and folds are what a reader comes for.
 MOST_STOPS_A_SCREEN = 2.5
 
@@ -88,6 +92,15 @@ def test_the_tab_key_goes_through_a_page_in_few_stops_each_in_sight_and_nothing_
     beside = sum(not stop["bar"] for stop in stops) - links
     assert beside <= 12 + MOST_STOPS_A_SCREEN * screens, (beside, links, screens)
     assert page.evaluate("document.getAnimations().map((one) => one.effect.target?.outerHTML.slice(0, 80))") == []
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_each_button_that_copies_or_saves_says_what_and_of_which_figure_or_code(opened, name):
+    taken = opened(name).evaluate(TAKES)
+    assert taken or not name.startswith("book/0")
+    for label, words in taken:
+        assert label.startswith(words) and len(label) > len(words) + 4, (label, words)
+    assert len({label for label, _ in taken}) == len(taken)
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -103,8 +103,10 @@ function render({ model, el }) {
         controls.seed,
         inRow(add, forget),
         inRow(
-          button("save", "Save the strip", screen.strip.save),
-          button("copy", "Copy z", (event) => copyText(JSON.stringify(walk.z()), event.currentTarget)),
+          button("save", "Save the strip", screen.strip.save, { ariaLabel: `Save the strip: ${card.root.ariaLabel}` }),
+          button("copy", "Copy z", (event) => copyText(JSON.stringify(walk.z()), event.currentTarget), {
+            ariaLabel: `Copy z: ${card.root.ariaLabel}`,
+          }),
         ),
       ],
       more: readouts.more,

@@ -1,15 +1,19 @@
 // The clipboard.
 
-/** Puts text on the clipboard; a button says whether that was allowed. */
+/** Puts text on the clipboard; a button says for a moment whether that was allowed, and nothing else. */
 export async function copyText(text, pressed) {
-  const before = pressed.textContent;
+  pressed.own ??= [pressed.textContent, pressed.ariaLabel];
+  let said = "Copied";
   try {
     await navigator.clipboard.writeText(text);
-    pressed.textContent = "Copied";
   } catch {
-    pressed.textContent = "Not allowed here";
+    said = "Not allowed here";
   }
-  setTimeout(() => {
-    pressed.textContent = before;
-  }, 1500);
+  const show = (words, name) => {
+    pressed.textContent = words;
+    pressed.ariaLabel = name;
+  };
+  show(said, null);
+  clearTimeout(pressed.back);
+  pressed.back = setTimeout(() => show(...pressed.own), 1500);
 }

@@ -33,6 +33,8 @@ export function makeFoot(root, { name, link, summary, numbers }) {
     ),
   );
   if (root.querySelector("canvas")) row.append(...saves);
+  // A page has many such buttons: each says of which figure it is.
+  for (const taken of [...row.children].slice(1)) taken.ariaLabel = `${taken.textContent}: ${root.ariaLabel}`;
   root.addEventListener("pause", tell);
   let waiting = 0;
   root.addEventListener("nudged", () => {
