@@ -1,4 +1,5 @@
-// Predictions become choices: a reader chooses, and the answer, once opened, says whether it was right.
+// Predictions become choices: a reader chooses, and the answer, once opened, says whether it was right
+// and leads to the figure that it speaks of.
 // Without this script there are the list of choices and the fold of the answer, which work by themselves.
 (() => {
   /** Makes radio buttons of one prediction's list. */
@@ -46,7 +47,29 @@
     fold.addEventListener("toggle", say);
   }
 
+  const SHOWN = ".live-figure, figure.still, .cell_output table:not(.live-figure *)";
+
+  /** Ends an answer with the way to what it speaks of, which may be out of sight: to what stands `below` or above. */
+  function lead(fold, below) {
+    const side = below ? Node.DOCUMENT_POSITION_FOLLOWING : Node.DOCUMENT_POSITION_PRECEDING;
+    const all = [...document.querySelectorAll(SHOWN)].filter((each) => fold.compareDocumentPosition(each) & side);
+    const shown = below ? all[0] : all.at(-1);
+    if (!shown) return;
+    const way = document.createElement("button");
+    way.type = "button";
+    way.className = "prediction-way";
+    way.textContent = `To the ${shown.matches("table") ? "table" : "figure"} ${below ? "below" : "above"}`;
+    way.addEventListener("click", () => {
+      shown.tabIndex = -1;
+      shown.focus({ preventScroll: true });
+      shown.scrollIntoView();
+    });
+    fold.append(way);
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".prediction-choices").forEach(offer);
+    for (const fold of document.querySelectorAll(":is(.callout-predict, .callout-try) details"))
+      lead(fold, fold.closest(".callout-predict") !== null);
   });
 })();

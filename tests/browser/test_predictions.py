@@ -12,6 +12,17 @@ def box(visits, site):
     return found
 
 
+CHAPTERS = ("01_dcgan", "02_likelihood_free", "03_convergence", "04_mode_collapse", "05_evaluation")
+# Of what a reader is led to: where its top is, what it is, and how many figures stand between it and the answer.
+LED = """(fold) => {
+  const at = document.activeElement;
+  const [first, last] = fold.compareDocumentPosition(at) & 4 ? [fold, at] : [at, fold];
+  const between = [...document.querySelectorAll(".live-figure, figure.still")].filter((each) => each !== at
+    && first.compareDocumentPosition(each) & 4 && last.compareDocumentPosition(each) & 2);
+  return [at.getBoundingClientRect().top, at.matches("table") ? "table" : "figure", between.length];
+}"""
+
+
 def marks(box):
     """What stands behind each choice."""
     return box.locator("label").evaluate_all("(all) => all.map((each) => getComputedStyle(each, '::after').content)")
@@ -73,3 +84,24 @@ def test_folds_lie_in_their_boxes(visits, site):
         found = page.locator(f".callout-{kind}")
         assert found.count() > 1
         assert found.locator("> div > details > summary").all_inner_texts() == [title] * found.count()
+
+
+@pytest.mark.parametrize("size", [{"width": 390, "height": 844}, {"width": 1280, "height": 900}], ids=["phone", "desk"])
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_answer_leads_to_what_it_speaks_of(visits, site, name, size):
+    page = visits(f"{site.as_uri()}/book/{name}.html", viewport=size)
+    folds = page.locator(":is(.callout-predict, .callout-try) details")
+    assert folds.count() > 3
+    for number in range(folds.count()):
+        fold = folds.nth(number)
+        way, below = (
+            fold.locator(".prediction-way"),
+            fold.locator("xpath=ancestor::*[contains(@class, 'predict')]").count(),
+        )
+        assert not way.is_visible()
+        fold.locator("summary").click()
+        assert way.inner_text() in [f"To the {shown} {'below' if below else 'above'}" for shown in ("figure", "table")]
+        way.click()
+        top, shown, between = page.evaluate(LED, fold.element_handle())
+        assert shown in way.inner_text() and 48 <= top <= 200 and between == 0
+        assert "#" not in page.url
