@@ -134,3 +134,45 @@ def test_before_and_next_fit_a_phone(opened):
     for link in page.locator(".around a").all():
         box = link.bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] >= 44
+
+
+# Of what a chapter will answer: its box, that of the first words, and what of the page it would lie over.
+AIMS = """() => {
+  const box = (element) => element.getBoundingClientRect().toJSON();
+  const aims = document.querySelector(".callout-aims"), at = box(aims);
+  const over = [...document.querySelectorAll("article :is(p, li, h1, h2, pre, figure, table, summary, "
+    + "blockquote, .katex-display, .live-figure)")]
+    .filter((each) => !aims.contains(each) && !each.contains(aims) && each.checkVisibility()).filter((each) => {
+      const { left, right, top, bottom } = box(each);
+      return left < at.right && right > at.left && top < at.bottom && bottom > at.top;
+    });
+  return { at, words: box(document.querySelector(".chapter-times + p")),
+    over: over.map((each) => each.outerHTML.slice(0, 80)) };
+}"""
+CHAPTERS = [name for name in PAGES if name != "intro"]
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_what_a_chapter_will_answer_stands_beside_its_first_words_where_there_is_room(opened, name):
+    page = opened(name)
+    for folds_are_open in (False, True):
+        if folds_are_open:
+            page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+        for width in (1280, 2560):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = page.evaluate(AIMS)
+            assert (
+                found["at"]["left"] > found["words"]["right"] and abs(found["at"]["top"] - found["words"]["top"]) < 12
+            )
+            assert found["over"] == [], width
+    for width in (1200, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        found = page.evaluate(AIMS)
+        assert found["at"]["top"] >= found["words"]["bottom"] and found["over"] == [], width
+
+
+@pytest.mark.parametrize("name", ["02_likelihood_free", "03_convergence"])
+def test_a_chapters_first_figure_begins_within_a_screen_and_a_half(opened, name):
+    page = opened(name)
+    top = page.evaluate("document.querySelector('.live-figure').getBoundingClientRect().top + scrollY")
+    assert top <= 1.5 * 900
