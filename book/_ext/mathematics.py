@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from docutils import nodes
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinxcontrib import katex
 
@@ -25,13 +26,44 @@ from tools import find_node
 
 logger = logging.getLogger(__name__)
 STYLE = "katex/katex.min.css"
+OPENS, CLOSES = re.compile(r"[(\[“‘]+$"), re.compile(r"[^\w\s(\[“‘–—]+(?:s\b)?")
+SHORT = 24  # letters of TeX: on a phone too a line has room for such a formula
 STARTING = 60  # seconds that a busy machine may take to start KaTeX's server
 
 
 def setup(app):
     app.add_html_math_renderer("katex_page", inline_renderers=(_inline, None), block_renderers=(_display, None))
+    app.add_post_transform(Held)
     app.connect("builder-inited", _choose_output)
     return {"parallel_read_safe": True}
+
+
+class Held(SphinxPostTransform):
+    """Keeps a short formula in a line and the signs beside it together: browsers break a line between them.
+
+    A long one may break at its own signs, which a browser does not allow without a break at its end.
+    """
+
+    default_priority = 300  # what looks for words comes before
+    formats = ("html",)
+
+    def run(self, **kwargs):
+        for formula in list(self.document.findall(nodes.math)):
+            parent, place = formula.parent, formula.parent.index(formula)
+            before, after = (parent[n] if 0 <= n < len(parent) else None for n in (place - 1, place + 1))
+            opens = isinstance(before, nodes.Text) and OPENS.search(before)
+            closes = isinstance(after, nodes.Text) and CLOSES.match(after)
+            if not (opens or closes) or len(formula.astext()) > SHORT:
+                continue
+            held = nodes.inline("", "", classes=["held"])
+            parent.replace(formula, held)
+            if opens:
+                parent.replace(before, nodes.Text(before[: opens.start()]))
+                held += nodes.Text(opens[0])
+            held += formula
+            if closes:
+                parent.replace(after, nodes.Text(after[closes.end() :]))
+                held += nodes.Text(closes[0])
 
 
 def _choose_output(app):
