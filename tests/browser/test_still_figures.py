@@ -55,3 +55,32 @@ def test_every_word_of_a_figure_can_be_read(visits, site, name, size, scheme):
             assert text["box"][1] >= top - 2 and text["box"][3] <= bottom + 2, (what, text["box"], figure["drawing"])
             others = [o["says"] for o in figure["texts"][place + 1 :] if over_each_other(text["box"], o["box"])]
             assert others == [], (what, others)
+
+
+# Of each drawing that is no sheet of images: what its figure says of its width, boxes of drawing, caption and column.
+BESIDE = """() => [...document.querySelectorAll("figure.still:not(.still-wide)")].filter((f) => f.checkVisibility())
+  .map((figure) => {
+    const drawing = [...figure.querySelectorAll("svg")].find((svg) => svg.checkVisibility());
+    const box = (element) => element.getBoundingClientRect().toJSON();
+    return { says: figure.querySelector("figcaption").textContent.slice(0, 60),
+      drawn: figure.style.getPropertyValue("--drawn"), drawing: box(drawing ?? figure.querySelector("[role=img]")),
+      caption: box(figure.querySelector("figcaption")),
+      column: box(figure.parentElement) };
+  })"""
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "intro"])
+def test_a_caption_stands_beside_its_picture_and_near_it_else_below(visits, site, name):
+    page = visits(f"{site.as_uri()}/book/{name}.html", viewport={"width": 1400, "height": 900}, drawn=False)
+    figures = page.evaluate(BESIDE)
+    assert figures
+    for figure in figures:
+        drawing, caption = figure["drawing"], figure["caption"]
+        assert min(640, int(figure["drawn"].removesuffix("px"))) == pytest.approx(drawing["width"], abs=0.5), figure
+        assert caption["left"] - drawing["right"] == pytest.approx(32, abs=1), figure
+        assert 150 <= caption["width"] <= 352.5 and caption["right"] <= figure["column"]["right"] + 1, figure
+        assert caption["bottom"] <= figure["column"]["bottom"] + 1 and caption["bottom"] > drawing["top"], figure
+    page.set_viewport_size({"width": 390, "height": 844})
+    for figure in page.evaluate(BESIDE):
+        assert figure["caption"]["top"] >= figure["drawing"]["bottom"], figure
+        assert figure["caption"]["left"] == pytest.approx(figure["column"]["left"], abs=1), figure
