@@ -96,7 +96,7 @@ def empty_machines(**traits):
 
 
 FIGURES = {
-    "bound-explorer": Figure(BoundExplorer, 11, press="best", answer="gap"),
+    "bound-explorer": Figure(BoundExplorer, 12, press="best", answer="gap"),
     "collapse-lab": Figure(lab, 16),
     "divergence-explorer": Figure(DivergenceExplorer, 10, answer="js"),
     "frechet-by-hand": Figure(FrechetByHand, 16, press="equal", answer="distance"),
@@ -104,7 +104,7 @@ FIGURES = {
     "inception-score-by-hand": Figure(InceptionScoreByHand, 34, press="preset-never-sure", answer="score"),
     "latent-arithmetic": Figure(arithmetic, 43, press="new-wall", answer="norm", thumb=40),
     "latent-walk": Figure(walk, 10, answer="where"),
-    "mle-fitter": Figure(MleFitter, 10, answer="mean"),
+    "mle-fitter": Figure(MleFitter, 15, answer="mean"),
     "orbit-stepper": Figure(stepper, 13),
     "real-or-fake": Figure(rating, 12, press="start", answer="progress"),
     "saddle-surface": Figure(SaddleSurface, 9, answer=None),

@@ -277,7 +277,7 @@ def test_it_says_how_far_t_has_come_and_when_there_is_nothing_to_improve(shown):
     assert shown.text("tells").endswith(f"it has come {share} % of the way.")
     shown.click("step", 2)
     shown.click("tell")
-    assert shown.text("tells").startswith("2 improvements in a row. JS (twice Jensen-Shannon): T finds ")
+    assert shown.text("tells").startswith("2 improvements in a row. twice JS: T finds ")
     shown.click("best")
     assert "Play has nothing to improve" in shown.text("says")
     shown.click("tell")

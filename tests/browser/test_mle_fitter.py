@@ -40,7 +40,9 @@ class Fitter(Widget):
         assert self.number("log-likelihood") == pytest.approx(total, abs=1e-9, rel=1e-12)
         found = [self.number(name) for name in GRADIENTS["normal" if len(self.parts()) == 2 else "mixture"]]
         assert found == pytest.approx(slopes, abs=1e-9, rel=1e-11)
-        assert self.number("best") == pytest.approx(best(data, self.parts()), abs=1e-9)
+        if self.control("show-best").is_checked():
+            assert self.number("best") == pytest.approx(best(data, self.parts()), abs=1e-9)
+        assert self.root.locator('[data-readout="best"]').is_visible() == self.control("show-best").is_checked()
         assert self.text("log-likelihood") == f"{total:.4g}".replace("-", "−")
 
     def spot(self, x, y, top=None):
@@ -134,7 +136,13 @@ def either(request, pages):
 def test_the_first_picture_says_what_python_says(either):
     start = [1.2, 0.7] if not either.two() else [1.2, -0.4, 0.7, 0.7, 0.5]
     either.expect(DATA, start, 0)
-    assert either.exact("step") == "0"
+    assert either.exact("step") == "0" and either.text("says") == "" and not either.control("show-best").is_checked()
+    for name in ("mean", "std", "show-best"):
+        assert either.shows(name)
+    hidden = either.picture(1)
+    either.control("show-best").check()
+    either.expect(DATA, start, 0)
+    assert either.picture(1) != hidden and either.text("says")
     two = len(start) == 5
     either.reach("lr")
     for name in (*OF_TWO, "swap"):
@@ -233,6 +241,7 @@ def test_play_climbs_to_the_top_and_stops_there_by_itself(normal):
     normal.page.wait_for_function("(button) => button.textContent === 'Play'", arg=button, timeout=20_000)
     assert 5 < normal.number("step") < 200
     normal.expect(DATA, fit_normal(DATA), 1e-7)
+    normal.control("show-best").check()
     assert normal.number("best") - normal.number("log-likelihood") < 1e-9
 
 
@@ -279,8 +288,7 @@ def test_it_says_how_far_the_steps_came_and_when_there_is_nothing_to_climb(norma
     assert "nothing to climb" not in normal.text("says")
     normal.click("tell")
     assert normal.text("tells") == (
-        "The log-likelihood is −77.37, 51.4 below the best, −25.96, with mean 1.2 and std 0.7. "
-        f"Number 1 of 14 has the ring, −{-DATA[0]}."
+        f"The log-likelihood is −77.37, with mean 1.2 and std 0.7. Number 1 of 14 has the ring, −{-DATA[0]}."
     )
     normal.click("step", times=4)
     normal.click("tell")
@@ -331,6 +339,7 @@ def test_swapped_labels_are_the_same_model(mixture):
 
 
 def test_from_the_other_side_of_the_dashed_line_em_finds_the_other_hill(mixture):
+    mixture.control("show-best").check()
     before = mixture.number("best")
     mixture.slide("mean", -0.4)
     mixture.slide("mean-2", 1.2)
@@ -560,6 +569,7 @@ def test_two_views_of_one_figure_count_the_same_steps(bench):
 
 
 def test_a_mixture_is_said_to_have_no_best_and_the_likelihood_has_none(mixture):
+    mixture.click("solve")
     assert "no best mixture" in mixture.root.inner_text() and "stds stop at 0.1" in mixture.root.inner_text()
     x = torch.tensor(DATA, dtype=torch.float64)
     models = [Mixture((0.5, 0.5), (DATA[0], 0.0), (std, 1.5)) for std in (1e-2, 1e-4, 1e-8, 1e-16)]

@@ -10,7 +10,7 @@ import { makeCard, mount } from "../ui/card.js";
 import { button, element, readout } from "../ui/dom.js";
 import { setAll } from "../ui/traits.js";
 import { transport } from "../ui/transport.js";
-import { pretty } from "../ui/words.js";
+import { pretty, prettyOrZero } from "../ui/words.js";
 import { bound, improve } from "./bound.js";
 import { ROWS } from "./rows.js";
 import { makeWitness } from "./witness.js";
@@ -20,8 +20,8 @@ const ROW_NAMES = {
   reverse_kl: "reverse KL",
   pearson: "Pearson χ²",
   hellinger: "squared Hellinger",
-  js: "JS (twice Jensen-Shannon)",
-  gan: "GAN (that less log 4)",
+  js: "twice JS",
+  gan: "GAN (less log 4)",
 };
 const AT_BEST = "T is T* already and finds all there is: Play has nothing to improve.";
 const STUCK = "No small move of a knot finds more: with straight lines between the knots this is all.";
@@ -50,11 +50,7 @@ function makeReadouts() {
     const least = ROWS[row].atOne ?? 0;
     // But for rounding it is never below 0.
     const gap = reached === whole || whole - reached < 1e-12 * (1 + Math.abs(reached)) ? 0 : whole - reached;
-    // What is very little is rounding.
-    const sized = (value) => {
-      if (value === Infinity) return inWords(found, row);
-      return Math.abs(value) < 1e-12 ? "0" : pretty(value);
-    };
+    const sized = (value) => (value === Infinity ? inWords(found, row) : prettyOrZero(value));
     out.bound.show(sized(reached), String(reached));
     out.whole.show(sized(whole), String(whole));
     out.gap.show(sized(gap), String(gap));
@@ -63,7 +59,7 @@ function makeReadouts() {
     const rest = gap ? `misses ${sized(gap)}` : "misses nothing";
     words = `T finds ${sized(reached)} of ${sized(whole)}, and ${rest}: it has come ${Math.floor(100 * share)} % of the way.`;
   }
-  const showKnot = (x, t) => out.knot.show(`T(${pretty(x, 3)}) = ${pretty(t)}`, String(t));
+  const showKnot = (x, t) => out.knot.show(`T(${pretty(x, 3)}) = ${prettyOrZero(t)}`, String(t));
   return { rows: Object.values(out).map((each) => each.row), told, show, showKnot };
 }
 
@@ -139,12 +135,12 @@ function render({ model, el }) {
     el,
     card,
     parts: {
-      story: [pair.bumps.preset],
+      story: [which.row, pair.bumps.preset],
       moves: [play, step, reset, best, flat],
       stage: pictures.map((each) => each.place),
       answers: readouts.rows,
       below: [says],
-      settings: [which.row, ...pair.bumps.rows],
+      settings: pair.bumps.rows,
     },
     traits: ["p", "q", "knots", "row"],
     summary,

@@ -2,7 +2,7 @@
 
 import { rangeOf, sliderFor } from "../ui/allowed.js";
 import { readout, slider } from "../ui/dom.js";
-import { pretty } from "../ui/words.js";
+import { prettyOrZero } from "../ui/words.js";
 
 // As many figures as a box has room for.
 const rounded = (value) => Number(value.toFixed(3));
@@ -41,19 +41,24 @@ const PLAIN = { "log-likelihood": "log-likelihood", best: "best", step: "step" }
 const EACH = { mean: "mean", std: "std", "gradient-mean": "slope in mean", "gradient-log-std": "slope in log std" };
 const SHARED = { weight: "weight of component 1", "gradient-logit-weight": "slope in its logit" };
 
-/** {answers, more, show(model, slope, numbers)}, the numbers named as in PLAIN. What one component has not is hidden. */
+/**
+ * {answers, more, show(model, slope, numbers, least)}, the numbers named as in PLAIN. What one component has not is hidden,
+ * and so is what is not asked for; a number below `least` is 0.
+ */
 export function makeReadouts() {
   const second = Object.entries(EACH).map(([name, text]) => [`${name}-2`, text]);
   const names = [...Object.entries(PLAIN), ...Object.entries(EACH), ...second, ...Object.entries(SHARED)];
   const out = Object.fromEntries(names.map(([name, text]) => [name, readout(name, text)]));
+  let zero = 0;
   function put(name, number, label) {
     out[name].hide(number === undefined);
     if (number === undefined) return;
-    out[name].show(pretty(number), String(number));
+    out[name].show(Math.abs(number) < zero ? "0" : prettyOrZero(number), String(number));
     if (label) out[name].rename(label);
   }
-  function show({ weights, means, stds }, slope, numbers) {
+  function show({ weights, means, stds }, slope, numbers, least) {
     const two = means.length > 1;
+    zero = least;
     for (const name in numbers) put(name, numbers[name]);
     out.best.rename(two ? "best that EM finds" : "best, closed form");
     for (const k of [0, 1])
@@ -64,7 +69,7 @@ export function makeReadouts() {
     put("weight", two ? weights[0] : undefined);
     put("gradient-logit-weight", two ? slope.logit : undefined);
   }
-  const rows = (wanted) =>
-    names.filter(([name]) => name.startsWith("gradient") === wanted).map(([name]) => out[name].row);
-  return { answers: rows(false), more: rows(true), show };
+  // The sliders say the model's numbers.
+  const rows = (wanted) => names.filter(([name]) => name in PLAIN === wanted).map(([name]) => out[name].row);
+  return { answers: rows(true), more: rows(false), show };
 }

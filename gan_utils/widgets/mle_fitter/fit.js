@@ -4,7 +4,7 @@ import { ascend, solve } from "../../page/families/normal.js";
 import { rangeOf } from "../ui/allowed.js";
 import { settingsIn } from "../ui/traits.js";
 
-const TRAITS = ["data", "seed", "model", "means", "stds", "weight", "lr"];
+const TRAITS = ["data", "seed", "model", "means", "stds", "weight", "lr", "best"];
 // The ascent has arrived when a step changes no number by more.
 const LEAST_MOVE = 1e-9;
 const LAST_STEP = 3000;
@@ -88,6 +88,8 @@ export function makeFit(model, onOutside) {
     go,
     advance,
     solve: () => go([...path, ...solve(data, now(), ranges)], before),
+    /** Slopes that are less move nothing. */
+    least: () => (LEAST_MOVE * data.length) / model.get("lr"),
     stop: traits.stop,
   };
 }

@@ -28,8 +28,8 @@ function heatOf(values, side, peak, count, tint) {
   return canvas;
 }
 
-/** The log-likelihood over the model's plane, the way taken on it, and the gradient; gives the axes' maps. */
-function drawSurface(context, width, height, colours, { plane, values, side, peak, count, path, slope, goal }) {
+/** The log-likelihood over the model's plane, the way taken on it, the gradient, and the goal if `best`; gives the axes' maps. */
+function drawSurface(context, width, height, colours, { plane, values, side, peak, count, path, slope, goal, best }) {
   const { ranges, labels, of } = plane;
   const two = goal.means.length > 1;
   const view = axes(
@@ -65,7 +65,8 @@ function drawSurface(context, width, height, colours, { plane, values, side, pea
     const pixels = path.map((each) => place(of(each)));
     const [x, y] = pixels[pixels.length - 1];
     const end = place(of(goal));
-    const taken = [drawCross(context, ...end, colours), ...pixels.map((pixel) => around(...pixel, 3))];
+    const taken = pixels.map((pixel) => around(...pixel, 3));
+    if (best) taken.push(drawCross(context, ...end, colours));
     context.strokeStyle = context.fillStyle = colours.generated;
     context.lineWidth = 2;
     stroke(context, pixels);
@@ -82,7 +83,7 @@ function drawSurface(context, width, height, colours, { plane, values, side, pea
     taken.push(drawHandle(context, x, y, colours.generated, colours));
     context.font = typeface(12);
     context.fillStyle = colours.ink;
-    writeFree(context, colours, view.box, two ? "EM" : "best", beside(...end, x < end[0] ? 1 : -1), taken);
+    if (best) writeFree(context, colours, view.box, two ? "EM" : "best", beside(...end, x < end[0] ? 1 : -1), taken);
   });
   return view;
 }
@@ -122,7 +123,7 @@ export function makeHills(model, root, fit, onChange) {
       const { values, peak } = landscape(plane());
       const [data, slope] = [fit.data(), gradient(fit.data(), fit.now())];
       const shown = { plane: plane(), values, side, peak, count: data.length, path: fit.path(), slope, goal };
-      view = drawSurface(context, w, h, palette(root), shown);
+      view = drawSurface(context, w, h, palette(root), { ...shown, best: model.get("best") });
     },
     { tabIndex: 0, role: "application", "data-control": "surface" },
   );

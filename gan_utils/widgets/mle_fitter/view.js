@@ -3,7 +3,7 @@
 import { gradient, logLikelihood } from "../../page/families/normal.js";
 import { choiceFor, sliderFor } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
-import { button, element } from "../ui/dom.js";
+import { button, element, tick } from "../ui/dom.js";
 import { inRow } from "../ui/layout.js";
 import { transport } from "../ui/transport.js";
 import { pretty } from "../ui/words.js";
@@ -42,15 +42,20 @@ function render({ model, el }) {
 
   function draw() {
     const [data, now, goal] = [fit.data(), fit.now(), fit.goal()];
-    readouts.show(now, gradient(data, now), {
-      step: fit.steps(),
-      "log-likelihood": logLikelihood(data, now),
-      best: logLikelihood(data, goal),
-    });
+    const asked = model.get("best");
+    const total = { step: fit.steps(), "log-likelihood": logLikelihood(data, now) };
+    readouts.show(
+      now,
+      gradient(data, now),
+      { ...total, best: asked ? logLikelihood(data, goal) : undefined },
+      fit.least(),
+    );
+    best.show(asked);
     sliders.show(now);
     density.redraw();
     hills.show(goal);
-    const said = words(model.get("model"), fit.ranges.std[0], fit.ends());
+    const ends = fit.ends();
+    const said = asked || ends ? words(model.get("model"), fit.ranges.std[0], ends) : "";
     if (said !== says.textContent) says.textContent = said; // a line that stays is not read out again
   }
   /** Everything anew from the traits; the way begins where they stand. */
@@ -95,6 +100,7 @@ function render({ model, el }) {
   });
   const solve = button("solve", "Solve", () => {
     moving.pause();
+    fit.put({ best: true });
     fit.solve();
     draw();
   });
@@ -102,21 +108,27 @@ function render({ model, el }) {
   const kinds = choiceFor(model, "model", "model", MODELS, (kind) => begin({ model: kind }));
   const rate = sliderFor(model, "lr", "learning rate (slope divided by n)", 0.01, (lr) => fit.put({ lr }));
 
+  const best = tick("show-best", "show the best fit", false, (on) => {
+    fit.put({ best: on });
+    draw();
+  });
+
   const likelihood = (fitted) => logLikelihood(fit.data(), fitted);
   /** How far it is to the best, and how far the steps have come. */
   function summary() {
     const [now, path] = [fit.now(), fit.path()];
-    const [here, best] = [likelihood(now), likelihood(fit.goal())];
+    const [here, most] = [likelihood(now), likelihood(fit.goal())];
     const numbered = now.means.map((mean, k) => `mean ${pretty(mean, 3)} and std ${pretty(now.stds[k], 3)}`);
-    const left = best - here;
+    const left = most - here;
     const came =
       path.length > 1
         ? `${STEPS(fit.steps())} took the log-likelihood from ${pretty(likelihood(path[0]))} to ${pretty(here)}`
         : `The log-likelihood is ${pretty(here)}`;
-    const gap = left < 1e-6 ? "the best there is from here" : `${pretty(left, 3)} below the best, ${pretty(best)}`;
+    const below = model.get("best") ? `, ${pretty(left, 3)} below the best, ${pretty(most)}` : "";
+    const gap = left < 1e-6 ? ", the best there is from here" : below;
     const [data, ringed] = [fit.data(), numbers.selected()];
     const ring = `Number ${ringed + 1} of ${data.length} has the ring, ${pretty(data[ringed])}`;
-    return `${came}, ${gap}, with ${numbered.join(", and ")}. ${ring}.`;
+    return `${came}${gap}, with ${numbered.join(", and ")}. ${ring}.`;
   }
   /** The way taken, a row a step. */
   function history() {
@@ -142,9 +154,10 @@ function render({ model, el }) {
       moves: [...moving.buttons, solve, swap],
       stage: [element("div", { className: "gan-pair" }, density.place, hills.picture.place)],
       answers: readouts.answers,
+      side: [element("div", { className: "gan-fit" }, ...sliders.rows, best.row)],
       more: readouts.more,
       below: [says],
-      settings: [rate.row, ...sliders.rows, inRow(...numbers.buttons), ...numbers.rows],
+      settings: [rate.row, inRow(...numbers.buttons), ...numbers.rows],
     },
     summary,
     numbers: history,

@@ -43,6 +43,7 @@ class MleFitter(Card):
         means: two numbers from -4 to 4; of the normal distribution, the first.
         stds: two numbers from 0.1 to 4; likewise.
         weight: share of the mixture's first component, 0.02 to 0.98.
+        best: whether the best fit is shown: its log-likelihood, its place, and why it is there.
         lr: learning rate of the ascent, 0.01 to 1; a step is lr times the slope, divided by the count of the data.
     Raises:
         traitlets.TraitError: for a value that is out of range, naming it and what is allowed.
@@ -60,6 +61,7 @@ class MleFitter(Card):
     stds = Numbers((0.7, 0.7), *STDS, least=2, most=2).tag(sync=True)
     weight = Number(0.5, 0.02, 0.98).tag(sync=True)
     lr = Number(0.1, 0.01, 1.0).tag(sync=True)
+    best = traitlets.Bool(False).tag(sync=True)
     _way = traitlets.Dict().tag(sync=True)  # how many steps led here, for other views of the same figure
     title = traitlets.Unicode("Fit by likelihood").tag(sync=True)
     caption = traitlets.Unicode(
