@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from gan_utils.metrics.human import Staircase, binomial_test, hype_staircase, wilson_interval
     from gan_utils.metrics.inception import inception_score
     from gan_utils.metrics.kernel import kid
-    from gan_utils.metrics.modes import ModeCoverage, mode_coverage, reverse_kl
+    from gan_utils.metrics.modes import ModeCoverage, Regime, mode_coverage, regime, reverse_kl
     from gan_utils.metrics.neighbours import Prdc, prdc
     from gan_utils.metrics.parzen import best_bandwidth, parzen_log_density, parzen_log_likelihood
     from gan_utils.metrics.stacked import StackedCoverage, expected_captured, stacked_coverage
@@ -20,6 +20,7 @@ __all__ = [
     "ExtrapolatedFid",
     "ModeCoverage",
     "Prdc",
+    "Regime",
     "StackedCoverage",
     "Staircase",
     "best_bandwidth",
@@ -38,6 +39,7 @@ __all__ = [
     "parzen_log_likelihood",
     "prdc",
     "probabilities",
+    "regime",
     "reverse_kl",
     "stacked_coverage",
     "wilson_interval",

@@ -1,13 +1,13 @@
 """How many modes of a known mixture a sample covers, and how much of it lies near one."""
 
 import math
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from gan_utils.arrays import Array, finite_numbers
-from gan_utils.checks import positive
+from gan_utils.checks import positive, whole
 
 
 class ModeCoverage(NamedTuple):
@@ -23,6 +23,46 @@ class ModeCoverage(NamedTuple):
     high_quality: float
     counts: Array
     reverse_kl: float
+
+
+Regime = Literal["hops", "sits", "covers", "between"]
+# What a run must reach to count as one: a share of the modes' spread, of the samples, of the modes.
+RESTLESS, GOOD, ANY_GOOD, FEW = 0.25, 0.5, 0.25, 0.5
+
+
+def regime(captured: int, modes: int, high_quality: float, moved: float, radius: float) -> Regime:
+    """Which of three ways of training on a ring of modes a run has taken.
+
+    It **hops** when the mean of its samples is still on its way: in 100 steps it moves by a quarter of the ring's
+    radius or more. Of those at rest, a run **covers** when it captures all modes and at least half of its samples are
+    good, and **sits** when it captures at most half of the modes and at least a quarter of its samples are good.
+    What is none of these lies **between**.
+
+    Args:
+        captured, high_quality: as ``mode_coverage`` counts them.
+        modes: how many there are, at least 1.
+        moved: how far the samples' mean has moved in 100 steps, at least 0.
+        radius: of the ring, above 0.
+    Raises:
+        ValueError: for a number out of range.
+
+    >>> regime(1, 8, 0.003, moved=3.1, radius=2.0), regime(1, 8, 0.93, moved=0.02, radius=2.0)
+    ('hops', 'sits')
+    >>> regime(8, 8, 0.71, moved=0.05, radius=2.0), regime(7, 8, 0.71, moved=0.05, radius=2.0)
+    ('covers', 'between')
+    """
+    modes, captured = whole("modes", modes, 1), whole("captured", captured, 0)
+    if captured > modes:
+        raise ValueError(f"captured must be at most modes, {modes}, not {captured}")
+    if not 0 <= high_quality <= 1:
+        raise ValueError(f"high_quality must lie in [0, 1], not {high_quality}")
+    if not moved >= 0:
+        raise ValueError(f"moved must be at least 0, not {moved}")
+    if moved >= RESTLESS * positive("radius", radius):
+        return "hops"
+    if captured == modes and high_quality >= GOOD:
+        return "covers"
+    return "sits" if captured <= FEW * modes and high_quality >= ANY_GOOD else "between"
 
 
 def mode_coverage(samples: ArrayLike, centers: ArrayLike, std: float, threshold: float = 3.0) -> ModeCoverage:

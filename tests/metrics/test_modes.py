@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gan_utils.data.toys import ring, ring_centers
-from gan_utils.metrics.modes import mode_coverage, reverse_kl
+from gan_utils.metrics.modes import mode_coverage, regime, reverse_kl
 
 SEEDS = st.integers(0, 10_000)
 SQUARE = np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
@@ -217,3 +217,43 @@ def test_bad_sizes_are_named_with_their_value(name, value):
     with pytest.raises(ValueError, match=f"^{name} ") as caught:
         mode_coverage(SQUARE, SQUARE, **({"std": 0.1} | {name: value}))
     assert f"not {value!r}" in str(caught.value)
+
+
+# Regimes.
+
+
+@pytest.mark.parametrize(
+    ("captured", "good", "moved", "expected"),
+    [
+        (8, 0.9, 0.5, "hops"),  # a cloud that moves hops, whatever it holds just now
+        (8, 0.9, 0.499, "covers"),
+        (8, 0.5, 0, "covers"),
+        (8, 0.499, 0, "between"),
+        (7, 0.99, 0, "between"),
+        (5, 0.9, 0, "between"),
+        (4, 0.25, 0, "sits"),
+        (4, 0.249, 0, "between"),
+        (0, 0.0, 0, "between"),
+    ],
+)
+def test_a_regime_has_its_borders(captured, good, moved, expected):
+    assert regime(captured, 8, good, moved, radius=2.0) == expected
+    assert regime(captured, 8, good, moved / 2, radius=1.0) == expected, "in units of the ring"
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"captured": 9}, "captured must be at most modes, 8, not 9"),
+        ({"captured": -1}, "captured must be a whole number of at least 0"),
+        ({"modes": 0, "captured": 0}, "modes must be a whole number of at least 1"),
+        ({"high_quality": math.nan}, "high_quality must lie in"),
+        ({"high_quality": 1.1}, "high_quality must lie in"),
+        ({"moved": -0.1}, "moved must be at least 0"),
+        ({"moved": math.nan}, "moved must be at least 0"),
+        ({"radius": 0.0}, "radius must be a finite number above 0"),
+    ],
+)
+def test_a_regime_of_numbers_out_of_range_is_refused(changes, message):
+    with pytest.raises(ValueError, match=message):
+        regime(**({"captured": 4, "modes": 8, "high_quality": 0.5, "moved": 0.1, "radius": 2.0} | changes))

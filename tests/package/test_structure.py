@@ -39,9 +39,11 @@ MAY_IMPORT = {
     "stills": {"arrays", "colours"},
     "plots": {"arrays", "checks", "colours", "games", "latent", "losses", "metrics", "models", "seeded", "stills"},
     "experiments": {"arrays", "checks", "files"},
+    "collapse_map": {"checks", "experiments", "metrics"},
     "widgets": {
         "arrays",
         "checks",
+        "collapse_map",
         "colours",
         "data",
         "divergences",

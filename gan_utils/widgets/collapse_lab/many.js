@@ -72,7 +72,7 @@ function makeResults() {
   };
 }
 
-/** {place, redraw(), stop()}: a button that runs what settings() gives from several seeds, and small pictures of them. */
+/** {place, run(), redraw(), stop()}: a button that runs what settings() gives from several seeds, and small pictures of them. */
 export function makeMany(model, root, settings, onError) {
   const { reach } = model.get("_constants");
   const seeds = rangeOf(model, "seed").max + 1;
@@ -134,6 +134,11 @@ export function makeMany(model, root, settings, onError) {
   observer.observe(place);
   return {
     place,
+    /** Anew, whatever runs now. */
+    run() {
+      end();
+      return begin();
+    },
     redraw: planes.redraw,
     stop() {
       end();

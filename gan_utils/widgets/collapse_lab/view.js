@@ -4,12 +4,13 @@ import { figure } from "../draw/canvas.js";
 import { followRun } from "../live/page.js";
 import { mostOf } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
-import { button, tick } from "../ui/dom.js";
+import { button, element, tick } from "../ui/dom.js";
 import { inRow } from "../ui/layout.js";
 import { palette } from "../ui/theme.js";
 import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
 import { drawCurves } from "./curves.js";
 import { makeMany } from "./many.js";
+import { makeMap } from "./map.js";
 import { makePlane } from "./plane.js";
 import { canGoOn, LOOKS } from "./settings.js";
 import { makeStory } from "./story.js";
@@ -74,6 +75,7 @@ function render({ model, el }) {
     // Also when the answer to an earlier change comes only now.
     remark: (picture) => (full ? tooMany : remarkOnEdge(picture, reach)),
     onSettings(settings) {
+      map.redraw();
       controls.show(settings);
       clear.hidden = settings.target !== "drawn";
     },
@@ -113,7 +115,12 @@ function render({ model, el }) {
   const { unroll, ...others } = controls.named;
   const many = makeMany(model, root, run.settings, run.fail);
   const clear = button("clear", "Clear your own target", () => run.change({ drawn: CLEARED }));
-  const figures = [plane, curves, many];
+  // A cell's seeds begin with its rates, beside the run in the plane.
+  const map = makeMap(model, root, run.settings, async (rates) => {
+    await run.open({ ...run.settings(), ...rates }, []);
+    many.run();
+  });
+  const figures = [plane, curves, map, many];
 
   return mount({
     model,
@@ -125,7 +132,7 @@ function render({ model, el }) {
       stage: [plane.place],
       answers: readouts.answers,
       side: [story.predict, run.says, curves.place, timeline.row],
-      below: [many.place],
+      below: [element("div", { className: "gan-lab-map" }, map.place, many.place)],
       settings: [
         ...Object.values(others),
         controls.seed,

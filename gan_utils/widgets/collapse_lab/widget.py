@@ -8,6 +8,7 @@ from gan_utils.data import toys
 from gan_utils.seeded import LARGEST_SEED
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
+from gan_utils.widgets.collapse_lab.map import packed
 from gan_utils.widgets.live.objectives import ONLY
 from gan_utils.widgets.traits import Choice, Number, Points
 
@@ -68,7 +69,7 @@ class CollapseLab(Card):
         "Blue is the target, orange what the generator makes; a ring marks each captured mode. It trains here, in your "
         "browser: press Play."
     ).tag(sync=True)
-    constants = {"reach": REACH, "only": ONLY}
+    constants = {"reach": REACH, "only": ONLY, "map": packed()}
 
     def still(self) -> Figure:
         """The target, which is where every run begins."""

@@ -1,0 +1,159 @@
+// The map of collapse: what eight seeds came to at each pair of learning rates. A press on a cell goes there.
+
+import { clamp } from "../../page/engine/numbers.js";
+import { figure, ring, typeface } from "../draw/canvas.js";
+import { element } from "../ui/dom.js";
+import { palette } from "../ui/theme.js";
+import { pretty } from "../ui/words.js";
+
+// What a seed may come to, in the order of a cell's counts, and its colour; the others lie between.
+const KINDS = [
+  ["hop", "third"],
+  ["sit", "highlight"],
+  ["cover all", "second"],
+];
+const MARGINS = { left: 62, right: 6, top: 6, bottom: 44 };
+const GAP = 2; // pixels between cells
+const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
+
+/** The method whose runs the map has and which these settings are, if there is one. */
+export const methodOf = ({ fixed, methods }, settings) =>
+  methods.find((method) => Object.entries({ ...fixed, ...method.settings }).every(([key, at]) => settings[key] === at));
+
+/** The cell of a method at a place [column, row], which is [D's rate, G's rate] by number, if it was run. */
+export const cellAt = (method, [column, row]) => method?.cells.find(([g, d]) => g === row && d === column);
+
+/** A cell in words. */
+export function wordsOf({ rates, seeds }, [g, d, ...counts]) {
+  const at = `G ${rates[g]}, D ${rates[d]}`;
+  const found = KINDS.map(([kind], i) => [counts[i], kind]).filter(([count]) => count);
+  const left = seeds - found.reduce((sum, [count]) => sum + count, 0);
+  const kinds = [...found, ...(left ? [[left, "lie between"]] : [])].map(([count, kind]) => `${count} ${kind}`);
+  return `${at}: of ${seeds} seeds ${kinds.join(", ")}.`;
+}
+
+/** Where the map's cells lie in a picture so wide and high: {side, corner(place), placeOf(x, y), at(lr_d, lr)}. */
+function frameOf(rates, width, height) {
+  const count = rates.length;
+  const side = Math.min(width - MARGINS.left - MARGINS.right, height - MARGINS.top - MARGINS.bottom) / count;
+  const bottom = MARGINS.top + count * side;
+  const [low, high] = [rates[0], rates[count - 1]].map(Math.log);
+  const along = (rate) => (0.5 + ((Math.log(rate) - low) / (high - low)) * (count - 1)) * side;
+  return {
+    side,
+    bottom,
+    corner: ([column, row]) => [MARGINS.left + column * side, bottom - (row + 1) * side],
+    placeOf: (x, y) =>
+      [(x - MARGINS.left) / side, (bottom - y) / side].map((at) => clamp(Math.floor(at), 0, count - 1)),
+    at: (lrD, lr) => [MARGINS.left + along(lrD), bottom - along(lr)],
+  };
+}
+
+/** The cells, each a row of as many stripes as there are seeds, the rates, and a ring at those that are set. */
+function drawMap(context, width, height, colours, { map, method, settings, cursor }) {
+  const { rates, seeds } = map;
+  const { side, bottom, corner, at } = frameOf(rates, width, height);
+  const own = side - GAP;
+  for (let column = 0; column < rates.length; column++)
+    for (let row = 0; row < rates.length; row++) {
+      const [x, y] = corner([column, row]);
+      const cell = cellAt(method, [column, row]);
+      context.fillStyle = cell ? colours.line : colours.raised;
+      context.fillRect(x, y, own, own);
+      let from = x;
+      cell?.slice(2).forEach((count, i) => {
+        context.fillStyle = colours[KINDS[i][1]];
+        context.fillRect(from, y, (own * count) / seeds, own);
+        from += (own * count) / seeds;
+      });
+    }
+  context.font = typeface(11);
+  context.fillStyle = colours.muted;
+  rates.forEach((rate, i) => {
+    if (i % 2) return;
+    const [x, y] = corner([i, i]);
+    context.textAlign = "center";
+    context.fillText(String(rate), x + own / 2, bottom + 14);
+    context.textAlign = "right";
+    context.fillText(String(rate), MARGINS.left - 5, y + own / 2 + 4);
+  });
+  context.fillStyle = colours.ink;
+  context.textAlign = "center";
+  context.fillText("learning rate of D", MARGINS.left + (rates.length * side) / 2, bottom + 34);
+  context.save();
+  context.translate(11, MARGINS.top + (rates.length * side) / 2);
+  context.rotate(-Math.PI / 2);
+  context.fillText("learning rate of G", 0, 0);
+  context.restore();
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 2.5;
+  ring(context, ...at(settings.lr_d, settings.lr), 7);
+  if (!cursor) return;
+  context.lineWidth = 2;
+  context.strokeRect(...corner(cursor), own, own);
+}
+
+/** {place, redraw(), stop()}: the map of what settings() are; onPick({lr, lr_d}) hears of a cell that is pressed. */
+export function makeMap(model, root, settings, onPick) {
+  const { map } = model.get("_constants");
+  const { rates } = map;
+  let cursor = null; // where the keyboard is
+  const words = element("p", { className: "gan-map-words", "data-readout": "map-cell", role: "status" });
+  const legend = element(
+    "ul",
+    { className: "gan-lanes" },
+    ...[...KINDS, ["between", "line"]].map(([kind, colour]) => {
+      const item = element("li", { "data-lane": kind }, kind);
+      item.style.setProperty("--lane", `var(--${colour})`);
+      return item;
+    }),
+  );
+  const nearest = (rate) => {
+    const far = rates.map((each) => Math.abs(Math.log(each / rate)));
+    return far.indexOf(Math.min(...far));
+  };
+  const picture = figure(
+    "Map of the learning rates: what became of eight seeds in each cell. Arrow keys choose a cell, Enter goes there.",
+    (width) => (width - MARGINS.left - MARGINS.right + MARGINS.top + MARGINS.bottom) / width,
+    (context, w, h) => {
+      const now = settings();
+      const method = methodOf(map, now);
+      const place = cursor ?? [nearest(now.lr_d), nearest(now.lr)];
+      const cell = cellAt(method, place);
+      words.textContent = !method
+        ? "The map has no runs of these settings."
+        : cell
+          ? wordsOf(map, cell)
+          : `G ${pretty(rates[place[1]])}, D ${pretty(rates[place[0]])}: not run.`;
+      drawMap(context, w, h, palette(root), { map, method, settings: now, cursor });
+    },
+    { tabIndex: 0, role: "application", "data-control": "map" },
+  );
+  const pick = ([column, row]) => onPick({ lr: rates[row], lr_d: rates[column] });
+  picture.canvas.onclick = ({ clientX, clientY }) => {
+    const box = picture.canvas.getBoundingClientRect();
+    cursor = null;
+    pick(frameOf(rates, box.width, box.height).placeOf(clientX - box.left, clientY - box.top));
+  };
+  picture.canvas.onkeydown = (event) => {
+    const way = WAYS[event.key];
+    const goes = event.key === "Enter" || event.key === " ";
+    if (!way && !goes) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const now = settings();
+    cursor ??= [nearest(now.lr_d), nearest(now.lr)];
+    if (way) cursor = cursor.map((at, i) => clamp(at + way[i], 0, rates.length - 1));
+    else pick(cursor);
+    picture.redraw();
+  };
+  picture.canvas.onblur = () => {
+    cursor = null;
+    picture.redraw();
+  };
+  return {
+    place: element("div", { className: "gan-map" }, picture.place, legend, words),
+    redraw: picture.redraw,
+    stop: picture.stop,
+  };
+}

@@ -1,0 +1,47 @@
+"""The map of collapse as CollapseLab's page has it: for each method and pair of rates, what became of the seeds."""
+
+from typing import Any
+
+from gan_utils import collapse_map
+
+# What the map's runs have in common, in the lab's words; a method adds its own.
+FIXED = {
+    "target": "ring",
+    "objective": "non_saturating",
+    "optimiser": "adam",
+    "unroll": 0,
+    "d_steps": 1,
+    "g_steps": 1,
+    "packing": 1,
+    "fence": 0,
+    "width": 64,
+    "z_dim": 16,
+    "batch_size": 128,
+}
+METHODS: dict[str, dict[str, Any]] = {
+    "plain": {},
+    "packing 2": {"packing": 2},
+    "r1": {"objective": "r1", "penalty": 10.0},
+    "unrolled 1": {"unroll": 1},
+    "five D steps": {"d_steps": 5},
+    "wgan_gp": {"objective": "wgan_gp", "penalty": 0.1, "d_steps": 5},
+    "unrolled 5": {"unroll": 5},
+}
+
+
+def packed() -> dict[str, Any]:
+    """The rates, how many seeds a cell has, and of each method its settings and cells: [G's rate and D's, by number,
+    and how many seeds hop, sit and cover]."""
+    rates = collapse_map.rates()
+    methods = []
+    for name, settings in METHODS.items():
+        cells = [
+            [
+                rates.index(cell.lr),
+                rates.index(cell.lr_d),
+                *(cell.regimes.count(kind) for kind in ("hops", "sits", "covers")),
+            ]
+            for cell in collapse_map.cells(name)
+        ]
+        methods.append({"name": name, "settings": settings, "cells": cells})
+    return {"rates": rates, "seeds": len(collapse_map.cells("plain")[0].regimes), "fixed": FIXED, "methods": methods}

@@ -1,0 +1,55 @@
+// The map of collapse: whose runs the settings are, which cell stands where, and what is said of it.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { card, source } from "../../page/shared.mjs";
+
+const { cellAt, methodOf, wordsOf } = await source("widgets/collapse_lab/map.js");
+const { map } = card("CollapseLab").get("_constants");
+const PLAIN = { ...map.fixed, lr: 1e-3, lr_d: 3e-4, penalty: 0.1, clip: 0.1, seed: 0 };
+
+test("each method is found by its settings, whatever the rates and the seed", () => {
+  for (const method of map.methods)
+    assert.equal(methodOf(map, { ...PLAIN, ...method.settings, lr: 0.0042, seed: 7 }).name, method.name);
+});
+
+test("settings that were not run have no method", () => {
+  for (const changed of [
+    { unroll: 2 },
+    { width: 32 },
+    { target: "grid" },
+    { batch_size: 64 },
+    { d_steps: 2 },
+    { objective: "lsgan" },
+  ])
+    assert.equal(methodOf(map, { ...PLAIN, ...changed }), undefined);
+  assert.equal(methodOf(map, { ...PLAIN, objective: "wgan_gp", d_steps: 5, penalty: 1 }), undefined);
+});
+
+test("a place is D's rate across and G's up", () => {
+  const made = {
+    cells: [
+      [1, 0, 8, 0, 0],
+      [0, 1, 0, 8, 0],
+    ],
+  };
+  assert.deepEqual(cellAt(made, [0, 1]), [1, 0, 8, 0, 0]);
+  assert.deepEqual(cellAt(made, [1, 0]), [0, 1, 0, 8, 0]);
+  assert.equal(cellAt(made, [1, 1]), undefined);
+  assert.equal(cellAt(undefined, [0, 0]), undefined);
+});
+
+test("a cell is said with all its seeds", () => {
+  const small = { rates: [0.001, 0.01], seeds: 8 };
+  assert.equal(wordsOf(small, [0, 1, 8, 0, 0]), "G 0.001, D 0.01: of 8 seeds 8 hop.");
+  assert.equal(
+    wordsOf(small, [1, 0, 1, 2, 3]),
+    "G 0.01, D 0.001: of 8 seeds 1 hop, 2 sit, 3 cover all, 2 lie between.",
+  );
+  assert.equal(wordsOf(small, [0, 0, 0, 0, 0]), "G 0.001, D 0.001: of 8 seeds 8 lie between.");
+});
+
+test("the chapter's plain GAN stands among those that hop", () => {
+  const place = [map.rates.indexOf(3e-4), map.rates.indexOf(1e-3)];
+  assert.deepEqual(cellAt(methodOf(map, PLAIN), place).slice(2), [8, 0, 0]);
+});

@@ -1,0 +1,29 @@
+"""The map that goes to CollapseLab's page: the experiment's cells, under settings that a lab can have."""
+
+import pytest
+
+from gan_utils import collapse_map
+from gan_utils.widgets import CollapseLab
+from gan_utils.widgets.collapse_lab.map import FIXED, METHODS, packed
+
+
+def test_it_has_every_method_of_the_experiment():
+    assert list(METHODS) == collapse_map.methods()
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_methods_settings_are_a_labs(name):
+    lab = CollapseLab(**(FIXED | METHODS[name]))
+    assert {key: getattr(lab, key) for key in FIXED} == FIXED | {
+        key: value for key, value in METHODS[name].items() if key in FIXED
+    }
+
+
+def test_its_cells_are_the_experiments():
+    sent = packed()
+    for method in sent["methods"]:
+        cells = {(sent["rates"][g], sent["rates"][d]): counts for g, d, *counts in method["cells"]}
+        assert cells == {
+            (cell.lr, cell.lr_d): [round(cell.share(kind) * sent["seeds"]) for kind in ("hops", "sits", "covers")]
+            for cell in collapse_map.cells(method["name"])
+        }
