@@ -159,6 +159,10 @@ class Lab(Widget):
         """The read-outs, in full precision."""
         return {name: json.loads(self.exact(name)) for name in self.READOUTS}
 
+    def seeds(self):
+        """The picture of the twelve seeds, after the plane, the curves and the map."""
+        return self.canvas(3)
+
     def says(self):
         return self.text("says")
 

@@ -600,7 +600,7 @@ def test_a_target_can_be_drawn_by_keyboard(open_lab):
 def test_twelve_seeds_are_twelve_runs_in_node_and_the_collapsed_ones_are_counted(open_lab, engine):
     lab = open_lab("#ring=target:blobs,lr:0.01,lr_d:0.005,seed:4294967290")
     lab.page.evaluate(f"() => {{ {LISTEN} }}")
-    assert not lab.canvas(2).is_visible()
+    assert not lab.seeds().is_visible()
     lab.slide("many-rounds-wanted", 200)
     lab.control("many").click()
     assert lab.control("many").inner_text() == "Stop"
@@ -613,9 +613,9 @@ def test_twelve_seeds_are_twelve_runs_in_node_and_the_collapsed_ones_are_counted
     assert lab.exact("collapsed") == str(collapsed) and lab.text("collapsed") == f"{collapsed} of 12"
     assert lab.exact("many-rounds") == "200" and len(lab.page.workers) == 1
     lab.settle()
-    words = set(lab.canvas(2).evaluate("(canvas) => [...canvas.written.keys()]"))
+    words = set(lab.seeds().evaluate("(canvas) => [...canvas.written.keys()]"))
     assert {f"seed {seed}: {each['captured']} of 2" for seed, each in zip(seeds, expected)} <= words
-    pixels = lab.pixels(lab.canvas(2))
+    pixels = lab.pixels(lab.seeds())
     assert near(pixels, REAL).sum() > 500 and near(pixels, GENERATED).sum() > 1000
     assert lab.seen()["step"] == 0, "the run above is another"
 
@@ -637,7 +637,7 @@ def test_twelve_seeds_can_be_stopped_and_begun_again(open_lab):
     lab.page.evaluate(f"() => {{ {LISTEN} }}")
     lab.control("many").click()
     lab.page.wait_for_function(
-        "(canvas) => canvas.written?.has('seed 0: diverged')", arg=lab.canvas(2).element_handle(), timeout=WORK
+        "(canvas) => canvas.written?.has('seed 0: diverged')", arg=lab.seeds().element_handle(), timeout=WORK
     )
     assert lab.says() == "" and int(lab.exact("collapsed")) > 0, "it counts as collapsed, and is said where it is seen"
     lab.control("many").click()

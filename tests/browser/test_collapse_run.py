@@ -97,10 +97,10 @@ def test_on_a_phone_nothing_sticks_out_and_all_can_be_read_whatever_is_shown(ben
         assert lab.control("preset").bounding_box()["width"] < 340
     lab.settle()
     lab.control("many").click()
-    lab.page.wait_for_function("(canvas) => canvas.written?.size", arg=lab.canvas(2).element_handle(), timeout=WORK)
+    lab.page.wait_for_function("(canvas) => canvas.written?.size", arg=lab.seeds().element_handle(), timeout=WORK)
     assert any(text.startswith("Predict:") for text in look())
     lab.control("many").click()
-    assert lab.canvas(2).bounding_box()["height"] > 1.2 * lab.canvas(2).bounding_box()["width"], "three in a row"
+    assert lab.seeds().bounding_box()["height"] > 1.2 * lab.seeds().bounding_box()["width"], "three in a row"
     lab.put(**DIVERGING)
     lab.steps(50)
     assert any(text.startswith("The run has diverged") for text in look())

@@ -98,7 +98,13 @@ export function makeMap(model, root, settings, onPick) {
   const { map } = model.get("_constants");
   const { rates } = map;
   let cursor = null; // where the keyboard is
-  const words = element("p", { className: "gan-map-words", "data-readout": "map-cell", role: "status" });
+  // Aloud only while a reader walks from cell to cell.
+  const words = element("p", {
+    className: "gan-map-words",
+    "data-readout": "map-cell",
+    role: "status",
+    ariaLive: "off",
+  });
   const legend = element(
     "ul",
     { className: "gan-lanes" },
@@ -120,6 +126,7 @@ export function makeMap(model, root, settings, onPick) {
       const method = methodOf(map, now);
       const place = cursor ?? [nearest(now.lr_d), nearest(now.lr)];
       const cell = cellAt(method, place);
+      words.ariaLive = cursor ? "polite" : "off";
       words.textContent = !method
         ? "The map has no runs of these settings."
         : cell
