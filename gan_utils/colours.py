@@ -40,6 +40,8 @@ MODELS = {"DCGAN": GENERATED, "collapsed": GENERATED, "healthy": SECOND, "MLP GA
 AGES = {10: HIGHLIGHT, 30: GENERATED}
 # What is done against mode collapse.
 REMEDIES = {"plain": INK, "packing 2": SECOND, "unrolled 1": THIRD, "unrolled 5": THIRD, "wgan_gp": HIGHLIGHT}
+# What has become of a run on the ring.
+REGIMES = {"hops": THIRD, "sits": HIGHLIGHT, "covers": SECOND, "between": MUTED}
 # How x and y, or D and G, take their steps.
 UPDATES = {
     "simultaneous": REAL,

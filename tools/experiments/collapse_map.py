@@ -131,8 +131,9 @@ def jobs() -> list[Job]:
     """All cells, those first that matter most."""
     fine, coarse, middle = (list(itertools.product(rates, rates)) for rates in (FINE, COARSE, MIDDLE))
     plan = [Job("plain", *rates) for rates in coarse + [pair for pair in fine if pair not in coarse]]
+    plan += [Job("packing 2", *rates) for rates in coarse]
     plan += [Job("plain", *rates, 4 * STEPS) for rates in coarse]
-    plan += [Job(method, *rates) for method in list(METHODS)[1:5] for rates in coarse]
+    plan += [Job(method, *rates) for method in list(METHODS)[2:5] for rates in coarse]
     plan += [Job(method, *rates) for method in OTHERS for rates in middle]
     plan += [Job(method, *rates) for method in list(METHODS)[5:] for rates in coarse]
     return plan

@@ -6,12 +6,8 @@ import { element } from "../ui/dom.js";
 import { palette } from "../ui/theme.js";
 import { pretty } from "../ui/words.js";
 
-// What a seed may come to, in the order of a cell's counts, and its colour; the others lie between.
-const KINDS = [
-  ["hop", "third"],
-  ["sit", "highlight"],
-  ["cover all", "second"],
-];
+// What a seed may come to, in the order of a cell's counts; the others lie between.
+const KINDS = ["hop", "sit", "cover all"];
 const MARGINS = { left: 62, right: 6, top: 6, bottom: 44 };
 const GAP = 2; // pixels between cells
 const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -26,7 +22,7 @@ export const cellAt = (method, [column, row]) => method?.cells.find(([g, d]) => 
 /** A cell in words. */
 export function wordsOf({ rates, seeds }, [g, d, ...counts]) {
   const at = `G ${rates[g]}, D ${rates[d]}`;
-  const found = KINDS.map(([kind], i) => [counts[i], kind]).filter(([count]) => count);
+  const found = KINDS.map((kind, i) => [counts[i], kind]).filter(([count]) => count);
   const left = seeds - found.reduce((sum, [count]) => sum + count, 0);
   const kinds = [...found, ...(left ? [[left, "lie between"]] : [])].map(([count, kind]) => `${count} ${kind}`);
   return `${at}: of ${seeds} seeds ${kinds.join(", ")}.`;
@@ -52,17 +48,18 @@ function frameOf(rates, width, height) {
 /** The cells, each a row of as many stripes as there are seeds, the rates, and a ring at those that are set. */
 function drawMap(context, width, height, colours, { map, method, settings, cursor }) {
   const { rates, seeds } = map;
+  const between = colours[map.colours[KINDS.length]];
   const { side, bottom, corner, at } = frameOf(rates, width, height);
   const own = side - GAP;
   for (let column = 0; column < rates.length; column++)
     for (let row = 0; row < rates.length; row++) {
       const [x, y] = corner([column, row]);
       const cell = cellAt(method, [column, row]);
-      context.fillStyle = cell ? colours.line : colours.raised;
+      context.fillStyle = cell ? between : colours.raised;
       context.fillRect(x, y, own, own);
       let from = x;
       cell?.slice(2).forEach((count, i) => {
-        context.fillStyle = colours[KINDS[i][1]];
+        context.fillStyle = colours[map.colours[i]];
         context.fillRect(from, y, (own * count) / seeds, own);
         from += (own * count) / seeds;
       });
@@ -108,9 +105,9 @@ export function makeMap(model, root, settings, onPick) {
   const legend = element(
     "ul",
     { className: "gan-lanes" },
-    ...[...KINDS, ["between", "line"]].map(([kind, colour]) => {
+    ...[...KINDS, "between"].map((kind, i) => {
       const item = element("li", { "data-lane": kind }, kind);
-      item.style.setProperty("--lane", `var(--${colour})`);
+      item.style.setProperty("--lane", `var(--${map.colours[i]})`);
       return item;
     }),
   );

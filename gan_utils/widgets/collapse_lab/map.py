@@ -3,6 +3,7 @@
 from typing import Any
 
 from gan_utils import collapse_map
+from gan_utils.colours import PALETTE, REGIMES
 
 # What the map's runs have in common, in the lab's words; a method adds its own.
 FIXED = {
@@ -29,9 +30,13 @@ METHODS: dict[str, dict[str, Any]] = {
 }
 
 
+# In the order of a cell's counts; the rest of its seeds lie between.
+KINDS = ("hops", "sits", "covers")
+
+
 def packed() -> dict[str, Any]:
-    """The rates, how many seeds a cell has, and of each method its settings and cells: [G's rate and D's, by number,
-    and how many seeds hop, sit and cover]."""
+    """The rates, how many seeds a cell has, the regimes' colours, and of each method its settings and cells: [G's rate
+    and D's, by number, and how many seeds hop, sit and cover]."""
     rates = collapse_map.rates()
     methods = []
     for name, settings in METHODS.items():
@@ -39,9 +44,11 @@ def packed() -> dict[str, Any]:
             [
                 rates.index(cell.lr),
                 rates.index(cell.lr_d),
-                *(cell.regimes.count(kind) for kind in ("hops", "sits", "covers")),
+                *(cell.regimes.count(kind) for kind in KINDS),
             ]
             for cell in collapse_map.cells(name)
         ]
         methods.append({"name": name, "settings": settings, "cells": cells})
-    return {"rates": rates, "seeds": len(collapse_map.cells("plain")[0].regimes), "fixed": FIXED, "methods": methods}
+    seeds = len(collapse_map.cells("plain")[0].regimes)
+    colours = [PALETTE[REGIMES[kind]][0] for kind in (*KINDS, "between")]
+    return {"rates": rates, "seeds": seeds, "colours": colours, "fixed": FIXED, "methods": methods}

@@ -3,6 +3,7 @@
 import pytest
 
 from gan_utils import collapse_map
+from gan_utils.colours import PALETTE, REGIMES
 from gan_utils.widgets import CollapseLab
 from gan_utils.widgets.collapse_lab.map import FIXED, METHODS, packed
 
@@ -27,3 +28,8 @@ def test_its_cells_are_the_experiments():
             (cell.lr, cell.lr_d): [round(cell.share(kind) * sent["seeds"]) for kind in ("hops", "sits", "covers")]
             for cell in collapse_map.cells(method["name"])
         }
+
+
+def test_a_regime_has_one_colour_in_the_page_and_in_still_figures():
+    assert packed()["colours"] == [PALETTE[REGIMES[kind]][0] for kind in ("hops", "sits", "covers", "between")]
+    assert len(set(packed()["colours"])) == 4
