@@ -65,9 +65,18 @@ def test_the_keyboard_walks_the_cells_and_enter_opens_one(open_lab):
     lab.settle()
     assert lab.text("map-cell") == said("plain", 1.8e-3, 1e-3) and rates(lab) == {"lr": 1e-3, "lr_d": 3e-4}
     assert words.get_attribute("aria-live") == "polite", "a walk is told"
+    for key, cell in (
+        ("Home", (1.8e-3, 1e-4)),
+        ("PageUp", (1e-2, 1e-4)),
+        ("End", (1e-2, 1e-2)),
+        ("PageDown", (1e-4, 1e-2)),
+    ):
+        lab.page.keyboard.press(key)
+        lab.settle()
+        assert lab.text("map-cell") == said("plain", *cell)
     lab.page.keyboard.press("Enter")
     lab.root.locator('[data-control="many"]:has-text("Run 12 seeds")').wait_for(timeout=WORK)
-    assert rates(lab) == {"lr": 1.8e-3, "lr_d": 1e-3}
+    assert rates(lab) == {"lr": 1e-4, "lr_d": 1e-2}
 
 
 def test_settings_that_were_not_run_have_no_cell(open_lab):

@@ -3,6 +3,7 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { figure, ring, typeface } from "../draw/canvas.js";
 import { element } from "../ui/dom.js";
+import { KEYS } from "../ui/keys.js";
 import { palette } from "../ui/theme.js";
 import { pretty } from "../ui/words.js";
 
@@ -10,7 +11,6 @@ import { pretty } from "../ui/words.js";
 const KINDS = ["hop", "sit", "cover all"];
 const MARGINS = { left: 62, right: 6, top: 6, bottom: 44 };
 const GAP = 2; // pixels between cells
-const WAYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** The method whose runs the map has and which these settings are, if there is one. */
 export const methodOf = ({ fixed, methods }, settings) =>
@@ -140,14 +140,14 @@ export function makeMap(model, root, settings, onPick) {
     pick(frameOf(rates, box.width, box.height).placeOf(clientX - box.left, clientY - box.top));
   };
   picture.canvas.onkeydown = (event) => {
-    const way = WAYS[event.key];
+    const way = KEYS[event.key];
     const goes = event.key === "Enter" || event.key === " ";
     if (!way && !goes) return;
     event.preventDefault();
     event.stopPropagation();
     const now = settings();
     cursor ??= [nearest(now.lr_d), nearest(now.lr)];
-    if (way) cursor = cursor.map((at, i) => clamp(at + way[i], 0, rates.length - 1));
+    if (way) cursor = cursor.map((at, i) => clamp(at + way[i] * way[2], 0, rates.length - 1));
     else pick(cursor);
     picture.redraw();
   };
