@@ -47,22 +47,23 @@ VIEWS = {f"widgets/{name}/view": widget for name, widget in WIDGETS.items()}
 # Scripts of their own, which a widget hands to its workers; and how many numbers the target in their first answer has.
 WORKERS = {"widgets/collapse_lab/worker": (CollapseLab, 1200), "widgets/gan_on_a_line/worker": (GanOnALine, 2000)}
 # Each figure of a page that is shown in Jupyter carries its own copy; 15 kB of each are the card's: its places, its
-# link, and its picture as PNG and SVG. The lab is the largest by far, with links, presets, twelve seeds and a
-# timeline; it stands once, on one page, and so does its worker with the training engine. OrbitStepper knows eighteen
-# ways to move and tells what becomes of each; LatentWalk has its strip and a path of the reader's own;
+# link, and its picture as PNG and SVG. The lab is the largest by far, with links, presets, twelve seeds, a map of the
+# rates and a timeline; it stands once, on one page, and so does its worker with the training engine. OrbitStepper knows
+# eighteen ways to move and tells what becomes of each; LatentWalk has its strip and a path of the reader's own;
 # LatentArithmetic runs two networks, ScoreBreaker a classifier and seven scores. The worker of GanOnALine knows all
 # objectives, twice as many as the lab's. MleFitter has its landscape, BoundExplorer its witness, VendingMachine two
 # networks: all three draw axes and curves.
 LARGEST = {
-    "widgets/collapse_lab/view": 78_500,
+    "widgets/collapse_lab/view": 79_250,
     "widgets/latent_arithmetic/view": 68_500,
-    "widgets/latent_walk/view": 68_000,
+    "widgets/latent_walk/view": 68_250,
     "widgets/score_breaker/view": 70_500,
-    "widgets/orbit_stepper/view": 70_000,
+    "widgets/orbit_stepper/view": 70_250,
     "widgets/gan_on_a_line/view": 66_000,
-    "widgets/mle_fitter/view": 66_500,
-    "widgets/bound_explorer/view": 67_250,
+    "widgets/mle_fitter/view": 67_000,
+    "widgets/bound_explorer/view": 67_500,
     "widgets/vending_machine/view": 63_500,
+    "widgets/divergence_explorer/view": 63_250,
     "widgets/collapse_lab/worker": 43_000,
     "widgets/gan_on_a_line/worker": 46_000,
 }
