@@ -70,11 +70,18 @@ function drawRows(context, { narrow, thick, x, middle }, colours, found) {
     [x(all), middle(1) - thick / 2],
   ]);
   context.setLineDash([]);
-  context.fillStyle = colours.ink;
   context.font = typeface(12);
-  context.textAlign = "center";
   // What is left of H(y), so that nobody takes it for a part of H(y|x).
-  if (x(all) - x(given) > 60) context.fillText("+ mean KL", (x(given) + x(all)) / 2, middle(1) + 4);
+  const rest = "+ mean KL";
+  const long = context.measureText(rest).width + 8;
+  if (x(all) - x(given) > long + 24) {
+    context.fillStyle = colours.paper;
+    context.fillRect((x(given) + x(all) - long) / 2, middle(1) - 7, long, 14);
+    context.fillStyle = colours.ink;
+    context.textAlign = "center";
+    context.fillText(rest, (x(given) + x(all)) / 2, middle(1) + 4);
+  }
+  context.fillStyle = colours.ink;
   context.textAlign = "left";
   ["H(y)", narrow ? "H(y|x)" : "mean H(y|x)", narrow ? "mean KL" : "difference: mean KL"].forEach((name, i) =>
     context.fillText(name, 0, middle(i) + 4),
