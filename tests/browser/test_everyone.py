@@ -70,14 +70,14 @@ def test_arrow_keys_do_not_turn_the_page(opened, name):
 def test_nothing_plays_by_itself(opened, name, motion):
     page = opened(name, reduced_motion=motion)
     state = """() => [...document.querySelectorAll("[data-widget]")].map((root) => [
-      root.querySelector('[data-control="play"]')?.textContent ?? "Play", // few cannot be played
+      root.querySelector('[data-control="play"]')?.textContent ?? "Play", // few cannot be played; the saddle is turned
       ...[...root.querySelectorAll("canvas")].map((canvas) => canvas.toDataURL()),
     ])"""
     page.wait_for_timeout(200)
     before = page.evaluate(state)
     page.wait_for_timeout(500)
     assert page.evaluate(state) == before
-    assert all(play == "Play" for play, *_ in before)
+    assert {play for play, *_ in before} <= {"Play", "Turn it"}
 
 
 def test_playing_pauses_off_screen_and_goes_on_in_sight(opened, find):

@@ -41,7 +41,7 @@ export function makeWitness(model, root, ground, { masses, onSelect, onChange })
   const ownKnots = () => knots() ?? bestKnots(row(), masses().p, masses().q, ground);
   const picture = figure(
     "Witness T. Drag its knots. Left and right arrows choose a knot, up and down move it.",
-    (width) => (width < 480 ? 0.62 : 0.48),
+    (width) => (width < 480 ? 0.56 : 0.48),
     (context, w, h) => {
       const shown = { row: row(), ground, v: heightsNow(), best: best(), knots: knots(), selected };
       view = drawWitness(context, w, h, palette(root), shown);
