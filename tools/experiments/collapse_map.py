@@ -2,8 +2,8 @@
 
     nice python -m tools.experiments.collapse_map >> tools/logs/collapse_map.log
 
-About five hours on two cores. It may be stopped at any time: cells that are among the results are not done again. For a
-new start, delete gan_utils/results/collapse-map.json.
+About five hours of processor time, on two cores half of that. It may be stopped at any time: cells that are among the
+results are not done again. For a new start, delete gan_utils/results/collapse-map.json.
 """
 
 import itertools

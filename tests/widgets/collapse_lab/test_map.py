@@ -2,14 +2,25 @@
 
 import pytest
 
-from gan_utils import collapse_map
+from gan_utils import collapse_map, experiments
 from gan_utils.colours import PALETTE, REGIMES
+from gan_utils.losses import OBJECTIVES
 from gan_utils.widgets import CollapseLab
 from gan_utils.widgets.collapse_lab.map import FIXED, METHODS, packed
+from tools.experiments.collapse_map import USUAL
 
 
 def test_it_has_every_method_of_the_experiment():
     assert list(METHODS) == collapse_map.methods()
+
+
+@pytest.mark.parametrize("name", METHODS)
+def test_a_methods_settings_are_those_it_was_run_with(name):
+    """R1's penalty was its objective's own, which a lab has to be told."""
+    run = experiments.read("collapse-map")["methods"][name]
+    own = {"penalty": OBJECTIVES["r1"].weight} if name == "r1" else {}
+    assert METHODS[name] == run["discriminator"] | run["training"] | own
+    assert FIXED | {"std": 0.02, "modes": 8} == FIXED | USUAL
 
 
 @pytest.mark.parametrize("name", METHODS)
