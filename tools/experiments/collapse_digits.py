@@ -8,13 +8,14 @@ always ahead of D. The pair that ships is of one seed and one step, at which the
 """
 
 import time
+from collections.abc import Iterator
 
 import torch
 
 from gan_utils import experiments, pretrained
 from gan_utils.data import digits
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator
-from gan_utils.training import train
+from gan_utils.training import Record, train
 from tools.common.scores import score
 from tools.common.shipping import ship
 
@@ -84,18 +85,27 @@ def keep(generator: DCGANGenerator, name: str, settings: dict, seed: int, record
     ship(generator, f"dcgan-digits-{name}", card, score)
 
 
-def run(name: str, seed: int, images: torch.Tensor, classifier) -> dict:
-    """One training: what the classifier says every ``EVERY`` steps, and the processor time that all of it took."""
-    changes, width, _, steps = METHODS[name]
-    settings = HEALTHY | changes
+def looks(
+    settings: dict, width: int, steps: int, seed: int, images: torch.Tensor, classifier
+) -> Iterator[tuple[Record, DCGANGenerator, torch.Tensor, dict]]:
+    """One training: every ``EVERY`` steps its record, the generator, samples, and what the classifier says of them."""
     generator = DCGANGenerator(Z_DIM, 1, 32, WIDTH, seed=2 * seed)
     discriminator = DCGANDiscriminator(1, 32, width, seed=2 * seed + 1)
-    seen, started = [], time.process_time()
     for record in train(generator, discriminator, images, steps=steps, seed=seed, progress=False, **settings):
         if record.step % EVERY == 0:
+            made = sample(generator, seed)
             d_says = {"d_real": round(record.d_real, 3), "d_fake": round(record.d_fake, 3)}
-            seen.append({"step": record.step} | describe(sample(generator, seed), classifier) | d_says)
-            print(f"{name:26} seed {seed}  {time.process_time() - started:5.1f} s  {seen[-1]}", flush=True)
+            yield record, generator, made, {"step": record.step} | describe(made, classifier) | d_says
+
+
+def run(name: str, seed: int, images: torch.Tensor, classifier) -> dict:
+    """A method's training from one seed: what was seen, and the processor time that all of it took."""
+    changes, width, _, steps = METHODS[name]
+    settings = HEALTHY | changes
+    seen, started = [], time.process_time()
+    for record, generator, _, found in looks(settings, width, steps, seed, images, classifier):
+        seen.append(found)
+        print(f"{name:26} seed {seed}  {time.process_time() - started:5.1f} s  {found}", flush=True)
         if name in ("healthy", "collapsed") and (seed, record.step) == (SHIPPED_SEED, SHIPPED_STEP):
             keep(generator, name, settings, seed, record)
     seconds = {"seconds": round(time.process_time() - started, 1), "training_seconds": round(record.seconds, 1)}
