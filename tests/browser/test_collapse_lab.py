@@ -1,6 +1,7 @@
 """CollapseLab on the page: every control does what it says, every number is that of the same run in Node."""
 
 import json
+import re
 
 import numpy as np
 
@@ -612,6 +613,7 @@ def test_twelve_seeds_are_twelve_runs_in_node_and_the_collapsed_ones_are_counted
     assert 0 < collapsed < 12
     assert lab.exact("collapsed") == str(collapsed) and lab.text("collapsed") == f"{collapsed} of 12"
     assert lab.exact("many-rounds") == "200" and len(lab.page.workers) == 1
+    assert lab.text("many-rounds") == "200 of 200"
     lab.settle()
     words = set(lab.seeds().evaluate("(canvas) => [...canvas.written.keys()]"))
     assert {f"seed {seed}: {each['captured']} of 2" for seed, each in zip(seeds, expected)} <= words
@@ -630,7 +632,7 @@ def test_twelve_seeds_can_be_stopped_and_begun_again(open_lab):
     lab.click("many")
     assert lab.control("many").inner_text() == "Run 12 seeds"
     held = int(lab.exact("many-rounds"))
-    assert 0 < held < 6000
+    assert 0 < held < 6000 and re.fullmatch(rf"{held:,} of 6,000(, about \d+ (s|min) to go)?", lab.text("many-rounds"))
     lab.page.wait_for_timeout(400)
     assert int(lab.exact("many-rounds")) == held and len(lab.page.workers) == 1
     lab.put(**DIVERGING)

@@ -88,3 +88,21 @@ def test_settings_that_were_not_run_have_no_cell(open_lab):
     lab.slide("unroll", 0)
     lab.settle()
     assert lab.text("map-cell") == said("plain", 1e-3, 3e-4)
+
+
+def test_a_method_is_chosen_at_the_map(open_lab):
+    lab = open_lab()
+    lab.put(**USUAL)
+    assert lab.control("map-method").input_value() == "plain"
+    lab.put(target="blobs", width=16)
+    lab.settle()
+    assert lab.control("map-method").input_value() == "other"
+    lab.steps(3)
+    for method, settings in (("packing 2", {"packing": "2"}), ("r1", {"objective": "r1", "packing": "1"})):
+        lab.choose(**{"map-method": method})
+        lab.settle()
+        shown = lab.controls()
+        assert {name: shown[name] for name in settings} == settings and shown["target"] == "ring"
+        assert lab.exact("step") == "0" and shown["width"] == "64"
+        assert lab.text("map-cell") == said(method, 1e-3, 3e-4)
+    assert lab.control("map-method").input_value() == "r1"

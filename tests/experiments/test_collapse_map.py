@@ -63,3 +63,40 @@ def test_cells_have_the_regimes_and_medians_of_their_last_look():
 def test_an_unknown_method_is_refused():
     with pytest.raises(ValueError, match="method must be one of"):
         collapse_map.cells("plane")
+
+
+def test_an_earlier_look_is_what_was_seen_then():
+    found = {(cell.lr, cell.lr_d): cell for cell in collapse_map.cells("plain", after=1000)}
+    for job, cell in CELLS:
+        if (job.method, job.steps) == ("plain", 3000):
+            first = [cell[name][0] for name in ("captured", "good", "moved")]
+            assert found[job.lr, job.lr_d].regimes == tuple(regime(c, 8, g, m, 2.0) for c, g, m in zip(*first))
+    for after in (0, 999, 12_000):
+        with pytest.raises(ValueError, match=f"after must be one of 1000, 2000, 3000, not {after}"):
+            collapse_map.cells("plain", after=after)
+
+
+def row_of(kind, *counts):
+    """Cells of one rate of G, with D's rates a factor of ten apart, and of eight seeds so many of a kind."""
+    rates = [10.0**k for k in range(len(counts))]
+    kinds = [(kind,) * count + ("between",) * (8 - count) for count in counts]
+    return [collapse_map.Cell(0.5, lr_d, regimes, 0, 0, 0) for lr_d, regimes in zip(rates, kinds)]
+
+
+def test_a_sharp_border_lies_midway_between_two_cells():
+    assert collapse_map.border(row_of("hops", 8, 8, 0, 0), 0.5, "hops") == pytest.approx(10**1.5)
+    assert collapse_map.border(row_of("sits", 0, 0, 0, 8), 0.5, "sits") == pytest.approx(10**2.5)
+
+
+def test_a_soft_border_lies_where_the_seeds_would_put_a_sharp_one():
+    """In whatever order the cells come."""
+    assert collapse_map.border(row_of("hops", 8, 4, 0, 0)[::-1], 0.5, "hops") == pytest.approx(10)
+    assert collapse_map.border(row_of("sits", 0, 2, 6, 8), 0.5, "sits") == pytest.approx(10**1.5)
+
+
+def test_a_border_that_cannot_be_told_is_refused():
+    cells = row_of("hops", 8, 0)
+    with pytest.raises(ValueError, match="lr must be one of 0.5, not 0.25"):
+        collapse_map.border(cells, 0.25, "hops")
+    with pytest.raises(ValueError, match="kind must be one of 'hops', 'sits', not 'covers'"):
+        collapse_map.border(cells, 0.5, "covers")

@@ -251,6 +251,17 @@ def test_what_was_seen_of_digits_fits_together():
                 assert seen["effective_classes"] == pytest.approx(math.exp(seen["entropy"]), abs=2e-3)
 
 
+def test_ratios_of_the_rates_begin_with_the_pair_that_ships():
+    """The healthy and the collapsed training were run again, by another command."""
+    runs = experiments.read("digit-rates")["runs"]
+    for name, lr_d in (("healthy", 2e-4), ("collapsed", 5e-5)):
+        before = experiments.read("collapse-digits")["methods"][name]["runs"]
+        again = [run for run in runs if (run["lr"], run["lr_d"]) == (2e-3, lr_d)]
+        for old, new in zip(before, again, strict=True):
+            for one, other in zip(old["seen"], new["seen"], strict=True):
+                assert one == {key: other[key] for key in one}
+
+
 def test_what_was_seen_of_stacks_fits_together():
     results = experiments.read("stacked-digits")
     real, noise = results["baselines"]["real test stacks"], results["baselines"]["uniform noise"]

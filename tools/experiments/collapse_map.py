@@ -39,10 +39,10 @@ METHODS: dict[str, tuple[dict, dict]] = {
     "plain": ({}, {}),
     "packing 2": ({"packing": 2}, {}),
     "r1": ({}, {"objective": "r1"}),
-    "unrolled 1": ({}, {"unroll": 1}),
-    "five D steps": ({}, {"d_steps": 5}),
-    "wgan_gp": ({}, {"objective": "wgan_gp", "penalty": 0.1, "d_steps": 5}),
     "unrolled 5": ({}, {"unroll": 5}),
+    "unrolled 1": ({}, {"unroll": 1}),
+    "wgan_gp": ({}, {"objective": "wgan_gp", "penalty": 0.1, "d_steps": 5}),
+    "five D steps": ({}, {"d_steps": 5}),
 }
 # The plain GAN with one other number: of the data, of the networks, of the training.
 OTHERS: dict[str, dict[str, Any]] = {
@@ -131,11 +131,10 @@ def jobs() -> list[Job]:
     """All cells, those first that matter most."""
     fine, coarse, middle = (list(itertools.product(rates, rates)) for rates in (FINE, COARSE, MIDDLE))
     plan = [Job("plain", *rates) for rates in coarse + [pair for pair in fine if pair not in coarse]]
-    plan += [Job("packing 2", *rates) for rates in coarse]
+    plan += [Job(method, *rates) for method in ("packing 2", "r1") for rates in coarse]
     plan += [Job("plain", *rates, 4 * STEPS) for rates in coarse]
-    plan += [Job(method, *rates) for method in list(METHODS)[2:5] for rates in coarse]
+    plan += [Job(method, *rates) for method in list(METHODS)[3:] for rates in coarse]
     plan += [Job(method, *rates) for method in OTHERS for rates in middle]
-    plan += [Job(method, *rates) for method in list(METHODS)[5:] for rates in coarse]
     return plan
 
 

@@ -4,6 +4,7 @@ import { figure, typeface } from "../draw/canvas.js";
 import { rangeOf } from "../ui/allowed.js";
 import { button, element, readout, slider } from "../ui/dom.js";
 import { palette } from "../ui/theme.js";
+import { grouped } from "../ui/words.js";
 import { drawPlane } from "./figures.js";
 import { runSeeds, SEEDS } from "./seeds.js";
 
@@ -54,20 +55,28 @@ function drawPlanes(context, width, colours, runs, reach) {
   });
 }
 
-/** The read-outs, hidden at first: {list, show(runs, rounds)}. */
+/** What is left of a time that has brought `share` of the work, in words; nothing at the beginning and at the end. */
+export function wordsOnRest(seconds, share) {
+  if (share < 0.02 || share >= 1) return "";
+  const rest = (seconds * (1 - share)) / share;
+  return rest < 90 ? `, about ${Math.ceil(rest / 5) * 5} s to go` : `, about ${Math.round(rest / 60)} min to go`;
+}
+
+/** The read-outs, hidden at first: {list, show(runs, rounds, seconds)}. */
 function makeResults() {
   const count = readout("collapsed", "collapsed (fewer modes than there are)");
   const done = readout("many-rounds", "rounds done by all");
   return {
     list: element("dl", { className: "gan-readouts", hidden: true }, count.row, done.row),
-    show(runs, rounds) {
+    show(runs, rounds, seconds) {
       const known = runs.filter(({ picture }) => picture).length;
       const lost = runs.filter(collapsed).length;
       const doneBy = ({ picture }) => (picture ? (picture.failure ? rounds : picture.step) : 0);
       const least = Math.min(...runs.map(doneBy));
       const soFar = least < rounds ? " so far" : "";
       count.show(runs[0]?.picture?.modes === null ? "no modes to count" : `${lost} of ${known}${soFar}`, String(lost));
-      done.show(String(least));
+      const share = runs.reduce((sum, run) => sum + doneBy(run), 0) / (runs.length * rounds);
+      done.show(`${grouped(least)} of ${grouped(rounds)}${wordsOnRest(seconds, share)}`, String(least));
     },
   };
 }
@@ -80,6 +89,7 @@ export function makeMany(model, root, settings, onError) {
   let rounds = 2000;
   let visible = true;
   let running = false;
+  let started = 0;
   const planes = figure("Twelve runs of the same settings from twelve seeds", ratioFor, (context, width) =>
     drawPlanes(context, width, palette(root), batch.runs, reach),
   );
@@ -96,11 +106,12 @@ export function makeMany(model, root, settings, onError) {
   const go = button("many", `Run ${SEEDS} seeds`, () => (running ? end() : begin()));
 
   function show() {
-    results.show(batch.runs, rounds);
+    results.show(batch.runs, rounds, (performance.now() - started) / 1000);
     planes.redraw();
   }
   async function begin() {
     running = true;
+    started = performance.now();
     go.textContent = "Stop";
     [planes.place.hidden, results.list.hidden] = [false, false];
     const mine = runSeeds(model, settings(), {

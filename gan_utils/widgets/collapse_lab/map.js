@@ -2,7 +2,7 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { figure, ring, typeface } from "../draw/canvas.js";
-import { element } from "../ui/dom.js";
+import { choice, element } from "../ui/dom.js";
 import { KEYS } from "../ui/keys.js";
 import { palette } from "../ui/theme.js";
 import { pretty } from "../ui/words.js";
@@ -11,6 +11,8 @@ import { pretty } from "../ui/words.js";
 const KINDS = ["hop", "sit", "cover all"];
 const MARGINS = { left: 62, right: 6, top: 6, bottom: 44 };
 const GAP = 2; // pixels between cells
+const PALE = 0.35; // what lies between
+const OTHER = "other"; // settings that were not run
 
 /** The method whose runs the map has and which these settings are, if there is one. */
 export const methodOf = ({ fixed, methods }, settings) =>
@@ -56,7 +58,9 @@ function drawMap(context, width, height, colours, { map, method, settings, curso
       const [x, y] = corner([column, row]);
       const cell = cellAt(method, [column, row]);
       context.fillStyle = cell ? between : colours.raised;
+      context.globalAlpha = cell ? PALE : 1;
       context.fillRect(x, y, own, own);
+      context.globalAlpha = 1;
       let from = x;
       cell?.slice(2).forEach((count, i) => {
         context.fillStyle = colours[map.colours[i]];
@@ -90,8 +94,11 @@ function drawMap(context, width, height, colours, { map, method, settings, curso
   context.strokeRect(...corner(cursor), own, own);
 }
 
-/** {place, redraw(), stop()}: the map of what settings() are; onPick({lr, lr_d}) hears of a cell that is pressed. */
-export function makeMap(model, root, settings, onPick) {
+/**
+ * {place, redraw(), stop()}: the map of what settings() are. onCell({lr, lr_d}) hears of a cell that is pressed, onMethod of
+ * the settings of a method that is chosen.
+ */
+export function makeMap(model, root, settings, { onCell, onMethod }) {
   const { map } = model.get("_constants");
   const { rates } = map;
   let cursor = null; // where the keyboard is
@@ -102,12 +109,18 @@ export function makeMap(model, root, settings, onPick) {
     role: "status",
     ariaLive: "off",
   });
+  const titles = Object.fromEntries(map.methods.map(({ name, title }) => [name, title]));
+  const chosen = choice("map-method", "map of", { ...titles, [OTHER]: "other settings: no map" }, OTHER, (name) => {
+    const method = map.methods.find((each) => each.name === name);
+    if (method) onMethod({ ...map.fixed, ...method.settings });
+  });
   const legend = element(
     "ul",
     { className: "gan-lanes" },
     ...[...KINDS, "between"].map((kind, i) => {
       const item = element("li", { "data-lane": kind }, kind);
       item.style.setProperty("--lane", `var(--${map.colours[i]})`);
+      if (kind === "between") item.style.setProperty("--pale", PALE);
       return item;
     }),
   );
@@ -121,6 +134,7 @@ export function makeMap(model, root, settings, onPick) {
     (context, w, h) => {
       const now = settings();
       const method = methodOf(map, now);
+      chosen.show(method?.name ?? OTHER);
       const place = cursor ?? [nearest(now.lr_d), nearest(now.lr)];
       const cell = cellAt(method, place);
       words.ariaLive = cursor ? "polite" : "off";
@@ -133,7 +147,7 @@ export function makeMap(model, root, settings, onPick) {
     },
     { tabIndex: 0, role: "application", "data-control": "map" },
   );
-  const pick = ([column, row]) => onPick({ lr: rates[row], lr_d: rates[column] });
+  const pick = ([column, row]) => onCell({ lr: rates[row], lr_d: rates[column] });
   picture.canvas.onclick = ({ clientX, clientY }) => {
     const box = picture.canvas.getBoundingClientRect();
     cursor = null;
@@ -156,7 +170,7 @@ export function makeMap(model, root, settings, onPick) {
     picture.redraw();
   };
   return {
-    place: element("div", { className: "gan-map" }, picture.place, legend, words),
+    place: element("div", { className: "gan-map" }, chosen.row, picture.place, legend, words),
     redraw: picture.redraw,
     stop: picture.stop,
   };

@@ -19,27 +19,27 @@ FIXED = {
     "z_dim": 16,
     "batch_size": 128,
 }
-METHODS: dict[str, dict[str, Any]] = {
-    "plain": {},
-    "packing 2": {"packing": 2},
-    "r1": {"objective": "r1", "penalty": 10.0},
-    "unrolled 1": {"unroll": 1},
-    "five D steps": {"d_steps": 5},
-    "wgan_gp": {"objective": "wgan_gp", "penalty": 0.1, "d_steps": 5},
-    "unrolled 5": {"unroll": 5},
+# What a method is called, and its settings.
+METHODS: dict[str, tuple[str, dict[str, Any]]] = {
+    "plain": ("the plain GAN", {}),
+    "packing 2": ("packing 2", {"packing": 2}),
+    "r1": ("R1", {"objective": "r1", "penalty": 10.0}),
+    "unrolled 5": ("unrolled, K = 5", {"unroll": 5}),
+    "unrolled 1": ("unrolled, K = 1", {"unroll": 1}),
+    "wgan_gp": ("WGAN-GP", {"objective": "wgan_gp", "penalty": 0.1, "d_steps": 5}),
+    "five D steps": ("five D steps", {"d_steps": 5}),
 }
-
-
 # In the order of a cell's counts; the rest of its seeds lie between.
 KINDS = ("hops", "sits", "covers")
 
 
 def packed() -> dict[str, Any]:
-    """The rates, how many seeds a cell has, the regimes' colours, and of each method its settings and cells: [G's rate
-    and D's, by number, and how many seeds hop, sit and cover]."""
+    """The rates, how many seeds a cell has, the regimes' colours, and of each method its name, what it is called, its
+    settings and cells: [G's rate and D's, by number, and how many seeds hop, sit and cover]. A method without cells is
+    not among them."""
     rates = collapse_map.rates()
     methods = []
-    for name, settings in METHODS.items():
+    for name, (title, settings) in METHODS.items():
         cells = [
             [
                 rates.index(cell.lr),
@@ -48,7 +48,8 @@ def packed() -> dict[str, Any]:
             ]
             for cell in collapse_map.cells(name)
         ]
-        methods.append({"name": name, "settings": settings, "cells": cells})
+        if cells:
+            methods.append({"name": name, "title": title, "settings": settings, "cells": cells})
     seeds = len(collapse_map.cells("plain")[0].regimes)
     colours = [PALETTE[REGIMES[kind]][0] for kind in (*KINDS, "between")]
     return {"rates": rates, "seeds": seeds, "colours": colours, "fixed": FIXED, "methods": methods}

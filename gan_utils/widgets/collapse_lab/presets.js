@@ -8,6 +8,8 @@ export const PLAIN = {
   unroll: 0,
   d_steps: 1,
   g_steps: 1,
+  lr: 1e-3,
+  lr_d: 3e-4,
   packing: 1,
   fence: 0,
 };
@@ -24,28 +26,26 @@ export const PRESETS = {
     predict:
       "Predict: G now foresees D's next five steps (ten in the article). What does a pile on one mode look like to it?",
   },
+  dial: {
+    text: "3 · one dial: D as fast as G",
+    settings: { lr_d: 1e-3 },
+    predict:
+      "Predict: the plain GAN again, but D's learning rate is 0.001, as G's is, and not 0.0003. What of the hop?",
+  },
+  pile: {
+    text: "4 · the other failure: D ten times as fast",
+    settings: { lr: 3e-4, lr_d: 3e-3 },
+    predict: "Predict: a fast D was good against the hop. Is an even faster one better, beside a slow G?",
+  },
+  pile_unrolled: {
+    text: "5 · the same, unrolled",
+    settings: { lr: 3e-4, lr_d: 3e-3, unroll: 5 },
+    predict: "Predict: looking ahead cured the hop. Does it also undo the pile?",
+  },
   rescue: {
-    text: "3 · plain, from round 300 unrolled",
+    text: "6 · plain, from round 300 unrolled",
     changes: [[300, { unroll: 5 }]],
     predict: "Predict: it has begun to hop. Can looking ahead still rescue it, or must it start that way?",
-  },
-  frozen: {
-    text: "4 · D frozen at round 300, G fenced in",
-    settings: { fence: 1 },
-    changes: [[300, { d_steps: 0 }]],
-    predict: "Predict: D stops learning, G goes on within the fence, or it would run away. Where will all the mass go?",
-  },
-  frozen_unrolled: {
-    text: "5 · D frozen, but G looks far ahead",
-    settings: { fence: 1 },
-    changes: [[300, { d_steps: 0, unroll: 10, lr_d: 0.01 }]],
-    predict:
-      "Predict: D is frozen at round 300 again, but G asks what D would answer in ten long steps. Does the mass still run to one point?",
-  },
-  more_d: {
-    text: "6 · ten D steps for each of G's",
-    settings: { d_steps: 10 },
-    predict: "Predict: the article says that an optimal D would prevent the collapse. Is a better D enough?",
   },
   packing: {
     text: "7 · packing: D judges pairs",
@@ -57,8 +57,26 @@ export const PRESETS = {
     settings: { objective: "wgan_gp", d_steps: 5, penalty: 0.1 },
     predict: "Predict: another objective, five critic steps each. Hopping or spreading?",
   },
+  frozen: {
+    text: "9 · D frozen at round 300, G fenced in",
+    settings: { fence: 1 },
+    changes: [[300, { d_steps: 0 }]],
+    predict: "Predict: D stops learning, G goes on within the fence, or it would run away. Where will all the mass go?",
+  },
+  frozen_unrolled: {
+    text: "10 · D frozen, but G looks far ahead",
+    settings: { fence: 1 },
+    changes: [[300, { d_steps: 0, unroll: 10, lr_d: 0.01 }]],
+    predict:
+      "Predict: D is frozen at round 300 again, but G asks what D would answer in ten long steps. Does the mass still run to one point?",
+  },
+  more_d: {
+    text: "11 · ten D steps for each of G's",
+    settings: { d_steps: 10 },
+    predict: "Predict: the article says that an optimal D would prevent the collapse. Is a better D enough?",
+  },
   grid: {
-    text: "9 · 25 modes, a plain GAN",
+    text: "12 · 25 modes, a plain GAN",
     settings: { target: "grid" },
     predict: "Predict: three times as many modes. Will more of them be found, or a smaller share?",
   },

@@ -115,10 +115,14 @@ function render({ model, el }) {
   const { unroll, ...others } = controls.named;
   const many = makeMany(model, root, run.settings, run.fail);
   const clear = button("clear", "Clear your own target", () => run.change({ drawn: CLEARED }));
-  // A cell's seeds begin with its rates, beside the run in the plane.
-  const map = makeMap(model, root, run.settings, async (rates) => {
-    await run.open({ ...run.settings(), ...rates }, []);
-    many.run();
+  const beginWith = (part) => run.open({ ...run.settings(), ...part }, []);
+  const map = makeMap(model, root, run.settings, {
+    onMethod: beginWith,
+    // A cell's seeds begin with its rates, beside the run in the plane.
+    async onCell(rates) {
+      await beginWith(rates);
+      many.run();
+    },
   });
   const figures = [plane, curves, map, many];
 

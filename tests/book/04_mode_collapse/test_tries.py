@@ -1,6 +1,8 @@
 """What chapter 4 says that one finds in its figure: run by the figure's own code, in Node; and its last exercise."""
 
+import itertools
 import json
+import math
 import re
 
 import pytest
@@ -58,6 +60,35 @@ def test_plain_runs_hold_two_modes_at_most_and_one_of_those_that_look_ahead_not_
     assert max(pictures[0]["captured"] for pictures in engine.node(jobs)) == 2
     says(CHAPTER, "With $K = 5$ eleven of the twelve hold all eight, and the other one holds seven.")
     assert modes(engine, ("train", 2000), seed=5, unroll=5) == [7]
+
+
+@pytest.mark.slow
+def test_one_dial_ends_the_hop(engine):
+    says(CHAPTER, "seeds 0 to 3 hold seven or eight modes after 2,000 rounds, and 21 to 38 % of their samples are good")
+    jobs = [job(DEFAULTS | {"seed": seed, "lr_d": 1e-3}, [], [("train", 2000)]) for seed in range(4)]
+    ends = [pictures[0] for pictures in engine.node(jobs)]
+    assert {end["captured"] for end in ends} == {7, 8}
+    good = [round(100 * end["highQuality"]) for end in ends]
+    assert (min(good), max(good)) == (21, 38)
+
+
+@pytest.mark.slow
+def test_the_losses_of_the_hop_and_of_the_pile(engine):
+    looks = [("train", 2000)] + [("train", 50)] * 4
+    jobs = [
+        job(DEFAULTS | settings | {"seed": seed}, [], looks)
+        for settings in ({}, {"lr": 3e-4, "lr_d": 3e-3})
+        for seed in (0, 1)
+    ]
+    *hop, first, second = engine.node(jobs)
+    says(CHAPTER, "In the hop D loses about 1.4 and G about 0.7, close to $\\log 4$ and $\\log 2$")
+    for picture in itertools.chain(*hop):
+        assert (picture["lossD"], picture["lossG"]) == (pytest.approx(1.4, abs=0.1), pytest.approx(0.7, abs=0.1))
+    says(CHAPTER, "At the pile D loses 0.3 to 0.5 and G 1.8 to 2.8.")
+    for picture in first + second:
+        assert picture["captured"] == 1 and 0.295 < picture["lossD"] < 0.5 and 1.75 < picture["lossG"] < 2.85
+    says(CHAPTER, "the *best* D would get from a pile on one of eight modes, 0.39 and 2.20")
+    assert round(math.log(9) / 8 - math.log(8 / 9), 2) == 0.39 and round(math.log(9), 2) == 2.20
 
 
 @pytest.mark.slow

@@ -19,20 +19,20 @@ def test_a_methods_settings_are_those_it_was_run_with(name):
     """R1's penalty was its objective's own, which a lab has to be told."""
     run = experiments.read("collapse-map")["methods"][name]
     own = {"penalty": OBJECTIVES["r1"].weight} if name == "r1" else {}
-    assert METHODS[name] == run["discriminator"] | run["training"] | own
+    assert METHODS[name][1] == run["discriminator"] | run["training"] | own
     assert FIXED | {"std": 0.02, "modes": 8} == FIXED | USUAL
 
 
 @pytest.mark.parametrize("name", METHODS)
 def test_a_methods_settings_are_a_labs(name):
-    lab = CollapseLab(**(FIXED | METHODS[name]))
-    assert {key: getattr(lab, key) for key in FIXED} == FIXED | {
-        key: value for key, value in METHODS[name].items() if key in FIXED
-    }
+    _, settings = METHODS[name]
+    lab = CollapseLab(**(FIXED | settings))
+    assert {key: getattr(lab, key) for key in FIXED} == FIXED | {k: v for k, v in settings.items() if k in FIXED}
 
 
 def test_its_cells_are_the_experiments():
     sent = packed()
+    assert [each["name"] for each in sent["methods"]] == [name for name in METHODS if collapse_map.cells(name)]
     for method in sent["methods"]:
         cells = {(sent["rates"][g], sent["rates"][d]): counts for g, d, *counts in method["cells"]}
         assert cells == {
