@@ -124,7 +124,7 @@ def test_ten_d_steps_end_in_a_partial_collapse():
     method = "ten D steps, 1,000 of G"
     assert missing(method) > len(ends(method)) / 2
     assert np.mean([end["high_quality"] for end in ends(method)]) == pytest.approx(0.5, abs=0.1)
-    says(CHAPTER, "most of those sit on a few modes that G has come to hold")
+    says(CHAPTER, "most of those lie at a few modes that G has come to hold")
     three = [sum(sorted(end["counts"])[-3:]) / sum(end["counts"]) for end in ends(method)]
     assert min(three) > 0.5
     for run in experiments.read("collapse-rates")["methods"][method]["runs"]:
@@ -319,10 +319,12 @@ def test_min_max_and_max_min_have_one_value_and_other_answers():
 
 
 def test_amounts_even_out_and_places_do_not_with_either_objective(printed):
-    says(CHAPTER, "stays on the first island, whichever objective it has")
+    says(CHAPTER, "stays where it began, whichever objective it has: on the first island, if all of its bumps start near")
     for objective in ("minimax", "non-saturating"):
         assert printed_numbers(printed, f"amounts, {objective}") == pytest.approx([1 / 8] * 8, abs=0.01)
         assert printed_numbers(printed, f"places, {objective}") == [1] + [0] * 7
+        near_each = printed_numbers(printed, f"places, one near each, {objective}")
+        assert near_each == pytest.approx([1 / 8] * 8, abs=0.01)
     says(CHAPTER, "at every point of the island: flat")
     low, high = re.search(r"all bumps sit, from (-[\d.]+) to (-[\d.]+)", printed).groups()
     assert float(low) == float(high) == pytest.approx(math.log(1 / 8), abs=0.01)
