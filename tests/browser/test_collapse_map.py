@@ -16,7 +16,7 @@ def said(method, lr, lr_d):
     """What the map says of a cell."""
     kinds = next(cell.regimes for cell in collapse_map.cells(method) if (cell.lr, cell.lr_d) == (lr, lr_d))
     counts = [f"{kinds.count(kind)} {words}" for kind, words in SAID.items() if kind in kinds]
-    return f"G {lr:g}, D {lr_d:g}: of {len(kinds)} seeds {', '.join(counts)}."
+    return f"G {lr:g}, D {lr_d:g}: of {len(kinds)} seeds {', '.join(counts)}, after 3,000 rounds."
 
 
 def middle(lab, lr, lr_d):
@@ -51,6 +51,9 @@ def test_a_press_opens_a_cells_rates_and_runs_its_seeds(open_lab, lr, lr_d):
     assert rates(lab) == {"lr": lr, "lr_d": lr_d}
     assert lab.text("map-cell") == said("plain", lr, lr_d)
     assert lab.exact("many-rounds") == "200" and lab.exact("step") == "0"
+    assert lab.text("many-of") == f"Seeds of the plain GAN, G {lr:g}, D {lr_d:g}:"
+    lab.slide("unroll", 3)
+    assert lab.text("many-of") == f"Seeds of the plain GAN, G {lr:g}, D {lr_d:g}:", "which they are still"
 
 
 def test_the_keyboard_walks_the_cells_and_enter_opens_one(open_lab):

@@ -81,8 +81,11 @@ function makeResults() {
   };
 }
 
-/** {place, run(), redraw(), stop()}: a button that runs what settings() gives from several seeds, and small pictures of them. */
-export function makeMany(model, root, settings, onError) {
+/**
+ * {place, run(), redraw(), stop()}: a button that runs what settings() gives from several seeds, and small pictures of them.
+ * nameOf(settings) is what is said of them.
+ */
+export function makeMany(model, root, settings, nameOf, onError) {
   const { reach } = model.get("_constants");
   const seeds = rangeOf(model, "seed").max + 1;
   let batch = { runs: [], stop() {} };
@@ -94,6 +97,7 @@ export function makeMany(model, root, settings, onError) {
     drawPlanes(context, width, palette(root), batch.runs, reach),
   );
   planes.place.hidden = true;
+  const whose = element("p", { "data-readout": "many-of" });
   const results = makeResults();
   const length = slider(
     "many-rounds-wanted",
@@ -114,7 +118,9 @@ export function makeMany(model, root, settings, onError) {
     started = performance.now();
     go.textContent = "Stop";
     [planes.place.hidden, results.list.hidden] = [false, false];
-    const mine = runSeeds(model, settings(), {
+    const own = settings();
+    whose.textContent = `Seeds of ${nameOf(own)}:`;
+    const mine = runSeeds(model, own, {
       seeds,
       rounds: () => rounds,
       awake: () => visible && !document.hidden,
@@ -139,6 +145,7 @@ export function makeMany(model, root, settings, onError) {
     "div",
     { className: "gan-many" },
     element("div", { className: "gan-row gan-ends" }, go, length.row),
+    whose,
     planes.place,
     results.list,
   );

@@ -5,7 +5,7 @@ import { figure, ring, typeface } from "../draw/canvas.js";
 import { choice, element } from "../ui/dom.js";
 import { KEYS } from "../ui/keys.js";
 import { palette } from "../ui/theme.js";
-import { pretty } from "../ui/words.js";
+import { grouped, pretty } from "../ui/words.js";
 
 // What a seed may come to, in the order of a cell's counts; the others lie between.
 const KINDS = ["hop", "sit", "cover all"];
@@ -18,16 +18,22 @@ const OTHER = "other"; // settings that were not run
 export const methodOf = ({ fixed, methods }, settings) =>
   methods.find((method) => Object.entries({ ...fixed, ...method.settings }).every(([key, at]) => settings[key] === at));
 
+/** Settings in words: the method, if the map knows it, and the rates. */
+export function nameOf(map, settings) {
+  const [lr, lrD] = [settings.lr, settings.lr_d].map((rate) => Number(rate.toPrecision(3)));
+  return `${methodOf(map, settings)?.title ?? "settings that the map does not know"}, G ${lr}, D ${lrD}`;
+}
+
 /** The cell of a method at a place [column, row], which is [D's rate, G's rate] by number, if it was run. */
 export const cellAt = (method, [column, row]) => method?.cells.find(([g, d]) => g === row && d === column);
 
 /** A cell in words. */
-export function wordsOf({ rates, seeds }, [g, d, ...counts]) {
+export function wordsOf({ rates, seeds, steps }, [g, d, ...counts]) {
   const at = `G ${rates[g]}, D ${rates[d]}`;
   const found = KINDS.map((kind, i) => [counts[i], kind]).filter(([count]) => count);
   const left = seeds - found.reduce((sum, [count]) => sum + count, 0);
   const kinds = [...found, ...(left ? [[left, "lie between"]] : [])].map(([count, kind]) => `${count} ${kind}`);
-  return `${at}: of ${seeds} seeds ${kinds.join(", ")}.`;
+  return `${at}: of ${seeds} seeds ${kinds.join(", ")}, after ${grouped(steps)} rounds.`;
 }
 
 /** Where the map's cells lie in a picture so wide and high: {side, corner(place), placeOf(x, y), at(lr_d, lr)}. */

@@ -29,14 +29,18 @@ METHODS: dict[str, tuple[str, dict[str, Any]]] = {
     "wgan_gp": ("WGAN-GP", {"objective": "wgan_gp", "penalty": 0.1, "d_steps": 5}),
     "five D steps": ("five D steps", {"d_steps": 5}),
 }
+STEPS = 3000  # of G, in each of the map's runs
 # In the order of a cell's counts; the rest of its seeds lie between.
 KINDS = ("hops", "sits", "covers")
 
 
 def packed() -> dict[str, Any]:
-    """The rates, how many seeds a cell has, the regimes' colours, and of each method its name, what it is called, its
-    settings and cells: [G's rate and D's, by number, and how many seeds hop, sit and cover]. A method without cells is
-    not among them."""
+    """The map as the page takes it.
+
+    The rates, how many seeds a cell has and after how many steps, the regimes' colours; and of each method that has
+    cells its name, what it is called, its settings and the cells: [G's rate and D's, by number, and how many seeds hop,
+    sit and cover].
+    """
     rates = collapse_map.rates()
     methods = []
     for name, (title, settings) in METHODS.items():
@@ -46,10 +50,10 @@ def packed() -> dict[str, Any]:
                 rates.index(cell.lr_d),
                 *(cell.regimes.count(kind) for kind in KINDS),
             ]
-            for cell in collapse_map.cells(name)
+            for cell in collapse_map.cells(name, STEPS)
         ]
         if cells:
             methods.append({"name": name, "title": title, "settings": settings, "cells": cells})
     seeds = len(collapse_map.cells("plain")[0].regimes)
     colours = [PALETTE[REGIMES[kind]][0] for kind in (*KINDS, "between")]
-    return {"rates": rates, "seeds": seeds, "colours": colours, "fixed": FIXED, "methods": methods}
+    return {"rates": rates, "seeds": seeds, "steps": STEPS, "colours": colours, "fixed": FIXED, "methods": methods}

@@ -205,7 +205,8 @@ def test_on_digits_it_is_not_the_ratio():
     assert [round(classes_at(5e-5, 2e-4, seed, 750)) for seed in (0, 1)] == [4, 3]
     assert all(round(classes_at(5e-5, 2e-4, seed, step)) == 1 for seed in (0, 1) for step in (1750, 2000))
     says(CHAPTER, "In the six runs of these two pairs the mean image has moved by 12 to 16 in the last 250 steps")
-    says(CHAPTER, "in the other 27 by 2 to 5")
+    says(CHAPTER, "in the other 27 by 2 to 5, where two real digits are 20 apart")
+    assert round(experiments.read("collapse-digits")["real"]["distance"]) == 20
     pairs = [(2e-3, 5e-5), (5e-5, 2e-4)]
     inside = [round(end["moved"]) for (lr, lr_d, _), end in ends.items() if (lr, lr_d) in pairs]
     others = [round(end["moved"]) for (lr, lr_d, _), end in ends.items() if (lr, lr_d) not in pairs]
@@ -319,7 +320,9 @@ def test_min_max_and_max_min_have_one_value_and_other_answers():
 
 
 def test_amounts_even_out_and_places_do_not_with_either_objective(printed):
-    says(CHAPTER, "stays where it began, whichever objective it has: on the first island, if all of its bumps start near")
+    says(
+        CHAPTER, "stays where it began, whichever objective it has: on the first island, if all of its bumps start near"
+    )
     for objective in ("minimax", "non-saturating"):
         assert printed_numbers(printed, f"amounts, {objective}") == pytest.approx([1 / 8] * 8, abs=0.01)
         assert printed_numbers(printed, f"places, {objective}") == [1] + [0] * 7

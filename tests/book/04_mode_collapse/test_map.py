@@ -196,12 +196,10 @@ def test_how_far_chapter_3_foresees_the_border():
     says(CHAPTER, "$1/\\sqrt T$ does as well")
     slower = right(at[1000], lambda c: c.lr_d < min(1.3 * c.lr, 1.23 / (1000 * 3000) ** 0.5))
     assert slower == pytest.approx(rule[1000], abs=1)
-    says(CHAPTER, "had it stayed it would be right about 75 only")
-    assert round(right(LATE.values(), lambda c: c.lr_d < min(1.3 * c.lr, 1.23 / 3000))) in (74, 75)
-    says(CHAPTER, "with 88.5 it is no better there than saying that nothing hops")
+    says(CHAPTER, "with 88.5 it is no better than saying that nothing hops")
     now = right(LATE.values(), lambda c: c.lr_d < min(1.3 * c.lr, 1.23 / 12_000))
     assert now == 88.5 < right(LATE.values(), lambda c: False)
-    says(CHAPTER, "where 19 of 40 runs hop; beyond it 2 of 160 do")
+    says(CHAPTER, "There 19 of 40 runs hop, and 2 of the 160 beyond")
     assert pytest.approx(1e-4, rel=0.05) == 1.23 / 12_000
     assert count([LATE[lr, 1e-4] for lr in RATES[::2]], "hops") == 19
     assert count([cell for (_, lr_d), cell in LATE.items() if lr_d > 1e-4], "hops") == 2
@@ -235,11 +233,20 @@ def test_each_remedy_has_its_place():
     }
     says(CHAPTER, "none of 200 runs, where 64 plain ones hop. The pile it makes rarer, 20 instead of 51.")
     says(CHAPTER, "none of 200. Of the hop 19 are left, all of them with 0.003 or more for G.")
-    says(CHAPTER, "leaves 8 hops and ends no pile: 54 sit, where 51 plain ones do")
+    says(
+        CHAPTER, "leaves 8 hops, and as many piles as before, 54 where 51 plain runs sit, though not at the same pairs"
+    )
     says(CHAPTER, "29, 8 and 21 runs, and 19 plain ones")
     says(CHAPTER, "with R1's penalty none of 200 sits")
     assert counts == {"plain": [64, 51, 19], "packing 2": [0, 20, 29], "r1": [19, 0, 8], "unrolled 5": [8, 54, 21]}
     assert count([cell for (lr, _), cell in methods["r1"].items() if lr >= 3e-3], "hops") == 19
+    says(CHAPTER, "With 0.0001 for G and 0.01 for D all its seeds hold one mode, with too few good samples")
+    assert at_the_end(1e-4, 1e-2, "captured", "unrolled 5") == [1] * 8
+    assert max(at_the_end(1e-4, 1e-2, "good", "unrolled 5")) < 0.25
+    says(CHAPTER, "where the median unrolled run has 44 % good samples; here it has 52 at that pair")
+    before = experiments.read("collapse-rates")["methods"]["unrolled 5"]["runs"]
+    assert round(100 * statistics.median(run["seen"][-1]["high_quality"] for run in before)) == 44
+    assert round(100 * methods["unrolled 5"][1e-3, 3e-4].high_quality) == 52
     says(CHAPTER, "at the chapter's pair five of eight cover, and no plain one")
     assert [methods[name][1e-3, 3e-4].regimes.count("covers") for name in ("unrolled 5", "plain")] == [5, 0]
     says(CHAPTER, "with 0.0003 for G and 0.001 for D six of eight sit, and three plain ones")

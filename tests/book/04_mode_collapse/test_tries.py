@@ -92,6 +92,16 @@ def test_the_losses_of_the_hop_and_of_the_pile(engine):
 
 
 @pytest.mark.slow
+def test_the_pile_trembles(engine):
+    says(CHAPTER, "the share of good samples may fall from nearly all to one in ten, and come back")
+    looks = [("train", 2000)] + [("train", 20)] * 40
+    (pictures,) = engine.node([job(DEFAULTS | {"lr": 3e-4, "lr_d": 3e-3, "seed": 1}, [], looks)])
+    good = [picture["highQuality"] for picture in pictures]
+    assert {picture["captured"] for picture in pictures} == {1}
+    assert min(good) < 0.11 and max(good) > 0.95 and good[0] > 0.9 and max(good[good.index(min(good)) :]) > 0.9
+
+
+@pytest.mark.slow
 def test_a_plain_run_may_cure_itself(engine):
     says(CHAPTER, "seed 3 by round 3,000, seed 1 by 8,000, seed 0 only at the very end. Seed 2 still hops.")
     assert modes(engine, ("train", 3000), ("train", 1000), seed=3) == [8, 8]

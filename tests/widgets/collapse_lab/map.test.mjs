@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { card, source } from "../../page/shared.mjs";
 
-const { cellAt, methodOf, wordsOf } = await source("widgets/collapse_lab/map.js");
+const { cellAt, methodOf, nameOf, wordsOf } = await source("widgets/collapse_lab/map.js");
 const { map } = card("CollapseLab").get("_constants");
 const PLAIN = { ...map.fixed, lr: 1e-3, lr_d: 3e-4, penalty: 0.1, clip: 0.1, seed: 0 };
 
@@ -26,6 +26,11 @@ test("settings that were not run have no method", () => {
   assert.equal(methodOf(map, { ...PLAIN, objective: "wgan_gp", d_steps: 5, penalty: 1 }), undefined);
 });
 
+test("settings are named by their method and their rates", () => {
+  assert.equal(nameOf(map, PLAIN), "the plain GAN, G 0.001, D 0.0003");
+  assert.equal(nameOf(map, { ...PLAIN, unroll: 2 }), "settings that the map does not know, G 0.001, D 0.0003");
+});
+
 test("a place is D's rate across and G's up", () => {
   const made = {
     cells: [
@@ -40,13 +45,13 @@ test("a place is D's rate across and G's up", () => {
 });
 
 test("a cell is said with all its seeds", () => {
-  const small = { rates: [0.001, 0.01], seeds: 8 };
-  assert.equal(wordsOf(small, [0, 1, 8, 0, 0]), "G 0.001, D 0.01: of 8 seeds 8 hop.");
+  const small = { rates: [0.001, 0.01], seeds: 8, steps: 3000 };
+  assert.equal(wordsOf(small, [0, 1, 8, 0, 0]), "G 0.001, D 0.01: of 8 seeds 8 hop, after 3,000 rounds.");
   assert.equal(
     wordsOf(small, [1, 0, 1, 2, 3]),
-    "G 0.01, D 0.001: of 8 seeds 1 hop, 2 sit, 3 cover all, 2 lie between.",
+    "G 0.01, D 0.001: of 8 seeds 1 hop, 2 sit, 3 cover all, 2 lie between, after 3,000 rounds.",
   );
-  assert.equal(wordsOf(small, [0, 0, 0, 0, 0]), "G 0.001, D 0.001: of 8 seeds 8 lie between.");
+  assert.equal(wordsOf(small, [0, 0, 0, 0, 0]), "G 0.001, D 0.001: of 8 seeds 8 lie between, after 3,000 rounds.");
 });
 
 test("the chapter's plain GAN stands among those that hop", () => {
