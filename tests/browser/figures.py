@@ -97,7 +97,7 @@ def empty_machines(**traits):
 
 FIGURES = {
     "bound-explorer": Figure(BoundExplorer, 12, press="best", answer="gap"),
-    "collapse-lab": Figure(lab, 16),
+    "collapse-lab": Figure(lab, 17),
     "divergence-explorer": Figure(DivergenceExplorer, 10, answer="js"),
     "frechet-by-hand": Figure(FrechetByHand, 16, press="equal", answer="distance"),
     "gan-on-a-line": Figure(GanOnALine, 12),
