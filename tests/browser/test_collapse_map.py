@@ -1,10 +1,13 @@
 """CollapseLab's map of the learning rates: a press on a cell, or Enter on it, opens its rates and runs their seeds."""
 
+import math
+
 import pytest
 
 from gan_utils import collapse_map
+from gan_utils.metrics import regime
 
-from .lab import WORK
+from .lab import DEFAULTS, QUICK, WORK, job
 
 RATES = collapse_map.rates()
 USUAL = {"width": 64, "z_dim": 16, "batch_size": 128}
@@ -109,3 +112,29 @@ def test_a_method_is_chosen_at_the_map(open_lab):
         assert lab.exact("step") == "0" and shown["width"] == "64"
         assert lab.text("map-cell") == said(method, 1e-3, 3e-4)
     assert lab.control("map-method").input_value() == "r1"
+
+
+@pytest.mark.parametrize("rates", [{}, {"lr": 0.01, "lr_d": 0.0001}])
+def test_seeds_are_told_in_the_maps_words(open_lab, engine, rates):
+    """The samples' mean is looked up after 100 rounds and after 200."""
+    lab = open_lab("#ring=" + ",".join(f"{name}:{value}" for name, value in rates.items()))
+    lab.slide("many-rounds-wanted", 200)
+    lab.control("many").click()
+    lab.root.locator('[data-control="many"]:has-text("Run 12 seeds")').wait_for(timeout=WORK)
+    looks = [("train", 100), ("train", 100)]
+    jobs = [job(DEFAULTS | QUICK | rates | {"seed": seed}, [], looks) for seed in range(12)]
+    kinds = []
+    for before, now in engine.node(jobs):
+        moved = math.dist(before["centre"], now["centre"])
+        kinds.append(regime(now["captured"], 8, now["highQuality"], moved, radius=2.0))
+    assert lab.exact("regimes") == " ".join(str(kinds.count(kind)) for kind in ("hops", "sits", "covers"))
+    words = [f"{kinds.count(kind)} {said}" for kind, said in SAID.items() if kind in kinds]
+    assert lab.text("regimes") == ", ".join(words)
+
+
+def test_of_another_target_nothing_is_said_in_the_maps_words(open_lab):
+    lab = open_lab("#ring=target:blobs")
+    lab.slide("many-rounds-wanted", 200)
+    lab.control("many").click()
+    lab.root.locator('[data-control="many"]:has-text("Run 12 seeds")').wait_for(timeout=WORK)
+    assert not lab.root.locator('[data-readout="regimes"]').is_visible()

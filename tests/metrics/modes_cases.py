@@ -1,9 +1,11 @@
 """Which modes points reach, as metrics.modes counts them."""
 
+import itertools
+
 import numpy as np
 
 from gan_utils.data.toys import CENTERS, TARGETS
-from gan_utils.metrics.modes import mode_coverage
+from gan_utils.metrics.modes import mode_coverage, regime
 
 
 def coverage_cases():
@@ -30,4 +32,10 @@ def _coverage(name, points, centers, std):
     return case | {"captured": found.captured, "high_quality": found.high_quality, "counts": found.counts.tolist()}
 
 
-CASES = {"coverage": coverage_cases}
+def regime_cases():
+    """At each threshold, and a little to either side."""
+    numbers = itertools.product((0, 3, 4, 5, 7, 8), (0.0, 0.24, 0.25, 0.49, 0.5, 1.0), (0.0, 0.49, 0.5, 3.0))
+    return [[*each, regime(each[0], 8, each[1], each[2], radius=2.0)] for each in numbers]
+
+
+CASES = {"coverage": coverage_cases, "regimes": regime_cases}

@@ -54,7 +54,7 @@ WORKERS = {"widgets/collapse_lab/worker": (CollapseLab, 1200), "widgets/gan_on_a
 # objectives, twice as many as the lab's. MleFitter has its landscape, BoundExplorer its witness, VendingMachine two
 # networks: all three draw axes and curves.
 LARGEST = {
-    "widgets/collapse_lab/view": 81_500,
+    "widgets/collapse_lab/view": 82_750,
     "widgets/latent_arithmetic/view": 68_500,
     "widgets/latent_walk/view": 68_250,
     "widgets/score_breaker/view": 70_500,

@@ -23,3 +23,23 @@ export function modeCoverage(points, { centers, std }) {
   const good = counts.reduce((sum, count) => sum + count, 0);
   return { captured: counts.filter(Boolean).length, highQuality: (2 * good) / points.length, counts };
 }
+
+// What a run must reach to count as one: a share of the ring's radius, of the samples, of the modes.
+const RESTLESS = 0.25;
+const GOOD = 0.5;
+const ANY_GOOD = 0.25;
+const FEW = 0.5;
+
+/**
+ * What a run on a ring of modes does, in Python's words.
+ *
+ * @param {{captured: number, modes: number, highQuality: number}} found
+ * @param {number} moved how far the samples' mean has moved in 100 steps
+ * @param {number} radius of the ring
+ * @returns {"hops" | "sits" | "covers" | "between"}
+ */
+export function regime({ captured, modes, highQuality }, moved, radius) {
+  if (moved >= RESTLESS * radius) return "hops";
+  if (captured === modes && highQuality >= GOOD) return "covers";
+  return captured <= FEW * modes && highQuality >= ANY_GOOD ? "sits" : "between";
+}

@@ -1,11 +1,13 @@
 // "Many seeds": the same settings from twelve seeds side by side, and how many of the runs collapsed.
 
+import { regime } from "../../page/metrics/modes.js";
 import { figure, typeface } from "../draw/canvas.js";
 import { rangeOf } from "../ui/allowed.js";
 import { button, element, readout, slider } from "../ui/dom.js";
 import { palette } from "../ui/theme.js";
 import { grouped } from "../ui/words.js";
 import { drawPlane } from "./figures.js";
+import { kindsInWords, nameOf } from "./map.js";
 import { runSeeds, SEEDS } from "./seeds.js";
 
 // Pixels for a line of text.
@@ -19,6 +21,9 @@ const ratioFor = (width) => Math.ceil(SEEDS / columnsFor(width)) * (1 / columnsF
 
 const wordsOn = ({ modes, captured, failure }) =>
   failure ? "diverged" : modes === null ? "no modes" : `${captured} of ${modes}`;
+/** What a run on the ring does, once its mean has been seen to move or to rest; null where nothing can be said. */
+const regimeOf = ({ picture, moved }, radius) =>
+  moved === null || picture.failure ? null : regime(picture, moved, radius);
 const collapsed = ({ picture }) =>
   picture && picture.modes !== null && (picture.failure || picture.captured < picture.modes);
 
@@ -34,8 +39,8 @@ function tileOf(run, side, colours, reach) {
   return canvas;
 }
 
-/** Each run's plane, and below it its seed and how many modes it has captured. */
-function drawPlanes(context, width, colours, runs, reach) {
+/** Each run's plane in a frame of what it does, and below it its seed and how many modes it has captured. */
+function drawPlanes(context, width, colours, runs, { reach, map }) {
   const columns = columnsFor(width);
   const side = Math.floor(width / columns);
   const own = side - GAP;
@@ -44,9 +49,12 @@ function drawPlanes(context, width, colours, runs, reach) {
     context.save();
     context.translate((i % columns) * side, Math.floor(i / columns) * (side + LABEL));
     if (picture) context.drawImage(tileOf(run, own, colours, reach), 0, 0, own, own);
-    context.strokeStyle = colours.line;
-    context.lineWidth = 1;
-    context.strokeRect(0.5, 0.5, own - 1, own - 1);
+    const kind = regimeOf(run, map.radius);
+    const line = kind ? 3 : 1;
+    // "between" is not among the kinds: the last colour is its.
+    context.strokeStyle = kind ? colours[map.colours.at(map.kinds.indexOf(kind))] : colours.line;
+    context.lineWidth = line;
+    context.strokeRect(line / 2, line / 2, own - line, own - line);
     context.fillStyle = colours.ink;
     context.font = typeface(12);
     context.textAlign = "left";
@@ -63,11 +71,12 @@ export function wordsOnRest(seconds, share) {
 }
 
 /** The read-outs, hidden at first: {list, show(runs, rounds, seconds)}. */
-function makeResults() {
+function makeResults({ radius, kinds: names }) {
+  const kinds = readout("regimes", "what they do");
   const count = readout("collapsed", "collapsed (fewer modes than there are)");
   const done = readout("many-rounds", "rounds done by all");
   return {
-    list: element("dl", { className: "gan-readouts", hidden: true }, count.row, done.row),
+    list: element("dl", { className: "gan-readouts", hidden: true }, kinds.row, count.row, done.row),
     show(runs, rounds, seconds) {
       const known = runs.filter(({ picture }) => picture).length;
       const lost = runs.filter(collapsed).length;
@@ -76,17 +85,18 @@ function makeResults() {
       const soFar = least < rounds ? " so far" : "";
       count.show(runs[0]?.picture?.modes === null ? "no modes to count" : `${lost} of ${known}${soFar}`, String(lost));
       const share = runs.reduce((sum, run) => sum + doneBy(run), 0) / (runs.length * rounds);
+      const found = runs.map((run) => regimeOf(run, radius)).filter(Boolean);
+      const counts = names.map((kind) => found.filter((each) => each === kind).length);
+      kinds.row.hidden = !found.length;
+      kinds.show(kindsInWords(counts, found.length), counts.join(" "));
       done.show(`${grouped(least)} of ${grouped(rounds)}${wordsOnRest(seconds, share)}`, String(least));
     },
   };
 }
 
-/**
- * {place, run(), redraw(), stop()}: a button that runs what settings() gives from several seeds, and small pictures of them.
- * nameOf(settings) is what is said of them.
- */
-export function makeMany(model, root, settings, nameOf, onError) {
-  const { reach } = model.get("_constants");
+/** {place, run(), redraw(), stop()}: a button that runs what settings() gives from several seeds, and small pictures of them. */
+export function makeMany(model, root, settings, onError) {
+  const constants = model.get("_constants");
   const seeds = rangeOf(model, "seed").max + 1;
   let batch = { runs: [], stop() {} };
   let rounds = 2000;
@@ -94,11 +104,11 @@ export function makeMany(model, root, settings, nameOf, onError) {
   let running = false;
   let started = 0;
   const planes = figure("Twelve runs of the same settings from twelve seeds", ratioFor, (context, width) =>
-    drawPlanes(context, width, palette(root), batch.runs, reach),
+    drawPlanes(context, width, palette(root), batch.runs, constants),
   );
   planes.place.hidden = true;
   const whose = element("p", { "data-readout": "many-of" });
-  const results = makeResults();
+  const results = makeResults(constants.map);
   const length = slider(
     "many-rounds-wanted",
     "rounds of each",
@@ -119,7 +129,7 @@ export function makeMany(model, root, settings, nameOf, onError) {
     go.textContent = "Stop";
     [planes.place.hidden, results.list.hidden] = [false, false];
     const own = settings();
-    whose.textContent = `Seeds of ${nameOf(own)}:`;
+    whose.textContent = `Seeds of ${nameOf(constants.map, own)}:`;
     const mine = runSeeds(model, own, {
       seeds,
       rounds: () => rounds,

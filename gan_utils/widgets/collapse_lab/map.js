@@ -27,14 +27,18 @@ export function nameOf(map, settings) {
 /** The cell of a method at a place [column, row], which is [D's rate, G's rate] by number, if it was run. */
 export const cellAt = (method, [column, row]) => method?.cells.find(([g, d]) => g === row && d === column);
 
-/** A cell in words. */
-export function wordsOf({ rates, seeds, steps }, [g, d, ...counts]) {
-  const at = `G ${rates[g]}, D ${rates[d]}`;
-  const found = KINDS.map((kind, i) => [counts[i], kind]).filter(([count]) => count);
-  const left = seeds - found.reduce((sum, [count]) => sum + count, 0);
-  const kinds = [...found, ...(left ? [[left, "lie between"]] : [])].map(([count, kind]) => `${count} ${kind}`);
-  return `${at}: of ${seeds} seeds ${kinds.join(", ")}, after ${grouped(steps)} rounds.`;
+/** How many of so many seeds hop, sit and cover, in words. */
+export function kindsInWords(counts, seeds) {
+  const left = seeds - counts.reduce((sum, count) => sum + count, 0);
+  return [...counts, left]
+    .map((count, i) => (count ? `${count} ${KINDS[i] ?? "lie between"}` : ""))
+    .filter(Boolean)
+    .join(", ");
 }
+
+/** A cell in words. */
+export const wordsOf = ({ rates, seeds, steps }, [g, d, ...counts]) =>
+  `G ${rates[g]}, D ${rates[d]}: of ${seeds} seeds ${kindsInWords(counts, seeds)}, after ${grouped(steps)} rounds.`;
 
 /** Where the map's cells lie in a picture so wide and high: {side, corner(place), placeOf(x, y), at(lr_d, lr)}. */
 function frameOf(rates, width, height) {

@@ -37,9 +37,9 @@ KINDS = ("hops", "sits", "covers")
 def packed() -> dict[str, Any]:
     """The map as the page takes it.
 
-    The rates, how many seeds a cell has and after how many steps, the regimes' colours; and of each method that has
-    cells its name, what it is called, its settings and the cells: [G's rate and D's, by number, and how many seeds hop,
-    sit and cover].
+    How many seeds a cell has, after how many steps, and the ring's radius; the rates, the regimes and their colours;
+    and of each method that has cells its name, what it is called, its settings and the cells: [G's rate and D's, by
+    number, and how many seeds are in each regime].
     """
     rates = collapse_map.rates()
     methods = []
@@ -56,4 +56,5 @@ def packed() -> dict[str, Any]:
             methods.append({"name": name, "title": title, "settings": settings, "cells": cells})
     seeds = len(collapse_map.cells("plain")[0].regimes)
     colours = [PALETTE[REGIMES[kind]][0] for kind in (*KINDS, "between")]
-    return {"rates": rates, "seeds": seeds, "steps": STEPS, "colours": colours, "fixed": FIXED, "methods": methods}
+    shared = {"seeds": seeds, "steps": STEPS, "radius": collapse_map.RADIUS}
+    return shared | {"rates": rates, "kinds": KINDS, "colours": colours, "fixed": FIXED, "methods": methods}

@@ -78,6 +78,7 @@ export function makeLab(settings, changes, { reach }) {
       captured: found ? found.captured : null,
       highQuality: found ? found.highQuality : null,
       counts: found ? found.counts : null,
+      centre: [0, 1].map((axis) => mean(points.filter((_, i) => i % 2 === axis))),
       lossD: gan.losses.real + gan.losses.fake + gan.losses.penalty,
       lossG: gan.losses.g,
     };

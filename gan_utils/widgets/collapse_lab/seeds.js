@@ -16,7 +16,7 @@ const handsHere = () => Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareCo
 
 /**
  * Runs the card's settings from SEEDS seeds, that of `settings` first: {runs, done, stop()}. `runs` are {seed, picture,
- * target}, `done` a promise of the end of all. rounds() says how many are wanted of each, awake() whether to go on now;
+ * target, moved}, how far on the ring its samples' mean has moved in 100 rounds, when that was seen last; `done` is a promise of the end of all. rounds() says how many are wanted of each, awake() whether to go on now;
  * onPicture() hears of each new picture, onError(error) of a worker that cannot begin. Stopped workers keep their pictures.
  */
 export function runSeeds(model, settings, { seeds, rounds, awake, onPicture, onError }) {
@@ -26,6 +26,7 @@ export function runSeeds(model, settings, { seeds, rounds, awake, onPicture, onE
     seed: (settings.seed + i) % seeds,
     picture: null,
     target: null,
+    moved: null,
   }));
   const unfinished = ({ picture }) => picture.step < rounds() && !picture.failure;
   /** Takes a worker's runs forward in turns until all are done. */
@@ -33,14 +34,20 @@ export function runSeeds(model, settings, { seeds, rounds, awake, onPicture, onE
     for (const run of own) {
       const start = { kind: "start", id: run.seed, settings: { ...settings, seed: run.seed }, changes: [], constants };
       const { picture, target } = await worker.ask({ ...TURN, ...start });
-      Object.assign(run, { picture, target });
+      Object.assign(run, { picture, target, stood: picture.centre });
     }
     for (let left = own; left.length; left = left.filter(unfinished))
       for (const run of left) {
         while (!awake() && !stopped) await nap();
         if (stopped) return;
-        const steps = Math.min(TURN.steps, rounds() - run.picture.step);
-        run.picture = (await worker.ask({ ...TURN, id: run.seed, steps })).picture;
+        const { step } = run.picture;
+        const steps = Math.min(TURN.steps - (step % TURN.steps), rounds() - step);
+        const { picture } = await worker.ask({ ...TURN, id: run.seed, steps });
+        if (settings.target === "ring" && picture.step % TURN.steps === 0) {
+          run.moved = Math.hypot(...picture.centre.map((at, axis) => at - run.stood[axis]));
+          run.stood = picture.centre;
+        }
+        run.picture = picture;
         if (!stopped) onPicture();
       }
   }

@@ -10,7 +10,7 @@ import { palette } from "../ui/theme.js";
 import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
 import { drawCurves } from "./curves.js";
 import { makeMany } from "./many.js";
-import { makeMap, nameOf } from "./map.js";
+import { makeMap } from "./map.js";
 import { makePlane } from "./plane.js";
 import { canGoOn, LOOKS } from "./settings.js";
 import { makeStory } from "./story.js";
@@ -38,7 +38,7 @@ function remarkOnEdge({ points }, reach) {
 function render({ model, el }) {
   const card = makeCard(model, "collapse-lab", { ownLink: true });
   const { root } = card;
-  const { reach, map: found } = model.get("_constants");
+  const { reach } = model.get("_constants");
   const most = mostOf(model, "drawn");
   const tooMany = ["full", `${most} modes are as many as a target may have. Clear it to begin another.`];
   const firstLayers = { samples: true, target: true, ...LOOKS };
@@ -113,7 +113,7 @@ function render({ model, el }) {
     }),
   );
   const { unroll, ...others } = controls.named;
-  const many = makeMany(model, root, run.settings, (settings) => nameOf(found, settings), run.fail);
+  const many = makeMany(model, root, run.settings, run.fail);
   const clear = button("clear", "Clear your own target", () => run.change({ drawn: CLEARED }));
   const beginWith = (part) => run.open({ ...run.settings(), ...part }, []);
   const map = makeMap(model, root, run.settings, {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { card, source } from "../../page/shared.mjs";
 
-const { cellAt, methodOf, nameOf, wordsOf } = await source("widgets/collapse_lab/map.js");
+const { cellAt, kindsInWords, methodOf, nameOf, wordsOf } = await source("widgets/collapse_lab/map.js");
 const { map } = card("CollapseLab").get("_constants");
 const PLAIN = { ...map.fixed, lr: 1e-3, lr_d: 3e-4, penalty: 0.1, clip: 0.1, seed: 0 };
 
@@ -52,6 +52,11 @@ test("a cell is said with all its seeds", () => {
     "G 0.01, D 0.001: of 8 seeds 1 hop, 2 sit, 3 cover all, 2 lie between, after 3,000 rounds.",
   );
   assert.equal(wordsOf(small, [0, 0, 0, 0, 0]), "G 0.001, D 0.001: of 8 seeds 8 lie between, after 3,000 rounds.");
+});
+
+test("what lies between is what is left", () => {
+  assert.equal(kindsInWords([0, 3, 0], 12), "3 sit, 9 lie between");
+  assert.equal(kindsInWords([12, 0, 0], 12), "12 hop");
 });
 
 test("the chapter's plain GAN stands among those that hop", () => {
