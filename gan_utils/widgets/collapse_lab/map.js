@@ -25,7 +25,10 @@ export function nameOf(map, settings) {
 }
 
 /** The cell of a method at a place [column, row], which is [D's rate, G's rate] by number, if it was run. */
-export const cellAt = (method, [column, row]) => method?.cells.find(([g, d]) => g === row && d === column);
+export function cellAt(method, [column, row]) {
+  const cell = method?.cells.match(/.{5}/g).find((each) => each.startsWith(`${row}${column}`));
+  return cell && [...cell].map(Number);
+}
 
 /** How many of so many seeds hop, sit and cover, in words. */
 export function kindsInWords(counts, seeds) {

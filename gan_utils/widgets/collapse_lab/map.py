@@ -38,22 +38,19 @@ def packed() -> dict[str, Any]:
     """The map as the page takes it.
 
     How many seeds a cell has, after how many steps, and the ring's radius; the rates, the regimes and their colours;
-    and of each method that has cells its name, what it is called, its settings and the cells: [G's rate and D's, by
-    number, and how many seeds are in each regime].
+    and of each method that has cells its name, what it is called, its settings and the cells, five digits each: G's
+    rate and D's, by number, and how many seeds are in each regime.
     """
     rates = collapse_map.rates()
     methods = []
     for name, (title, settings) in METHODS.items():
         cells = [
-            [
-                rates.index(cell.lr),
-                rates.index(cell.lr_d),
-                *(cell.regimes.count(kind) for kind in KINDS),
-            ]
+            [rates.index(cell.lr), rates.index(cell.lr_d), *(cell.regimes.count(kind) for kind in KINDS)]
             for cell in collapse_map.cells(name, STEPS)
         ]
         if cells:
-            methods.append({"name": name, "title": title, "settings": settings, "cells": cells})
+            digits = "".join(str(number) for cell in cells for number in cell)
+            methods.append({"name": name, "title": title, "settings": settings, "cells": digits})
     seeds = len(collapse_map.cells("plain")[0].regimes)
     colours = [PALETTE[REGIMES[kind]][0] for kind in (*KINDS, "between")]
     shared = {"seeds": seeds, "steps": STEPS, "radius": collapse_map.RADIUS}

@@ -32,12 +32,7 @@ test("settings are named by their method and their rates", () => {
 });
 
 test("a place is D's rate across and G's up", () => {
-  const made = {
-    cells: [
-      [1, 0, 8, 0, 0],
-      [0, 1, 0, 8, 0],
-    ],
-  };
+  const made = { cells: "1080001080" };
   assert.deepEqual(cellAt(made, [0, 1]), [1, 0, 8, 0, 0]);
   assert.deepEqual(cellAt(made, [1, 0]), [0, 1, 0, 8, 0]);
   assert.equal(cellAt(made, [1, 1]), undefined);
