@@ -78,7 +78,6 @@ export function makeLab(settings, changes, { reach }) {
       captured: found ? found.captured : null,
       highQuality: found ? found.highQuality : null,
       counts: found ? found.counts : null,
-      centre: [0, 1].map((axis) => mean(points.filter((_, i) => i % 2 === axis))),
       lossD: gan.losses.real + gan.losses.fake + gan.losses.penalty,
       lossG: gan.losses.g,
     };
@@ -106,6 +105,8 @@ export function makeLab(settings, changes, { reach }) {
         now: rounds.step(),
         settings: s,
         points: seen.points.slice(0, 2 * SHOWN),
+        // Of all of them, as the map of collapse takes it.
+        centre: [0, 1].map((axis) => mean(seen.points.filter((_, i) => i % 2 === axis))),
         accuracy: accuracyOf(middle, ofReal, ofFake),
         engine: gan.engine,
         failure: rounds.failure(),

@@ -16,8 +16,9 @@ const handsHere = () => Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareCo
 
 /**
  * Runs the card's settings from SEEDS seeds, that of `settings` first: {runs, done, stop()}. `runs` are {seed, picture,
- * target, moved}, how far on the ring its samples' mean has moved in 100 rounds, when that was seen last; `done` is a promise of the end of all. rounds() says how many are wanted of each, awake() whether to go on now;
- * onPicture() hears of each new picture, onError(error) of a worker that cannot begin. Stopped workers keep their pictures.
+ * target, moved}: how far the samples' mean moved on the ring in 100 rounds, when that was seen last, else null. `done` is
+ * a promise of the end of all. rounds() says how many are wanted of each, awake() whether to go on now; onPicture() hears
+ * of each new picture, onError(error) of a worker that cannot begin. Stopped workers keep their pictures.
  */
 export function runSeeds(model, settings, { seeds, rounds, awake, onPicture, onError }) {
   const constants = model.get("_constants");
