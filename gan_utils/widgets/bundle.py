@@ -15,6 +15,8 @@ _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|let|class)\*? (\w
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*\*(?:.|\n)*?\*/[ \t]*)\n", re.MULTILINE)
 _STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _INDENT = re.compile(r"^[ \t]+|\n(?=\n)", re.MULTILINE)  # a sixth of the bytes; no source has a text over lines
+# Ends of lines that a statement, a list or a block ends with anyway; a line with two slashes may end in a comment.
+_LINE_END = re.compile(r"^((?:(?!//).)*[;,{(\[])\n(?=.)", re.MULTILINE)
 
 
 @functools.lru_cache
@@ -84,7 +86,8 @@ def _slim(source: str, path: Path, sources: dict[Path, str], numbers: dict[Path,
                 raise ValueError(f"{path.name} imports {name}, which {needed.name} does not export")
         return f"const {{{','.join(':'.join(name[::2]) for name in names)}}}={numbers[needed]};\n"
 
-    return _INDENT.sub("", _COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub(taken, source)))).lstrip("\n")
+    code = _INDENT.sub("", _COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub(taken, source)))).lstrip("\n")
+    return _LINE_END.sub(r"\1", code)
 
 
 def _scoped(code: str, number: str, exported: list[str]) -> str:

@@ -59,6 +59,20 @@ def test_a_press_opens_a_cells_rates_and_runs_its_seeds(open_lab, lr, lr_d):
     assert lab.text("many-of") == f"Seeds of the plain GAN, G {lr:g}, D {lr_d:g}:", "which they are still"
 
 
+def test_the_mouse_tells_of_the_cells_that_it_is_over(open_lab):
+    lab = open_lab()
+    lab.put(**USUAL)
+    picture = lab.control("map")
+    picture.hover(position=middle(lab, 1e-4, 1e-2))
+    lab.settle()
+    assert lab.text("map-cell") == said("plain", 1e-4, 1e-2)
+    assert rates(lab) == {"lr": 1e-3, "lr_d": 3e-4}, "it only tells"
+    assert lab.root.locator('[data-readout="map-cell"]').get_attribute("aria-live") == "off"
+    lab.page.mouse.move(0, 0)
+    lab.settle()
+    assert lab.text("map-cell") == said("plain", 1e-3, 3e-4)
+
+
 def test_the_keyboard_walks_the_cells_and_enter_opens_one(open_lab):
     lab = open_lab()
     lab.put(**USUAL)

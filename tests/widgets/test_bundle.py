@@ -111,21 +111,24 @@ def test_the_joined_module_parses_and_gives_a_render_function(name, tmp_path):
 
 
 def test_it_holds_each_source_once(any_name):
-    """Line by line: all code of all sources, none of it twice."""
+    """Piece by piece: all code of all sources, none of it twice."""
     expected = Counter()
     for path in needed(bundle.FOLDER / f"{any_name}.js"):
-        lines = _code_lines(path.read_text(encoding="utf-8"))
+        lines = _pieces_of_code(path.read_text(encoding="utf-8"))
         assert lines, path
         expected += lines
-    assert _code_lines(bundle.script(any_name)) == expected
+    assert _pieces_of_code(bundle.script(any_name)) == expected
 
 
-def _code_lines(source):
-    source = re.sub(r"^(?:import [^;]*|const \{[^}]*\}=\$\d+);", "", source, flags=re.MULTILINE)
+def _pieces_of_code(source):
+    """The code's lines, each parted once more where lines may have been joined."""
+    source = re.sub(r"(?:^import [^;]*|(?:^|(?<=;))const \{[^}]*\}=\$\d+);", "", source, flags=re.MULTILINE)
     source = re.sub(r"^const \$\d+=\(\(\)=>\{$|^return \{[^}]*\};\n\}\)\(\);$", "", source, flags=re.MULTILINE)
     source = re.sub(r"^\s*/\*\*.*?\*/", "", source, flags=re.MULTILINE | re.DOTALL)
     lines = (line.strip().removeprefix("export ") for line in source.splitlines())
-    return Counter(line for line in lines if line and not line.startswith("//"))
+    code = (line for line in lines if not line.startswith("//"))
+    pieces = (piece.strip() for line in code for piece in re.split(r"(?<=[;,{(\[])", line))
+    return Counter(piece for piece in pieces if piece)
 
 
 def test_nothing_is_left_to_import_and_only_the_widget_is_exported(name):
@@ -174,10 +177,16 @@ def test_a_bundle_is_light(any_name):
 
 
 def test_comments_are_left_out_and_texts_with_two_slashes_are_kept(tmp_path, monkeypatch):
-    source = '// note\nconst address = "a://b"; // kept: behind code\n/** Said of it. */\nexport default address;\n'
+    source = '// note\nconst address = "a://b"; // kept, behind code;\n/** Said of it. */\nexport default address;\n'
     _folder(tmp_path, monkeypatch, {"comments.js": source})
     lines = source.splitlines(keepends=True)
     assert bundle.script("comments") == lines[1] + lines[3]
+
+
+def test_lines_are_joined_where_they_end_a_statement_or_go_on(tmp_path, monkeypatch):
+    source = "const sum = [\n  1,\n  2,\n].reduce(\n  (a, b) => a +\n    b,\n);\nexport default sum;\n"
+    _folder(tmp_path, monkeypatch, {"lines.js": source})
+    assert bundle.script("lines") == "const sum = [1,2,].reduce((a, b) => a +\nb,);export default sum;\n"
 
 
 def test_a_module_that_two_others_need_comes_once_and_first(tmp_path, monkeypatch):

@@ -1,7 +1,7 @@
 // The map of collapse: what eight seeds came to at each pair of learning rates. A press on a cell goes there.
 
 import { clamp } from "../../page/engine/numbers.js";
-import { figure, ring, typeface } from "../draw/canvas.js";
+import { figure, ring, stroke, typeface } from "../draw/canvas.js";
 import { choice, element } from "../ui/dom.js";
 import { KEYS } from "../ui/keys.js";
 import { palette } from "../ui/theme.js";
@@ -28,6 +28,19 @@ export function nameOf(map, settings) {
 export function cellAt(method, [column, row]) {
   const cell = method?.cells.match(/.{5}/g).find((each) => each.startsWith(`${row}${column}`));
   return cell && [...cell].map(Number);
+}
+
+/**
+ * Where half of a row's seeds are of a kind, in cells from the left, and how many rows that stands for; nothing where the
+ * method has no cells. As Python's `border` takes it: what hops lies where D is slow, what sits where it is fast.
+ */
+export function borderOf(method, { rates, seeds }, row, kind) {
+  const cells = rates.map((_, column) => cellAt(method, [column, row])).filter(Boolean);
+  if (!cells.length) return undefined;
+  const [first, last] = [cells[0][1], cells.at(-1)[1]];
+  const step = (last - first) / (cells.length - 1);
+  const wide = (step * cells.reduce((sum, cell) => sum + cell[2 + kind], 0)) / seeds;
+  return { at: kind ? last + (1 + step) / 2 - wide : first + (1 - step) / 2 + wide, step };
 }
 
 /** How many of so many seeds hop, sit and cover, in words. */
@@ -60,7 +73,7 @@ function frameOf(rates, width, height) {
   };
 }
 
-/** The cells, each a row of as many stripes as there are seeds, the rates, and a ring at those that are set. */
+/** The cells, each a row of as many stripes as there are seeds, their borders, the rates, and a ring at those set. */
 function drawMap(context, width, height, colours, { map, method, settings, cursor }) {
   const { rates, seeds } = map;
   const between = colours[map.colours[KINDS.length]];
@@ -81,6 +94,17 @@ function drawMap(context, width, height, colours, { map, method, settings, curso
         from += (own * count) / seeds;
       });
     }
+  context.strokeStyle = colours.ink;
+  context.lineWidth = 2;
+  for (const kind of [0, 1]) {
+    const border = rates.flatMap((_, row) => {
+      const { at, step } = borderOf(method, map, row, kind) ?? {};
+      const ends = step ? [row + (1 - step) / 2, row + (1 + step) / 2] : [];
+      const [x] = corner([clamp(at, 0, rates.length), 0]);
+      return ends.map((up) => [x - GAP / 2, bottom - GAP / 2 - clamp(up, 0, rates.length) * side]);
+    });
+    stroke(context, border);
+  }
   context.font = typeface(11);
   context.fillStyle = colours.muted;
   rates.forEach((rate, i) => {
@@ -99,7 +123,6 @@ function drawMap(context, width, height, colours, { map, method, settings, curso
   context.rotate(-Math.PI / 2);
   context.fillText("learning rate of G", 0, 0);
   context.restore();
-  context.strokeStyle = colours.ink;
   context.lineWidth = 2.5;
   ring(context, ...at(settings.lr_d, settings.lr), 7);
   if (!cursor) return;
@@ -115,6 +138,7 @@ export function makeMap(model, root, settings, { onCell, onMethod }) {
   const { map } = model.get("_constants");
   const { rates } = map;
   let cursor = null; // where the keyboard is
+  let under = null; // where the mouse is
   // Aloud only while a reader walks from cell to cell.
   const words = element("p", {
     className: "gan-map-words",
@@ -148,7 +172,7 @@ export function makeMap(model, root, settings, { onCell, onMethod }) {
       const now = settings();
       const method = methodOf(map, now);
       chosen.show(method?.name ?? OTHER);
-      const place = cursor ?? [nearest(now.lr_d), nearest(now.lr)];
+      const place = cursor ?? under ?? [nearest(now.lr_d), nearest(now.lr)];
       const cell = cellAt(method, place);
       words.ariaLive = cursor ? "polite" : "off";
       words.textContent = !method
@@ -156,15 +180,29 @@ export function makeMap(model, root, settings, { onCell, onMethod }) {
         : cell
           ? wordsOf(map, cell)
           : `G ${pretty(rates[place[1]])}, D ${pretty(rates[place[0]])}: not run.`;
-      drawMap(context, w, h, palette(root), { map, method, settings: now, cursor });
+      drawMap(context, w, h, palette(root), { map, method, settings: now, cursor: cursor ?? under });
     },
     { tabIndex: 0, role: "application", "data-control": "map" },
   );
   const pick = ([column, row]) => onCell({ lr: rates[row], lr_d: rates[column] });
-  picture.canvas.onclick = ({ clientX, clientY }) => {
+  const placeUnder = ({ clientX, clientY }) => {
     const box = picture.canvas.getBoundingClientRect();
+    return frameOf(rates, box.width, box.height).placeOf(clientX - box.left, clientY - box.top);
+  };
+  picture.canvas.onclick = (event) => {
     cursor = null;
-    pick(frameOf(rates, box.width, box.height).placeOf(clientX - box.left, clientY - box.top));
+    pick(placeUnder(event));
+  };
+  // A finger leaves no trace when it goes, so only a mouse is followed.
+  picture.canvas.onpointermove = (event) => {
+    const place = event.pointerType === "mouse" ? placeUnder(event) : null;
+    if (String(place) === String(under)) return;
+    under = place;
+    picture.redraw();
+  };
+  picture.canvas.onpointerleave = () => {
+    under = null;
+    picture.redraw();
   };
   picture.canvas.onkeydown = (event) => {
     const way = KEYS[event.key];

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { card, source } from "../../page/shared.mjs";
 
-const { cellAt, kindsInWords, methodOf, nameOf, wordsOf } = await source("widgets/collapse_lab/map.js");
+const { borderOf, cellAt, kindsInWords, methodOf, nameOf, wordsOf } = await source("widgets/collapse_lab/map.js");
 const { map } = card("CollapseLab").get("_constants");
 const PLAIN = { ...map.fixed, lr: 1e-3, lr_d: 3e-4, penalty: 0.1, clip: 0.1, seed: 0 };
 
@@ -57,4 +57,25 @@ test("what lies between is what is left", () => {
 test("the chapter's plain GAN stands among those that hop", () => {
   const place = [map.rates.indexOf(3e-4), map.rates.indexOf(1e-3)];
   assert.deepEqual(cellAt(methodOf(map, PLAIN), place).slice(2), [8, 0, 0]);
+});
+
+test("a border lies where half of a row's seeds are of a kind, in cells from the left", () => {
+  const made = { seeds: 8, rates: [1, 10, 100] };
+  const hops = { cells: "008000140002000" }; // 8, 4 and none of the seeds
+  assert.deepEqual(borderOf(hops, made, 0, 0), { at: 1.5, step: 1 });
+  assert.deepEqual(borderOf({ cells: "000000102002080" }, made, 0, 1), { at: 1.75, step: 1 }, "none, 2 and 8 sit");
+  assert.equal(borderOf(hops, made, 1, 0), undefined, "a row without cells");
+  assert.deepEqual(borderOf({ cells: "0080002000" }, made, 0, 0), { at: 1.5, step: 2 }, "every second rate");
+});
+
+test("the borders are those of collapse_map.border", () => {
+  const { rates } = map;
+  const [low, high] = [rates[0], rates.at(-1)].map(Math.log);
+  const found = [0, 1].map((kind) => {
+    const { at } = borderOf(methodOf(map, PLAIN), map, rates.indexOf(1e-3), kind);
+    return Math.exp(low + ((at - 0.5) * (high - low)) / (rates.length - 1));
+  });
+  // as that function's doctest has them
+  assert.equal(found[0].toFixed(6), "0.000523");
+  assert.equal(found[1].toFixed(4), "0.0060");
 });
