@@ -84,7 +84,12 @@ MISTAKES = [
         "5 * target.std",
         "widgets/collapse_lab/run.test.mjs",
     ),
-    ("widgets/collapse_lab/map.js", "first + (1 - step) / 2 + wide", "first + wide", "widgets/collapse_lab/map.test.mjs"),
+    (
+        "widgets/collapse_lab/map.js",
+        "first + (1 - step) / 2 + wide",
+        "first + wide",
+        "widgets/collapse_lab/map.test.mjs",
+    ),
     ("widgets/ui/player.js", " && !document.hidden", "", "widgets/ui/player.test.mjs"),
     ("widgets/live/rounds.js", "step + byHand, ...record()", "step, ...record()", "widgets/gan_on_a_line/run.test.mjs"),
     ("page/models/toy.js", "if (i + 2 < weights.length)", "", "models/toy.test.mjs"),

@@ -31,15 +31,15 @@ export function cellAt(method, [column, row]) {
 }
 
 /**
- * Where half of a row's seeds are of a kind, in cells from the left, and how many rows that stands for; nothing where the
- * method has no cells. As Python's `border` takes it: what hops lies where D is slow, what sits where it is fast.
+ * Where half of a row's seeds are of a kind, in cells from the left (NaN if none is), and how many rows that stands for;
+ * nothing where the method has no cells. As Python's `border` takes it: what hops lies where D is slow, what sits where it is fast.
  */
 export function borderOf(method, { rates, seeds }, row, kind) {
   const cells = rates.map((_, column) => cellAt(method, [column, row])).filter(Boolean);
   if (!cells.length) return undefined;
   const [first, last] = [cells[0][1], cells.at(-1)[1]];
   const step = (last - first) / (cells.length - 1);
-  const wide = (step * cells.reduce((sum, cell) => sum + cell[2 + kind], 0)) / seeds;
+  const wide = (step * cells.reduce((sum, cell) => sum + cell[2 + kind], 0)) / seeds || Number.NaN;
   return { at: kind ? last + (1 + step) / 2 - wide : first + (1 - step) / 2 + wide, step };
 }
 

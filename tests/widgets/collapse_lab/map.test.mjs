@@ -65,6 +65,7 @@ test("a border lies where half of a row's seeds are of a kind, in cells from the
   assert.deepEqual(borderOf(hops, made, 0, 0), { at: 1.5, step: 1 });
   assert.deepEqual(borderOf({ cells: "000000102002080" }, made, 0, 1), { at: 1.75, step: 1 }, "none, 2 and 8 sit");
   assert.equal(borderOf(hops, made, 1, 0), undefined, "a row without cells");
+  assert.deepEqual(borderOf(hops, made, 0, 1), { at: Number.NaN, step: 1 }, "none sits: no border");
   assert.deepEqual(borderOf({ cells: "0080002000" }, made, 0, 0), { at: 1.5, step: 2 }, "every second rate");
 });
 
