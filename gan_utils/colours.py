@@ -38,8 +38,6 @@ OBJECTIVES = {"minimax": THIRD, "non_saturating": HIGHLIGHT}
 MODELS = {"DCGAN": GENERATED, "collapsed": GENERATED, "healthy": SECOND, "MLP GAN": SECOND, "memoriser": THIRD}
 # How long one generator has been trained, in epochs.
 AGES = {10: HIGHLIGHT, 30: GENERATED}
-# What is done against mode collapse.
-REMEDIES = {"plain": INK, "packing 2": SECOND, "unrolled 1": THIRD, "unrolled 5": THIRD, "wgan_gp": HIGHLIGHT}
 # What has become of a run on the ring.
 REGIMES = {"hops": THIRD, "sits": HIGHLIGHT, "covers": SECOND, "between": MUTED}
 # How x and y, or D and G, take their steps.
