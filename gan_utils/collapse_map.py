@@ -47,6 +47,15 @@ def methods() -> list[str]:
     return list(_results()["methods"])
 
 
+def others() -> list[str]:
+    """What else was changed of the plain GAN, one number at a time, as ``cells`` takes it.
+
+    >>> others()[:2]
+    ['batch 32', 'batch 512']
+    """
+    return list(_results()["others"])
+
+
 def rates() -> list[float]:
     """The learning rates of the map, of G and of D alike.
 

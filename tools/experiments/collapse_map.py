@@ -32,6 +32,8 @@ MIDDLE = FINE[2:8:2]
 
 # After so many steps the runs of a test must be where these were.
 FIRST = 20
+# How many steps are timed, and how often.
+TIMED, TURNS = 200, 3
 USUAL: dict[str, Any] = {"batch_size": 128, "width": 64, "std": 0.02, "modes": 8, "z_dim": 16}
 
 # What differs from the plain GAN: its discriminator, and how it is trained.
@@ -127,6 +129,18 @@ def run(job: Job, looks: int = 3) -> dict[str, Any]:
     return job._asdict() | {"seconds": seconds, "beginning": beginning(job)} | seen
 
 
+def measured_costs() -> dict[str, float]:
+    """Seconds of processor time of so many steps of eight seeds, the least of some turns that methods take."""
+    found: dict[str, list[float]] = {method: [] for method in METHODS}
+    for _ in range(TURNS):
+        for method, seconds in found.items():
+            started = time.process_time()
+            for _ in training(Job(method, 1e-3, 1e-3, TIMED)):
+                pass
+            seconds.append(time.process_time() - started)
+    return {method: round(min(seconds), 2) for method, seconds in found.items()}
+
+
 def jobs() -> list[Job]:
     """All cells, those first that matter most."""
     fine, coarse, middle = (list(itertools.product(rates, rates)) for rates in (FINE, COARSE, MIDDLE))
@@ -138,18 +152,25 @@ def jobs() -> list[Job]:
     return plan
 
 
+def keep(cells: list[dict[str, Any]], costs: dict[str, float] | None) -> None:
+    settings = {"seeds": SEEDS, "samples": SAMPLES, "before": BEFORE, "rates": FINE, "coarse": COARSE}
+    methods = {name: dict(zip(("discriminator", "training"), METHODS[name])) for name in METHODS}
+    found = settings | {"costs": costs, "methods": methods, "others": OTHERS, "cells": cells}
+    experiments.write(NAME, "python -m tools.experiments.collapse_map", found)
+
+
 def main() -> None:
-    cells = experiments.read(NAME)["cells"] if NAME in experiments.names() else []
+    before = experiments.read(NAME) if NAME in experiments.names() else {"cells": [], "costs": None}
+    cells, costs = before["cells"], before["costs"]
     done = {tuple(cell[field] for field in Job._fields) for cell in cells}
     with multiprocessing.get_context("spawn").Pool(2) as workers:
         for cell in workers.imap(run, [job for job in jobs() if job not in done]):
             cells.append(cell)
             last = [cell[name][-1] if cell[name] else [] for name in ("captured", "good", "moved")]
             print(f"{cell['method']:12} G {cell['lr']:g} D {cell['lr_d']:g} {cell['steps']:5}", *last, flush=True)
-            settings = {"seeds": SEEDS, "samples": SAMPLES, "before": BEFORE, "rates": FINE, "coarse": COARSE}
-            methods = {name: dict(zip(("discriminator", "training"), METHODS[name])) for name in METHODS}
-            found = settings | {"methods": methods, "others": OTHERS, "cells": cells}
-            experiments.write(NAME, "python -m tools.experiments.collapse_map", found)
+            keep(cells, costs)
+    if costs is None:
+        keep(cells, measured_costs())
 
 
 if __name__ == "__main__":
