@@ -61,6 +61,8 @@ OTHERS: dict[str, dict[str, Any]] = {
     "noise 2": {"z_dim": 2},
     "noise 128": {"z_dim": 128},
 }
+# Of which those that change the most runs are mapped at all coarse rates.
+MAPPED = ("modes 4", "modes 16", "std 0.005", "std 0.1")
 
 
 class Job(NamedTuple):
@@ -149,7 +151,7 @@ def jobs() -> list[Job]:
     plan += [Job("plain", *rates, 4 * STEPS) for rates in coarse]
     plan += [Job(method, *rates) for method in list(METHODS)[3:] for rates in coarse]
     plan += [Job(method, *rates) for method in OTHERS for rates in middle]
-    return plan
+    return plan + [Job(method, *rates) for method in MAPPED for rates in coarse if rates not in middle]
 
 
 def keep(cells: list[dict[str, Any]], costs: dict[str, float] | None) -> None:
