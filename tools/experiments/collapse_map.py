@@ -1,8 +1,10 @@
 """Where a GAN on the ring of eight hops, sits or covers: a map over the two learning rates, for seven methods.
 
+Then for the plain GAN with another batch, momentum, width, data or noise.
+
     nice python -m tools.experiments.collapse_map >> tools/logs/collapse_map.log
 
-About five hours of processor time, on two cores half of that. It may be stopped at any time: cells that are among the
+About five and a half hours of processor time, on two cores half of that. It may be stopped at any time: cells that are among the
 results are not done again. For a new start, delete gan_utils/results/collapse-map.json.
 """
 

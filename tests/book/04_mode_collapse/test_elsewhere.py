@@ -41,7 +41,10 @@ def test_what_was_changed():
 
 
 def test_the_order_holds():
-    says(CHAPTER, "In each of the thirteen maps the hops grow fewer with D's rate and the piles more")
+    says(
+        CHAPTER,
+        "In each of the thirteen maps the hops grow fewer with D's rate, and the piles, where there are any, more",
+    )
     for name in NINE:
         hops, piles = ([total(name, kind, lr_d) for lr_d in MIDDLE] for kind in ("hops", "sits"))
         assert hops == sorted(hops, reverse=True) and piles == sorted(piles), name
@@ -87,10 +90,14 @@ def test_what_is_no_more_than_chance():
 
 
 def test_the_two_that_change_most():
-    says(CHAPTER, "The two that change most belong to the data")
+    says(
+        CHAPTER,
+        "changes 66 of 144 runs, their width 54, then come the noise with 50 and $\\beta_1$ with 47",
+    )
     both = {(low, high): changed(low) + changed(high) for low, high in zip(list(OTHERS)[::2], list(OTHERS)[1::2])}
-    first, second = sorted(both, key=both.get)[:-3:-1]
-    assert {first, second} == {("modes 4", "modes 16"), ("std 0.005", "std 0.1")}
+    ranked = sorted(((total, *names) for names, total in both.items()), reverse=True)[:4]
+    names = ["modes 4", "std 0.005", "noise 2", "beta1 0"]
+    assert [(total, name) for total, name, _ in ranked] == list(zip([66, 54, 50, 47], names))
 
 
 COARSE = RATES[::2]
