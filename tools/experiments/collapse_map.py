@@ -4,8 +4,8 @@ Then for the plain GAN with another batch, momentum, width, data or noise.
 
     nice python -m tools.experiments.collapse_map >> tools/logs/collapse_map.log
 
-About five and a half hours of processor time, on two cores half of that. It may be stopped at any time: cells that are among the
-results are not done again. For a new start, delete gan_utils/results/collapse-map.json.
+About five and a half hours of processor time, on two cores half of that. It may be stopped at any time: cells that are
+among the results are not done again. For a new start, delete gan_utils/results/collapse-map.json.
 """
 
 import itertools
