@@ -314,8 +314,8 @@ def test_a_message_that_fails_is_said_and_reset_begins_anew(bench):
     def change(states):
         for record in states.values():
             worker = record["state"]["_worker"]
-            assert worker.count("self.onmessage = ({ data: message }) => {\ntry {\n") == 1
-            record["state"]["_worker"] = prefix + worker.replace("=> {\ntry {\n", "=> {\ntry {\nfail();\n", 1)
+            assert worker.count("self.onmessage = ({ data: message }) => {try {") == 1
+            record["state"]["_worker"] = prefix + worker.replace("=> {try {", "=> {try {fail();", 1)
 
     lab = lab_of(bench(CollapseLab(**QUICK), change=change))
     lab.control("play").click()
