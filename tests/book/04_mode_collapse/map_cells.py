@@ -3,6 +3,7 @@
 from gan_utils import collapse_map, experiments
 
 CHAPTER = "04_mode_collapse"
+KINDS = ("hops", "sits", "covers", "between")
 RATES = collapse_map.rates()
 PLAIN = {(cell.lr, cell.lr_d): cell for cell in collapse_map.cells("plain")}
 LATE = {(cell.lr, cell.lr_d): cell for cell in collapse_map.cells("plain", 12_000)}
@@ -14,6 +15,11 @@ def at_the_end(lr, lr_d, name, method="plain", steps=3000):
     cells = experiments.read("collapse-map")["cells"]
     (found,) = [cell for cell in cells if {key: cell[key] for key in wanted} == wanted]
     return found[name][-1]
+
+
+def in_common(one, other):
+    """How many runs two lists of as many regimes have in common."""
+    return sum(min(one.count(kind), other.count(kind)) for kind in KINDS)
 
 
 def count(cells, kind):

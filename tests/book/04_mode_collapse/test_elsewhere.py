@@ -9,10 +9,9 @@ from gan_utils import collapse_map, experiments
 from gan_utils.data import toys
 
 from ..chapters import says
-from .map_cells import CHAPTER, PLAIN, RATES, at_the_end
+from .map_cells import CHAPTER, PLAIN, RATES, at_the_end, in_common
 
 MIDDLE = RATES[2:8:2]
-KINDS = ("hops", "sits", "covers", "between")
 BEFORE = {rates: cell for rates, cell in PLAIN.items() if set(rates) <= set(MIDDLE)}
 OTHERS = {name: {(c.lr, c.lr_d): c for c in collapse_map.cells(name)} for name in collapse_map.others()}
 NINE = {"plain": BEFORE} | {name: {rates: cells[rates] for rates in BEFORE} for name, cells in OTHERS.items()}
@@ -24,10 +23,7 @@ def total(name, kind, lr_d=None):
 
 
 def changed(name):
-    return sum(
-        8 - sum(min(cell.regimes.count(kind), BEFORE[rates].regimes.count(kind)) for kind in KINDS)
-        for rates, cell in NINE[name].items()
-    )
+    return sum(8 - in_common(cell.regimes, BEFORE[rates].regimes) for rates, cell in NINE[name].items())
 
 
 def test_what_was_changed():
@@ -80,7 +76,7 @@ def test_what_is_no_more_than_chance():
     source, gaps = random.Random(0), []
     for _ in range(1000):
         pairs = [[source.choices(cell.regimes, k=8) for _ in range(2)] for cell in BEFORE.values()]
-        gaps.append(sum(8 - sum(min(one.count(k), other.count(k)) for k in KINDS) for one, other in pairs))
+        gaps.append(sum(8 - in_common(one, other) for one, other in pairs))
     assert statistics.mean(gaps) == pytest.approx(12, abs=0.5)
     assert sorted(gaps)[975] in (18, 19, 20)
     says(CHAPTER, "So of batch, width and $\\beta_1 = 0$, which change 12 to 19, nothing can be said.")
