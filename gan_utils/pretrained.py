@@ -74,9 +74,9 @@ def load(name: str) -> nn.Module:
 
 
 def read(path: str | Path) -> nn.Module:
-    """The network in a file that ``write`` wrote, in evaluation mode, float32 on the CPU.
+    """The network in a file that ``write`` or a page of the book wrote, in evaluation mode, float32 on the CPU.
 
-    The file is read once and closed.
+    The file is read once and closed. Where rules of DCGAN are undone in the network, so they are in what this gives.
 
     Raises:
         WeightsError: when the file is missing, truncated, or holds another network; it names the file.
@@ -88,6 +88,8 @@ def read(path: str | Path) -> nn.Module:
         if "progress" in header:
             raise WeightsError(f"{path} is a checkpoint of training.train, not weights: train(checkpoint=...) reads it")
         network: nn.Module = getattr(models, header["network"])(**json.loads(header["settings"])).float()
+        if "undone" in header:
+            models.undo(network, json.loads(header["undone"]))
         network.load_state_dict(from_bytes(content))
     except WeightsError:
         raise
@@ -120,6 +122,9 @@ def write(network: nn.Module, path: str | Path) -> str:
     for name, tensor in state.items():
         if not tensor.isfinite().all():
             raise ValueError(f"{kind}'s {name} is not finite, or too large for float16")
-    content = to_bytes(state, {"network": kind, "settings": json.dumps(own.settings())})
+    header = {"network": kind, "settings": json.dumps(own.settings())}
+    if undone := dict(getattr(own, "undone", {})):
+        header["undone"] = json.dumps(undone)
+    content = to_bytes(state, header)
     write_atomically(path, content)
     return hashlib.sha256(content).hexdigest()

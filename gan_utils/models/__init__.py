@@ -7,12 +7,14 @@ from gan_utils.models.evaluation import plain, sample, snapshot
 from gan_utils.models.initial import global_seed_untouched, initialise
 from gan_utils.models.mlp import MLPDiscriminator, MLPGenerator
 from gan_utils.models.packing import pack_samples
+from gan_utils.models.rules import RULES, undo
 from gan_utils.models.shapes import check_image_batch
 from gan_utils.models.together import Together
 from gan_utils.models.toy import MinibatchDiscrimination, ToyDiscriminator, ToyGenerator
 
 __all__ = [
     "READ",
+    "RULES",
     "AttributeReader",
     "DCGANDiscriminator",
     "DCGANGenerator",
@@ -30,4 +32,5 @@ __all__ = [
     "plain",
     "sample",
     "snapshot",
+    "undo",
 ]

@@ -1,5 +1,8 @@
 """The shapes that networks take and make."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import torch
 from torch import nn
 
@@ -51,6 +54,8 @@ class OfImages(nn.Module):
 
     channels: int
     size: int
+    # The rules of DCGAN that ``models.undo`` has undone here, with their ways.
+    undone: Mapping[str, str] = MappingProxyType({})
 
     @property
     def data_shape(self) -> tuple[int, ...]:

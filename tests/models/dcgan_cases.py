@@ -13,7 +13,7 @@ def generator_cases():
     for channels, size, exact in itertools.product((1, 3), (32, 64), (False, True)):
         # Widths that are no multiple of 4, so that the last columns of a matrix product are seen too.
         width = {32: 5, 64: 3}[size]
-        generator = _lively(DCGANGenerator(z_dim=13, channels=channels, size=size, width=width), exact)
+        generator = lively(DCGANGenerator(z_dim=13, channels=channels, size=size, width=width), exact)
         layers, weights, affine = pack_generator(generator).values()
         z = torch.randn(3, 13, generator=torch.Generator().manual_seed(5), dtype=torch.float64)
         with torch.no_grad():
@@ -24,12 +24,12 @@ def generator_cases():
     return cases
 
 
-def _lively(generator, exact):
+def lively(generator, exact):
     """Weights and batch-norm statistics as training leaves them: large enough to show, and all different."""
     random = torch.Generator().manual_seed(1)
     with torch.no_grad():
         for module in generator.layers:
-            if isinstance(module, torch.nn.ConvTranspose2d):
+            if isinstance(module, (torch.nn.ConvTranspose2d, torch.nn.Conv2d)):
                 module.weight.normal_(0, 0.3, generator=random)
                 if exact:
                     module.weight.copy_(module.weight.half().float())
@@ -38,7 +38,7 @@ def _lively(generator, exact):
                 module.running_var.uniform_(0.3, 2, generator=random)
                 module.weight.normal_(1, 0.3, generator=random)
                 module.bias.normal_(0, 0.3, generator=random)
-    last = generator.layers[-2]
+    last = [layer for layer in generator.layers if getattr(layer, "bias", None) is not None][-1]
     torch.nn.init.normal_(last.bias, 0, 0.3, generator=random)
     return generator.eval()
 

@@ -56,8 +56,8 @@ MISTAKES = [
     ("page/training/run.js", "state.weights), s.unroll_lr", "state.weights), -s.unroll_lr", "training/run.test.mjs"),
     (
         "page/training/run.js",
-        "state = clip(descend(tape, state, tape.gradients(loss, state.weights), s.unroll_lr))",
-        "state = descend(tape, state, tape.gradients(loss, state.weights), s.unroll_lr)",
+        "state = clip(descend(tape, state, tape.gradients(loss, state.weights), s.unroll_lr, s.betas))",
+        "state = descend(tape, state, tape.gradients(loss, state.weights), s.unroll_lr, s.betas)",
         "training/run.test.mjs",
     ),
     ("page/engine/tape.js", "Math.abs(x) <= bound ? 1 : 0", "1", "page/engine/tape.test.mjs"),
@@ -73,8 +73,8 @@ MISTAKES = [
         "training/limits.test.mjs",
     ),
     (
-        "page/training/run.js",
-        "tape.tanh(tape.scale(1 / s.fence, out))",
+        "page/training/points.js",
+        "tape.tanh(tape.scale(1 / fence, out))",
         "tape.tanh(out)",
         "widgets/collapse_lab/run.test.mjs",
     ),
@@ -94,11 +94,11 @@ MISTAKES = [
     ("widgets/live/rounds.js", "step + byHand, ...record()", "step, ...record()", "widgets/gan_on_a_line/run.test.mjs"),
     ("page/models/toy.js", "if (i + 2 < weights.length)", "", "models/toy.test.mjs"),
     ("page/training/run.js", "balance.k + rate * gap", "balance.k - rate * gap", "training/run.test.mjs"),
-    ("page/training/run.js", "fill(1 / seen)", "fill(1)", "training/run.test.mjs"),
+    ("page/training/points.js", "fill(1 / seen)", "fill(1)", "training/run.test.mjs"),
     (
         "page/training/run.js",
-        "discriminateWith(d.weights, false)(shown)",
-        "discriminateWith(d.weights)(shown)",
+        "discriminate(d.weights, false)(shown)",
+        "discriminate(d.weights, true)(shown)",
         "losses/table.test.mjs",
     ),
     ("page/losses/table.js", "tape.shifted(a, -1, MARGIN)", "tape.shifted(a, -1, 2 * MARGIN)", "training/run.test.mjs"),
@@ -242,4 +242,36 @@ MISTAKES = [
         "",
         "widgets/score_breaker/classified.test.mjs",
     ),
+    *[
+        ("page/engine/filters.js", right, wrong, "page/engine/filters.test.mjs")
+        for right, wrong in (
+            ("const line = stride * r + k - padding;", "const line = stride * r + k + padding;"),
+            ("(g) => [fold(g, slide)]", "(g) => [fold(tape.scale(2, g), slide)]"),
+            ("(g) => [unfold(g, slide)]", "(g) => [unfold(tape.scale(2, g), slide)]"),
+            ("(g) => columnDots(g, x)", "(g) => tape.columnSums(g)"),
+            ("wants[1] && affine(a, g)", "wants[1] && affine(b, g)"),
+            ("from[i] > from[best]", "from[i] >= from[best]"),
+            ("> 0 ? value : factor * value", "> 0 ? value : value"),
+        )
+    ],
+    *[
+        ("page/models/convolutional.js", right, wrong, "training/images.test.mjs")
+        for right, wrong in (
+            ("i ? n / (n - 1) : 1", "1"),
+            ("tape.scale(-1, mean)", "tape.scale(-0.999, mean)"),
+            ("MOMENTUM = 0.1", "MOMENTUM = 0.11"),
+            ("factor * now[j] - kept[j]", "factor * now[j]"),
+            ("SLOPE = 0.2", "SLOPE = 0.21"),
+            ("bias ? filters.affine(out, null, bias) : out", "out"),
+        )
+    ],
+    (
+        "page/models/convolutional.js",
+        "(stride === 1 ? 1 : taps / stride ** 2)",
+        "taps",
+        "models/convolutional.test.mjs",
+    ),
+    ("page/models/rules.js", "spared || !normed", "spared", "models/convolutional.test.mjs"),
+    ("page/training/run.js", "[g.taken, d.taken] = state.taken;", "", "training/images.test.mjs"),
+    ("page/training/run.js", "put(moments, state.moments);", "", "training/images.test.mjs"),
 ]

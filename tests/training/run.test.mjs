@@ -7,6 +7,7 @@ import { assertClose, fixture, source } from "../page/shared.mjs";
 
 const { OBJECTIVES } = await source("page/losses/table.js");
 const { makeRun } = await source("page/training/run.js");
+const { pointPlayers } = await source("page/training/points.js");
 const { makeKernel } = await source("page/engine/kernel.js");
 const { PLAIN_OBJECTIVES } = await source("page/losses/plain.js");
 const { makeTape } = await source("page/engine/tape.js");
@@ -43,7 +44,7 @@ for (const one of cases) {
   const { settings, start, losses, weights } = one;
 
   test(`${one.group}: ${one.name}`, () => {
-    const gan = makeRun(settings, { source: () => fed(one), objectives: OBJECTIVES });
+    const gan = makeRun(settings, { source: () => fed(one), objectives: OBJECTIVES, players: pointPlayers });
     let now = settings;
     gan.load(Float32Array.from(start));
     assertClose(gan.weights(), start, 1e-7, "weights at the start");

@@ -72,7 +72,8 @@ def settings_of(s):
     """The page's settings as a run in Python has them. Plain descent goes by Adam's name: ``FedDescent`` brings it."""
     optimiser = "adam" if s["optimiser"] == "sgd" else s["optimiser"]
     clip, ahead = OBJECTIVES[s["objective"]].clip and s["clip"], s["unroll_lr"] or s["lr_d"]
-    own = {"optimiser": optimiser, "clip": clip, "unroll_lr": ahead, "betas": (0.5, 0.999), "average_decay": 0.999}
+    betas = tuple(s.get("betas", (0.5, 0.999)))
+    own = {"optimiser": optimiser, "clip": clip, "unroll_lr": ahead, "betas": betas, "average_decay": 0.999}
     return Settings(**{field.name: (s | own)[field.name] for field in fields(Settings)})
 
 

@@ -15,102 +15,24 @@ from torch import nn
 from gan_utils import experiments
 from gan_utils.data import faces
 from gan_utils.metrics.frechet import fid
-from gan_utils.models import READ, DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator, initialise
+from gan_utils.models import READ, DCGANDiscriminator, DCGANGenerator, MLPDiscriminator, MLPGenerator, undo
 from gan_utils.training import train
 from tools.common.scores import read_faces, sample
 
 COMMAND = "python -m tools.experiments.guidelines"
 FACES, SIZE, WIDTH, Z_DIM, BATCH = 10_000, 32, 16, 64, 32
 STEPS, LOOKS, SAMPLES, KEPT, SEEDS = 2500, (100, 250, 500, 1000, 1500, 2000, 2500), 2000, 8, 3
-DENSE = 512  # units of a fully connected hidden layer
 FEW = 4  # of the latent numbers
-CONVOLUTIONS = (nn.Conv2d, nn.ConvTranspose2d)
 
 
-def no_batch_norm(network: nn.Module, seed: int) -> None:
-    """Takes the normalisation out; the layers before it get the biases that it had stood in for."""
-    for layer in network.layers:
-        if isinstance(layer, CONVOLUTIONS) and layer.bias is None:
-            layer.bias = nn.Parameter(torch.zeros(layer.out_channels))
-    network.layers = nn.Sequential(*[layer for layer in network.layers if not isinstance(layer, nn.BatchNorm2d)])
+def but(**rules: str):
+    """A change that undoes these rules in both networks."""
+    return lambda network, seed: undo(network, rules, seed=seed)
 
 
-def he_start_alone(network: nn.Module, seed: int) -> None:
-    """No batch normalisation, and first weights that keep the signal's strength without it: N(0, 2 / n).
-
-    Of n numbers each value is the sum. A fractionally-strided convolution reaches it from one place in ``stride**2``
-    of its kernel, and the first one, which sees a single place, from one in all.
-    """
-    no_batch_norm(network, seed)
-    source, first = torch.Generator().manual_seed(seed), network.layers[0]
-    for layer in network.layers:
-        if isinstance(layer, CONVOLUTIONS):
-            n = layer.in_channels * layer.kernel_size[0] ** 2
-            if isinstance(layer, nn.ConvTranspose2d):
-                n = layer.in_channels if layer is first else n // layer.stride[0] ** 2
-            with torch.no_grad():
-                layer.weight.normal_(0, (2 / n) ** 0.5, generator=source)
-
-
-def batch_norm_everywhere(network: nn.Module, seed: int) -> None:
-    """Normalises the two places that DCGAN spares: G's output before tanh, and D's first layer."""
-    layers = list(network.layers)
-    spared = next(i for i, layer in enumerate(layers) if isinstance(layer, CONVOLUTIONS) and layer.bias is not None)
-    layers.insert(spared + 1, nn.BatchNorm2d(layers[spared].out_channels))
-    network.layers = nn.Sequential(*layers)
-    initialise(network, seed)
-
-
-def pooling(network: nn.Module, seed: int) -> None:
-    """Max pooling in D, and in G the nearest pixel repeated, each with a convolution that keeps the side."""
-    layers = []
-    for layer in network.layers:
-        if not isinstance(layer, CONVOLUTIONS) or layer.stride == (1, 1):
-            layers.append(layer)
-            continue
-        plain = nn.Conv2d(layer.in_channels, layer.out_channels, 3, padding=1, bias=layer.bias is not None)
-        grows = isinstance(layer, nn.ConvTranspose2d)
-        layers += [nn.Upsample(scale_factor=2), plain] if grows else [plain, nn.MaxPool2d(2)]
-    network.layers = nn.Sequential(*layers)
-    initialise(network, seed)
-
-
-def pooling_in_d(network: nn.Module, seed: int) -> None:
-    """The half of ``pooling`` that is D's."""
-    if isinstance(network, DCGANDiscriminator):
-        pooling(network, seed)
-
-
-def repeating_in_g(network: nn.Module, seed: int) -> None:
-    """The half of ``pooling`` that is G's."""
-    if isinstance(network, DCGANGenerator):
-        pooling(network, seed)
-
-
-def plain_relu(network: nn.Module, seed: int) -> None:
-    """ReLU in D as well."""
-    network.layers = nn.Sequential(*[nn.ReLU() if isinstance(at, nn.LeakyReLU) else at for at in network.layers])
-
-
-def dense_layers(network: nn.Module, seed: int) -> None:
-    """A fully connected hidden layer, next to the latent point in G and next to the logit in D."""
-    layers = list(network.layers)
-    if isinstance(layers[0], nn.ConvTranspose2d):
-        wide = layers[0].out_channels
-        layers[:1] = [nn.Conv2d(Z_DIM, DENSE, 1), nn.ReLU(), nn.ConvTranspose2d(DENSE, wide, 4, bias=False)]
-    else:
-        layers[-1:] = [nn.Conv2d(layers[-1].in_channels, DENSE, 4), nn.LeakyReLU(0.2), nn.Conv2d(DENSE, 1, 1)]
-    network.layers = nn.Sequential(*layers)
-    initialise(network, seed)
-
-
-def usual_start(network: nn.Module, seed: int) -> None:
-    """PyTorch's own first weights in place of N(0, 0.02)."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        for layer in network.layers:
-            if hasattr(layer, "reset_parameters"):
-                layer.reset_parameters()
+def of_one(kind: type, **rules: str):
+    """A change that undoes them in one of the two."""
+    return lambda network, seed: undo(network, rules, seed=seed) if isinstance(network, kind) else None
 
 
 class Cube(nn.Module):
@@ -146,15 +68,15 @@ def as_it_is(network: nn.Module, seed: int) -> None:
 # Name -> what is done to both networks, and what is changed in the training.
 VARIANTS = {
     "as DCGAN says": (as_it_is, {}),
-    "no batch norm": (no_batch_norm, {}),
-    "no batch norm, He start": (he_start_alone, {}),
-    "batch norm everywhere": (batch_norm_everywhere, {}),
-    "pooling": (pooling, {}),
-    "pooling in D only": (pooling_in_d, {}),
-    "repeating in G only": (repeating_in_g, {}),
-    "ReLU in D": (plain_relu, {}),
-    "fully connected layers": (dense_layers, {}),
-    "PyTorch's first weights": (usual_start, {}),
+    "no batch norm": (but(norm="none"), {}),
+    "no batch norm, He start": (but(norm="none", start="he"), {}),
+    "batch norm everywhere": (but(norm="everywhere"), {}),
+    "pooling": (but(sampling="pooling"), {}),
+    "pooling in D only": (of_one(DCGANDiscriminator, sampling="pooling"), {}),
+    "repeating in G only": (of_one(DCGANGenerator, sampling="pooling"), {}),
+    "ReLU in D": (but(activation="relu"), {}),
+    "fully connected layers": (but(hidden="dense"), {}),
+    "PyTorch's first weights": (but(start="torch"), {}),
     "momentum 0.9": (as_it_is, {"betas": (0.9, 0.999)}),
     "step size 0.001": (as_it_is, {"lr": 1e-3}),
     "networks of 2014": (None, {}),

@@ -27,6 +27,8 @@ const MOST_PAGES = 8192;
  * @property {(...numbers: number[]) => void} combine
  * @property {(...numbers: number[]) => void} product
  * @property {(...numbers: number[]) => void} adamStep
+ * @property {(program: string) => Record<string, (...numbers: number[]) => void> | null} load further loops over the same
+ *   memory, from their bytes; null where there is no WebAssembly
  */
 
 /**
@@ -48,11 +50,13 @@ export function makeKernel(wasm = true) {
 
 function compiled() {
   const memory = new WebAssembly.Memory({ initial: FIRST_PAGES, maximum: MOST_PAGES });
-  const program = new WebAssembly.Module(bytesOf(KERNEL));
+  const load = (program) =>
+    new WebAssembly.Instance(new WebAssembly.Module(bytesOf(program)), { env: { memory } }).exports;
   let heap = new Float32Array(memory.buffer);
   return {
     name: "WebAssembly SIMD",
-    ...new WebAssembly.Instance(program, { env: { memory } }).exports,
+    ...load(KERNEL),
+    load,
     heap: () => heap,
     reserve(bytes) {
       const pages = pagesFor(bytes, memory.buffer.byteLength);
@@ -74,6 +78,7 @@ function interpreted() {
   let heap = new Float32Array((FIRST_PAGES * PAGE) / 4);
   const kernel = {
     name: "JavaScript",
+    load: () => null,
     heap: () => heap,
     reserve(bytes) {
       const pages = pagesFor(bytes, heap.byteLength);

@@ -11,13 +11,12 @@ const EPSILON = 1e-8;
 /**
  * Steps by their names: the state after one.
  *
- * @type {Record<string, (tape: Tape, state: State, gradients: Matrix[], lr: number) => State>}
+ * @type {Record<string, (tape: Tape, state: State, gradients: Matrix[], lr: number, betas?: number[]) => State>}
  */
 export const OPTIMISERS = {
   /** Adam (arXiv:1412.6980, algorithm 1), as torch.optim.Adam does it. */
-  adam(tape, state, gradients, lr) {
+  adam(tape, state, gradients, lr, [b1, b2] = BETAS) {
     const taken = state.taken + 1;
-    const [b1, b2] = BETAS;
     const first = gradients.map((g, i) => tape.combine(b1, state.first[i], 1 - b1, g));
     const second = gradients.map((g, i) => tape.combine(b2, state.second[i], 1 - b2, tape.times(g, g)));
     const how = { rate: lr / (1 - b1 ** taken), correction: Math.sqrt(1 - b2 ** taken), epsilon: EPSILON };

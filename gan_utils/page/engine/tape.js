@@ -19,6 +19,7 @@ export function makeTape(kernel) {
   let top = 16;
   let order = 0;
 
+  /** A matrix without numbers yet, made of others: an operation fills it in. */
   function make(rows, columns, from = [], pull = null) {
     const at = top;
     top += (4 * rows * columns + 15) & ~15;
@@ -233,6 +234,7 @@ export function makeTape(kernel) {
   }
 
   return {
+    make,
     matrix,
     numbers,
     gradients,

@@ -17,8 +17,8 @@ function squaredSlopes(tape, discriminate, points) {
  *
  * @param {Tape} tape
  * @param {(points: Matrix) => Matrix} discriminate D, from a matrix of points to one of values
- * @param {{real: Matrix, fake: Matrix, mix: number[] | Float64Array}} batches matrices of as many points; `mix` is the
- *   place of each pair on its line, 1 the real one
+ * @param {{real: Matrix, fake: Matrix, mix: number[] | Float64Array}} batches matrices of as many points or images;
+ *   `mix` is the place of each pair on its line, 1 the real one
  * @returns {Matrix} the mean, a matrix of one number
  */
 export function gradientPenalty(tape, discriminate, { real, fake, mix }) {
@@ -26,9 +26,11 @@ export function gradientPenalty(tape, discriminate, { real, fake, mix }) {
   const share = tape.matrix(rows, columns);
   const rest = tape.matrix(rows, columns);
   const [shares, rests] = [share, rest].map(tape.numbers);
+  // Numbers of a sample: an image is several rows.
+  const count = shares.length / mix.length;
   mix.forEach((t, i) => {
-    shares.fill(t, columns * i, columns * (i + 1));
-    rests.fill(1 - t, columns * i, columns * (i + 1));
+    shares.fill(t, count * i, count * (i + 1));
+    rests.fill(1 - t, count * i, count * (i + 1));
   });
   const points = tape.add(tape.times(share, real), tape.times(rest, fake));
   const lengths = tape.power(tape.shifted(squaredSlopes(tape, discriminate, points), 1, 1e-12), 0.5);

@@ -5,10 +5,7 @@ import { freshState, OPTIMISERS, settle } from "../engine/optimiser.js";
 import { makeTape } from "../engine/tape.js";
 import { gradientPenalty } from "../losses/penalties.js";
 import { PLAIN_OBJECTIVES } from "../losses/plain.js";
-import { forward, makeWeights } from "../models/toy.js";
-
-// Of the seed, for the first vectors of spectral norms; batches take others.
-const SPECTRAL_STREAM = 20;
+import { pointPlayers } from "./points.js";
 
 /**
  * @typedef {object} Settings with Python's names
@@ -20,6 +17,7 @@ const SPECTRAL_STREAM = 20;
  * @property {number} lr G's learning rate
  * @property {number} lr_d D's
  * @property {"adam" | "sgd"} optimiser
+ * @property {number[]} [betas] Adam's, 0.5 and 0.999 where they are not said
  * @property {number} width of each hidden layer
  * @property {number} z_dim
  * @property {number} batch_size
@@ -43,19 +41,20 @@ const SPECTRAL_STREAM = 20;
  */
 
 /**
- * A small GAN on a line or in the plane.
+ * A small GAN on a line or in the plane, or of images.
  *
- * @param {Settings} settings
+ * @param {Settings} settings and what else its networks ask for
  * @param {object} options
  * @param {(settings: Settings) => Draws} options.source
  * @param {boolean} [options.wasm] whether the engine may be WebAssembly
  * @param {Record<string, import("../losses/plain.js").Objective>} [options.objectives] those that it knows
+ * @param {typeof pointPlayers} [options.players] makes its networks
  * @returns {object} the run: what can be done with it stands below
  */
-export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJECTIVES }) {
+export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJECTIVES, players = pointPlayers }) {
   const kernel = makeKernel(wasm);
   const tape = makeTape(kernel);
-  const { dims = 2, activation = "relu" } = settings;
+  const { dims = 2 } = settings;
   const { head, spectral } = objectives[settings.objective];
   let s;
   let batches;
@@ -75,40 +74,25 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
     kept = null;
   }
   change(settings);
-  const g = freshState(tape, makeWeights(tape, [s.z_dim, s.width, s.width, dims], 2 * s.seed));
-  // Numbers that D takes and gives.
-  const seen = dims * s.packing;
-  const said = head === "energy" ? seen : 1;
-  const d = freshState(tape, makeWeights(tape, [seen, s.width, s.width, said], 2 * s.seed + 1));
-  const norm = spectral?.(tape, d.weights, s.seed, SPECTRAL_STREAM);
-  const own = [...g.weights, ...d.weights, ...(norm ? norm.vectors : [])];
+  const { room, generate, discriminate, ...networks } = players(tape, s, { head, spectral }, () => s, kernel);
+  const g = freshState(tape, networks.g);
+  const d = freshState(tape, networks.d);
+  const own = [...g.weights, ...d.weights, ...networks.kept];
+  const moments = [g, d].flatMap(({ first, second }) => [...first, ...second]);
   const base = tape.mark();
   // D's steps so far less one, and whether G has answered the last of them.
   let turn = -1;
   let answered = true;
   const losses = { real: NaN, fake: NaN, penalty: 0, g: NaN };
+  // D's mean probability of "real" on either half of its batch, before its step.
+  const chances = { real: NaN, fake: NaN };
   // Of BEGAN.
   const balance = { k: 0, measure: NaN };
 
-  /** G's points of latent ones; with a fence they stay within it, in each coordinate. */
-  function generate(z) {
-    const out = forward(tape, g.weights, z, activation);
-    return s.fence ? tape.scale(s.fence, tape.tanh(tape.scale(1 / s.fence, out))) : out;
-  }
-  /** D with these weights, as a function of points; while it is learning its spectral norms are followed. */
-  const discriminateWith =
-    (weights, learning = true) =>
-    (x) => {
-      const packs = tape.reshape(x, x.rows / s.packing, seen);
-      const out = forward(tape, norm ? norm.divide(weights, learning) : weights, packs, activation);
-      if (!head) return out;
-      const gaps = tape.abs(tape.combine(1, packs, -1, out));
-      return tape.multiply(gaps, tape.matrix(seen, 1, new Float32Array(seen).fill(1 / seen)));
-    };
   const value = (one) => tape.numbers(one)[0];
 
   function realBatch() {
-    const real = tape.matrix(s.batch_size, dims);
+    const real = room(s.batch_size);
     batches.real(turn, tape.numbers(real));
     return real;
   }
@@ -117,15 +101,19 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
     batches.latent(turn, tape.numbers(z));
     return z;
   }
-  /** D's loss and its terms, by its values; `whole` is the fake term before it is balanced. */
-  function dLoss(discriminate, real, fake, mix) {
-    const terms = { real: objective.real(tape, discriminate(real)), fake: objective.fake(tape, discriminate(fake)) };
+  /** D's loss, its terms and the values that they are made of; `whole` is the fake term before it is balanced. */
+  function dLoss(ofWeights, real, fake, mix) {
+    const values = { real: ofWeights(real), fake: ofWeights(fake) };
+    const terms = { real: objective.real(tape, values.real), fake: objective.fake(tape, values.fake) };
     const whole = terms.fake;
     if (objective.balance) terms.fake = tape.scale(balance.k, whole);
     if (objective.penalty)
-      terms.penalty = tape.scale(s.penalty, objective.penalty(tape, discriminate, { real, fake, mix }));
-    return { loss: Object.values(terms).reduce(tape.add), terms, whole };
+      terms.penalty = tape.scale(s.penalty, objective.penalty(tape, ofWeights, { real, fake, mix }));
+    return { loss: Object.values(terms).reduce(tape.add), values, terms, whole };
   }
+  /** The mean of the sigmoids of D's values. */
+  const chanceOf = (values) =>
+    tape.numbers(values).reduce((sum, each) => sum + 1 / (1 + Math.exp(-each)), 0) / values.rows;
   /** BEGAN's k and its measure of convergence, from D's mean energies of real and generated points. */
   function rebalance(ofReal, ofFake) {
     const { gamma, rate } = objective.balance;
@@ -146,12 +134,27 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
     let state = d;
     const mix = mixNow();
     for (let k = 0; k < s.unroll; k++) {
-      const { loss } = dLoss(discriminateWith(state.weights), real, fake, mix);
-      state = clip(descend(tape, state, tape.gradients(loss, state.weights), s.unroll_lr));
+      const { loss } = dLoss(discriminate(state.weights, true), real, fake, mix);
+      state = clip(descend(tape, state, tape.gradients(loss, state.weights), s.unroll_lr, s.betas));
     }
     return state.weights;
   }
 
+  /** The numbers of matrices one after another. */
+  function listed(matrices) {
+    const list = new Float32Array(matrices.reduce((sum, a) => sum + a.rows * a.columns, 0));
+    let at = 0;
+    for (const a of matrices) {
+      list.set(tape.numbers(a), at);
+      at += a.rows * a.columns;
+    }
+    return list;
+  }
+  function put(matrices, list) {
+    kept = null;
+    let at = 0;
+    for (const a of matrices) tape.numbers(a).set(list.subarray(at, (at += a.rows * a.columns)));
+  }
   /** Forgets all matrices but the networks' own. */
   function fresh() {
     tape.rewind(base);
@@ -161,9 +164,9 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
     fresh();
     turn += 1;
     answered = false;
-    const fake = (kept = generate(latentBatch()));
-    const { loss, terms, whole } = dLoss(
-      discriminateWith(d.weights),
+    const fake = (kept = generate(latentBatch(), true));
+    const { loss, values, terms, whole } = dLoss(
+      discriminate(d.weights, true),
       realBatch(),
       { ...fake, from: [], pull: null },
       mixNow(),
@@ -172,7 +175,8 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
     // Unless the objective has one.
     losses.penalty = 0;
     for (const [name, term] of Object.entries(terms)) losses[name] = value(term);
-    settle(tape, d, clip(descend(tape, d, tape.gradients(loss, d.weights), s.lr_d)));
+    for (const [name, each] of Object.entries(values)) chances[name] = chanceOf(each);
+    settle(tape, d, clip(descend(tape, d, tape.gradients(loss, d.weights), s.lr_d, s.betas)));
     if (objective.balance) rebalance(losses.real, -value(whole));
   }
 
@@ -184,16 +188,18 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
     if (answered) turn += 1;
     answered = true;
     kept = null;
-    const fake = again ?? generate(latentBatch());
-    const loss = objective.generator(tape, discriminateWith(s.unroll ? lookAhead(realBatch(), fake) : d.weights)(fake));
+    const fake = again ?? generate(latentBatch(), true);
+    const judge = discriminate(s.unroll ? lookAhead(realBatch(), fake) : d.weights, true);
+    const loss = objective.generator(tape, judge(fake));
     refuseInfinite("G's loss", value(loss));
     losses.g = value(loss);
-    settle(tape, g, descend(tape, g, tape.gradients(loss, g.weights), s.lr));
+    settle(tape, g, descend(tape, g, tape.gradients(loss, g.weights), s.lr, s.betas));
   }
 
   return {
     engine: kernel.name,
     losses,
+    chances,
     balance,
     stepD,
     stepG,
@@ -202,10 +208,10 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
       for (let i = 0; i < s.d_steps; i++) stepD();
       for (let i = 0; i < s.g_steps; i++) stepG();
     },
-    /** Generated points, their coordinates one after another, for latent points one after another. */
+    /** Generated samples, their numbers one after another, for latent points one after another. */
     generate(latent) {
       fresh();
-      return Float32Array.from(tape.numbers(generate(tape.matrix(latent.length / s.z_dim, s.z_dim, latent))));
+      return Float32Array.from(tape.numbers(generate(tape.matrix(latent.length / s.z_dim, s.z_dim, latent), false)));
     },
     /** D's values at points: one a pack of neighbours, or one a point, which a D that packs then sees several times. */
     discriminate(points, alone = true) {
@@ -214,22 +220,39 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
       const shown = tape.matrix((points.length / dims) * copies, dims);
       const numbers = tape.numbers(shown);
       for (let i = 0; i < numbers.length; i++) numbers[i] = points[dims * Math.floor(i / (dims * copies)) + (i % dims)];
-      return Float32Array.from(tape.numbers(discriminateWith(d.weights, false)(shown)));
+      return Float32Array.from(tape.numbers(discriminate(d.weights, false)(shown)));
     },
     /** Minus the gradient of G's loss at each of these points: where D sends them. */
     pushes(points) {
       fresh();
       const x = tape.matrix(points.length / dims, dims, points);
-      const loss = objective.generator(tape, discriminateWith(d.weights, false)(x));
+      const loss = objective.generator(tape, discriminate(d.weights, false)(x));
       return Float32Array.from(tape.numbers(tape.gradients(loss, [x])[0]), (each) => -each);
     },
-    /** The weights of both networks in one list, and u and v of each layer of a D with spectral norms. */
-    weights: () => Float32Array.from(own.flatMap((a) => [...tape.numbers(a)])),
+    /** The weights of both networks in one list, and what else changes in them, such as running statistics. */
+    weights: () => listed(own),
     /** Puts such a list back. Optimisers stay as they are. */
-    load(list) {
-      kept = null;
-      let at = 0;
-      for (const a of own) tape.numbers(a).set(list.subarray(at, (at += a.rows * a.columns)));
+    load: (list) => put(own, list),
+    /** All that the steps to come depend on, but for the settings. */
+    state: () => ({
+      weights: listed(own),
+      moments: listed(moments),
+      taken: [g.taken, d.taken],
+      turn,
+      answered,
+      losses: { ...losses },
+      chances: { ...chances },
+      balance: { ...balance },
+    }),
+    /** Goes on from such a state, under the settings of the moment. */
+    restore(state) {
+      put(own, state.weights);
+      put(moments, state.moments);
+      [g.taken, d.taken] = state.taken;
+      ({ turn, answered } = state);
+      Object.assign(losses, state.losses);
+      Object.assign(chances, state.chances);
+      Object.assign(balance, state.balance);
     },
   };
 }

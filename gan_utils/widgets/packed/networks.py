@@ -31,6 +31,8 @@ def pack_generator(generator: DCGANGenerator) -> dict[str, Any]:
     >>> [(layer["inputs"], layer["outputs"], layer["activation"]) for layer in packed["layers"]]
     [(8, 16, 'relu'), (16, 8, 'relu'), (8, 4, 'relu'), (4, 1, 'tanh')]
     """
+    if generator.undone:
+        raise ValueError(f"generator must have all of DCGAN's rules, but of this one are undone: {generator.undone}")
     stages = _stages(generator.layers)
     layers = [
         {

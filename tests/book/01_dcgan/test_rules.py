@@ -116,21 +116,28 @@ def test_each_variant_changes_the_player_that_it_names():
         return [type(layer).__name__ for layer in network.layers]
 
     plain = [shapes(network) for network in guidelines.networks(guidelines.as_it_is, 0)]
-    for change, changed in ((guidelines.pooling_in_d, 1), (guidelines.repeating_in_g, 0)):
-        pair = [shapes(network) for network in guidelines.networks(change, 0)]
-        both = [shapes(network) for network in guidelines.networks(guidelines.pooling, 0)]
+
+    def pair_of(name):
+        change, _ = guidelines.VARIANTS[name]
+        return [shapes(network) for network in guidelines.networks(change, 0)]
+
+    both = pair_of("pooling")
+    for name, changed in (("pooling in D only", 1), ("repeating in G only", 0)):
+        pair = pair_of(name)
         assert pair[changed] == both[changed] != plain[changed] and pair[1 - changed] == plain[1 - changed]
 
 
 def test_hes_start_keeps_the_signal_and_the_other_start_loses_it():
     z = torch.randn(64, 64, generator=torch.Generator().manual_seed(0))
-    strengths = {}
-    for change in (guidelines.no_batch_norm, guidelines.he_start_alone):
+    strengths = []
+    for name in ("no batch norm", "no batch norm, He start"):
+        change, _ = guidelines.VARIANTS[name]
         generator, _ = guidelines.networks(change, 0)
         assert not any(isinstance(layer, nn.BatchNorm2d) for layer in generator.layers)
         with torch.no_grad():
-            strengths[change.__name__] = float(generator(z).std())
-    assert strengths["no_batch_norm"] < 0.002 and strengths["he_start_alone"] > 0.5
+            strengths.append(float(generator(z).std()))
+    lost, kept = strengths
+    assert lost < 0.002 and kept > 0.5
 
 
 def test_latent_points_from_a_cube_and_from_few_numbers():

@@ -48,10 +48,10 @@ OPERATIONS = {
 
 
 def tape_cases():
-    return {"operations": [_operation(name, *parts) for name, parts in OPERATIONS.items()], "adam": _adam_step()}
+    return {"operations": [operation(name, *parts) for name, parts in OPERATIONS.items()], "adam": _adam_step()}
 
 
-def _operation(name, function, *shapes):
+def operation(name, function, *shapes):
     random = torch.Generator().manual_seed(len(name) + 1)
     inputs = [_numbers(shape, random) for shape in shapes]
     if "power" in name:
