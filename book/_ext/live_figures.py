@@ -1,10 +1,13 @@
 """Widgets in built pages: what the page's own host (widget-host.js) reads, and a still figure beside it.
 
 MyST-NB writes each widget's state into its page. This keeps the live figures' states (anywidgets), drops those
-of progress bars, and stores what several of them share, module and weights, once.
+of progress bars, and stores what several of them share, module and weights, once: what is large in a file of its own,
+which all pages share.
 """
 
+import hashlib
 import json
+from pathlib import Path
 
 from docutils import nodes
 from myst_nb.sphinx_ import NbMetadataCollector
@@ -12,6 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 LARGE = 1000  # characters from which a text is worth sharing
+LARGEST = 25_000  # and from which it is worth a file
 
 
 def setup(app):
@@ -84,7 +88,21 @@ def _slim_state(app, pagename, templatename, context, doctree):
         state = {name: share(value) for name, value in record["state"].items()}
         buffers = [{"path": b["path"], "data": share(b["data"])} for b in record.get("buffers", [])]
         slim[model] = {"state": state, "buffers": buffers}
-    body = json.dumps({"states": slim, "shared": list(shared)}).replace("</", "<\\/")
+    folder = Path(app.outdir, "_static", "parts")
+    texts = [_part(folder, text) if len(text) >= LARGEST else text for text in shared]
+    body = json.dumps({"states": slim, "shared": texts}).replace("</", "<\\/")
     path, options = files["ipywidgets_state"]
     # A copy: what MyST-NB keeps serves later builds too.
     files["ipywidgets_state"] = (path, options | {"type": "application/vnd.live-figures+json", "body": body})
+
+
+def _part(folder: Path, text: str) -> dict[str, str]:
+    """A text as a script of its own, named by what it holds: pages that share it load one file."""
+    name = hashlib.sha256(text.encode()).hexdigest()[:16]
+    file = folder / f"{name}.js"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = file.with_suffix(".part")
+        unfinished.write_text(f'(window.bookParts??={{}})["{name}"]={json.dumps(text)};\n', encoding="utf-8")
+        unfinished.replace(file)
+    return {"part": name}

@@ -5,25 +5,62 @@
   if (window.bookWidgetHost) return; // Jupyter Book may add a script twice
   window.bookWidgetHost = true;
 
-  /** The state that live_figures.py wrote: {model id: {state, buffers}}, with what is shared put back. */
+  const home = document.currentScript.src;
+  const parts = new Map();
+  /** A text that several pages share, from a file of its own: a script, since pages from file:// may read nothing else. */
+  function part(name) {
+    if (!parts.has(name))
+      parts.set(
+        name,
+        new Promise((resolve, reject) => {
+          const script = document.createElement("script");
+          script.src = new URL(`parts/${name}.js`, home).href;
+          script.onload = () => resolve(window.bookParts[name]);
+          script.onerror = () => reject(new Error(`the file _static/parts/${name}.js cannot be loaded`));
+          document.head.append(script);
+        }),
+      );
+    return parts.get(name);
+  }
+
+  /** The state that live_figures.py wrote, {model id: load()}, each with what is shared put back once it is asked for. */
   function readStates() {
     const states = {};
     for (const script of document.querySelectorAll('script[type="application/vnd.live-figures+json"]')) {
       const page = JSON.parse(script.textContent);
-      const whole = (value) =>
-        value && typeof value === "object" && "shared" in value ? page.shared[value.shared] : value;
-      for (const [id, { state, buffers }] of Object.entries(page.states)) {
-        for (const name of Object.keys(state)) state[name] = whole(state[name]);
-        for (const { path, data } of buffers) place(state, path, whole(data));
-        states[id] = state;
-      }
+      const whole = async (value) => {
+        if (!value || typeof value !== "object" || !("shared" in value)) return value;
+        const text = page.shared[value.shared];
+        return typeof text === "string" ? text : part(text.part);
+      };
+      for (const [id, record] of Object.entries(page.states)) states[id] = () => loaded(record, whole);
     }
     return states;
   }
 
+  /** A figure's state. Traits that it names in `_late` are functions that give a promise: they come when it asks. */
+  async function loaded({ state, buffers }, whole) {
+    const late = new Set(state._late ?? []);
+    for (const name of Object.keys(state)) if (!late.has(name)) state[name] = await whole(state[name]);
+    for (const { path, data } of buffers) if (!late.has(path[0])) place(state, path, await whole(data));
+    for (const name of late) {
+      const holder = { [name]: state[name] };
+      let asked = null;
+      const fill = async () => {
+        holder[name] = await whole(holder[name]);
+        for (const { path, data } of buffers) if (path[0] === name) place(holder, path, await whole(data));
+        return holder[name];
+      };
+      state[name] = () => (asked ??= fill());
+    }
+    return state;
+  }
+
   /** Puts bytes at a path such as ["layers", 0, "weights"]. */
   function place(state, path, base64) {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const text = atob(base64);
+    const bytes = new Uint8Array(text.length);
+    for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
     const owner = path.slice(0, -1).reduce((inner, key) => (inner[key] ??= {}), state);
     owner[path[path.length - 1]] = new DataView(bytes.buffer);
   }
@@ -70,8 +107,9 @@
     document.head.append(style);
   }
 
-  async function draw(spot, state) {
+  async function draw(spot, stateOf) {
     try {
+      const state = await stateOf();
       addStyle(state._css);
       const { default: widget } = await load(state._esm);
       await widget.render({ model: makeModel(state), el: spot });

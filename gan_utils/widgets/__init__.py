@@ -7,6 +7,7 @@ from gan_utils.lazy import show
 if TYPE_CHECKING:
     from gan_utils.widgets.bound_explorer import BoundExplorer
     from gan_utils.widgets.collapse_lab import CollapseLab
+    from gan_utils.widgets.dcgan_lab import DCGANLab
     from gan_utils.widgets.divergence_explorer import DivergenceExplorer
     from gan_utils.widgets.frechet_by_hand import FrechetByHand
     from gan_utils.widgets.gan_on_a_line import GanOnALine
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BoundExplorer",
     "CollapseLab",
+    "DCGANLab",
     "DivergenceExplorer",
     "FrechetByHand",
     "GanOnALine",

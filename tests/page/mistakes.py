@@ -27,7 +27,7 @@ MISTAKES = [
         "if (flips === 9)",
         "widgets/orbit_stepper/verdict.test.mjs",
     ),
-    ("widgets/latent_walk/triangle.js", "Math.max(0, weight)", "weight", "widgets/latent_walk/triangle.test.mjs"),
+    ("widgets/draw/triangle.js", "Math.max(0, weight)", "weight", "widgets/draw/triangle.test.mjs"),
     ("page/engine/kernel.js", "heap[(g >> 2) + i]", "heap[(x >> 2) + i]", "page/engine/kernel.test.mjs"),
     ("page/engine/kernel.js", "heap.fill(0, out >> 2, (out >> 2) + columns)", "", "page/engine/kernel.test.mjs"),
     ("page/engine/kernel.js", "larger.set(heap);", "", "page/engine/kernel.test.mjs"),

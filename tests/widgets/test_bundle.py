@@ -10,6 +10,7 @@ import pytest
 from gan_utils.widgets import (
     BoundExplorer,
     CollapseLab,
+    DCGANLab,
     DivergenceExplorer,
     FrechetByHand,
     GanOnALine,
@@ -32,6 +33,7 @@ WIDGETS = {
     "latent_walk": LatentWalk,
     "saddle_surface": SaddleSurface,
     "collapse_lab": CollapseLab,
+    "dcgan_lab": DCGANLab,
     "latent_arithmetic": LatentArithmetic,
     "mle_fitter": MleFitter,
     "divergence_explorer": DivergenceExplorer,

@@ -1,87 +1,25 @@
 // The curves of CollapseLab: both losses and the modes that are captured, over the rounds.
 
-import { axes } from "../draw/axes.js";
-import { inside, stroke } from "../draw/canvas.js";
+import { drawPanels } from "../live/curves.js";
 
-/** The state of now as one more record. */
-const nowOf = ({ step, lossD, lossG, captured, byHand }) => [step, lossD, lossG, captured, step + byHand];
+/** A record as the worker sends it: [step, D's loss, G's loss, modes captured, turn]. */
+const named = ([, lossD, lossG, captured, turn]) => ({ turn, lossD, lossG, captured });
 
-/**
- * Curves over the records [step, D's loss, G's loss, modes captured, turn], at their turns: losses above, modes below, the
- * place looked at.
- */
-export function drawCurves(context, width, height, colours, picture) {
-  const { byHand, modes, at } = picture;
-  const records = at === null ? [...picture.records, nowOf(picture)] : picture.records;
-  const last = Math.max(50, records[records.length - 1][4]);
-  const turns = byHand ? "round or step by hand" : "round";
-  const top = modes === null ? height : height * 0.56;
-  const series = (box, index, line) => {
-    context.strokeStyle = line;
-    context.lineWidth = 1.5;
-    stroke(
-      context,
-      records.map((each) => [box.x(each[4]), each[index] === null ? NaN : box.y(each[index])]),
-    );
-  };
-  const losses = records
-    .flatMap(([, d, g]) => [d, g])
-    .filter(Number.isFinite)
-    .sort((a, b) => a - b);
-  const quantile = (share) => losses[Math.floor(share * (losses.length - 1))] ?? 0;
-  const low = Math.min(0, quantile(0.02));
-  const high = Math.max(low + 1, 1.1 * quantile(0.98));
-  const upper = axes(
-    context,
-    width,
-    top,
-    colours,
-    { range: [0, last], label: modes === null ? turns : "" },
-    { range: [low, high], label: "loss", count: 3 },
-  );
-  inside(context, upper.box, () => {
-    series(upper, 1, colours.second);
-    series(upper, 2, colours.generated);
+/** Losses above, modes below, behind them those of the runs that are kept; the record `at`, which is looked back on. */
+export function drawCurves(context, width, height, colours, { picture, kept, at }) {
+  const { byHand, modes, step } = picture;
+  const records = picture.records.map(named);
+  const losses = [
+    ["D's loss", "lossD", colours.second],
+    ["G's loss", "lossG", colours.generated],
+  ];
+  const held = { lines: [["modes captured", "captured", colours.ink]], range: [0, modes], label: "modes", count: 4 };
+  drawPanels(context, width, height, colours, {
+    panels: [{ lines: losses, label: "loss" }, ...(modes === null ? [] : [held])],
+    // What is looked back on is a record itself.
+    records: at === null ? [...records, { ...picture, turn: step + byHand }] : records,
+    kept: kept.map(({ curves }) => curves.map(named)),
+    at,
+    across: byHand ? "round or step by hand" : "round",
   });
-  context.textAlign = "left";
-  // Letters in the lines' own colours would be too pale to read.
-  context.fillStyle = colours.ink;
-  [
-    ["D", colours.second],
-    ["G", colours.generated],
-  ].forEach(([name, line], i) => {
-    const x = upper.box.left + 6 + 32 * i;
-    const y = upper.box.bottom - 6;
-    context.strokeStyle = line;
-    stroke(context, [
-      [x, y - 4],
-      [x + 12, y - 4],
-    ]);
-    context.fillText(name, x + 15, y);
-  });
-  const marks = [upper];
-  if (modes !== null) {
-    context.save();
-    context.translate(0, top);
-    const lower = axes(
-      context,
-      width,
-      height - top,
-      colours,
-      { range: [0, last], label: turns },
-      { range: [0, modes], label: "modes", count: 4 },
-    );
-    series(lower, 3, colours.ink);
-    context.restore();
-    marks.push({ ...lower, box: { ...lower.box, top: lower.box.top + top, bottom: lower.box.bottom + top } });
-  }
-  if (at === null) return;
-  context.strokeStyle = colours.highlight;
-  for (const { x, box } of marks) {
-    const place = x(records[at][4]);
-    stroke(context, [
-      [place, box.top],
-      [place, box.bottom],
-    ]);
-  }
 }

@@ -2,8 +2,10 @@
 
 import { clamp } from "../../page/engine/numbers.js";
 import { figure, stroke } from "../draw/canvas.js";
+import { element } from "../ui/dom.js";
 import { KEYS } from "../ui/keys.js";
 import { palette } from "../ui/theme.js";
+import { counted } from "../ui/words.js";
 import { drawPlane, pixelOf } from "./figures.js";
 
 const NUDGE = 0.1; // by an arrow key
@@ -81,4 +83,28 @@ export function makePlane(root, reach, { scene, adding, onMode }) {
     plane.redraw();
   };
   return plane;
+}
+
+/** A kept run at the round of the current one, small: {place, show(beside), redraw(), stop()}; `beside` may be null. */
+export function besidePlane(root, reach, target) {
+  let shown = null;
+  const words = element("p", { className: "gan-beside", "data-readout": "beside" });
+  const { place, ...plane } = figure("The run that was kept, at the same round", 1, (context, width) => {
+    if (!shown) return;
+    const layers = { samples: true, target: true };
+    drawPlane(context, width, palette(root), { picture: shown, target: target(), layers, reach });
+  });
+  const both = element("div", { className: "gan-lab-beside", hidden: true }, words, place);
+  return {
+    ...plane,
+    place: both,
+    show(beside) {
+      shown = beside;
+      both.hidden = !beside;
+      if (!beside) return;
+      const held = beside.captured === null ? "" : `: ${counted(beside.captured, "mode")} captured`;
+      words.textContent = `The run that was kept, at round ${beside.step}${held}`;
+      plane.redraw();
+    },
+  };
 }

@@ -81,16 +81,3 @@ export const PRESETS = {
     predict: "Predict: three times as many modes. Will more of them be found, or a smaller share?",
   },
 };
-
-/** A preset's first settings, and what changes later, for a seed: [settings, changes]. */
-export function planOf(name, defaults, seed) {
-  const { settings = {}, changes = [] } = PRESETS[name];
-  let latest = { ...defaults, ...PLAIN, ...settings, seed };
-  return [latest, changes.map(([step, part]) => [step, (latest = { ...latest, ...part })])];
-}
-
-/** The preset whose plan this is, if there is one. */
-export const presetOf = (defaults, settings, changes) =>
-  Object.keys(PRESETS).find(
-    (name) => JSON.stringify(planOf(name, defaults, settings.seed)) === JSON.stringify([settings, changes]),
-  );

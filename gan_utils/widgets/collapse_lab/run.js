@@ -5,7 +5,7 @@ import { mean } from "../../page/engine/numbers.js";
 import { PLAIN_OBJECTIVES } from "../../page/losses/plain.js";
 import { modeCoverage } from "../../page/metrics/modes.js";
 import { makeRun } from "../../page/training/run.js";
-import { makeRounds } from "../live/rounds.js";
+import { makeRounds, nearestTo } from "../live/rounds.js";
 import { seededSource, unseenLatents, unseenPoints } from "../live/source.js";
 import { FENCE, HEAT_SIDE, MANIFOLD_SIDE } from "./settings.js";
 
@@ -44,11 +44,16 @@ function accuracyOf(middle, ofReal, ofFake) {
   return right / (ofReal.length + ofFake.length);
 }
 
+/** What the page draws of a record's numbers. */
+const curvesOf = ({ step, lossD, lossG, captured, turn }) => [step, lossD, lossG, captured, turn];
+/** And of the record of another run. */
+const besideOf = ({ step, captured, counts, shown, settings }) => ({ step, captured, counts, points: shown, settings });
+
 const forGan = (s) => ({ ...s, fence: s.fence ? FENCE : 0 });
 
 /**
  * A run with settings as makeRun takes them. `changes` is a list of [step, settings]: what a reader changed at which step
- * of an earlier run, to be repeated; `reach` is the card's. {train, stepD, stepG, change, picture, target}.
+ * of an earlier run, to be repeated; `reach` is the card's. {train, stepD, stepG, change, back, film, picture, target}.
  */
 export function makeLab(settings, changes, { reach }) {
   let s;
@@ -82,21 +87,29 @@ export function makeLab(settings, changes, { reach }) {
       lossG: gan.losses.g,
     };
   }
-  const rounds = makeRounds(gan, changes, apply, () => {
-    const { points, ...seen } = evaluate();
-    return { ...seen, weights: gan.weights() };
+  const rounds = makeRounds(gan, changes, {
+    apply,
+    settings: () => s,
+    record() {
+      const { points, ...seen } = evaluate();
+      return { ...seen, shown: points.slice(0, 2 * SHOWN) };
+    },
   });
 
   return {
     target: () => ({ points: real.slice(0, 2 * SHOWN), centers: target.centers, std: target.std }),
     ...rounds.acts,
-    /** All that the page draws, of now or of record number `at`. `layers` says which costly parts are wanted. */
-    picture(layers, at = null) {
+    film: () => ({ records: rounds.records(), curves: rounds.records().map(curvesOf) }),
+    /**
+     * All that the page draws, of now or of record number `at`. `layers` says which costly parts are wanted; `beside` are the
+     * records of another run, which is seen at the same round.
+     */
+    picture(layers, at = null, { beside = null } = {}) {
       const records = rounds.records();
       const now = at === null || !records[at] ? null : gan.weights();
-      if (now) gan.load(records[at].weights);
+      if (now) gan.load(records[at].state.weights);
       const seen = { step: rounds.step(), ...evaluate() };
-      if (now) Object.assign(seen, { ...records[at], weights: null });
+      if (now) Object.assign(seen, { ...records[at], state: null, shown: null });
       const ofReal = gan.discriminate(real, false);
       const ofFake = gan.discriminate(seen.points, false);
       const middle = middleOf(s.objective, ofReal, ofFake);
@@ -114,7 +127,8 @@ export function makeLab(settings, changes, { reach }) {
         heat: layers.heat ? gan.discriminate(places).map((value) => value - middle) : null,
         manifold: layers.manifold ? gan.generate(grid) : null,
         pushes: layers.arrows ? gan.pushes(seen.points.slice(0, 2 * ARROWS)) : null,
-        records: records.map((each) => [each.step, each.lossD, each.lossG, each.captured, each.turn]),
+        records: records.map(curvesOf),
+        beside: beside && besideOf(nearestTo(seen.step, beside)),
         byHand: rounds.byHand(),
       };
       if (now) gan.load(now);

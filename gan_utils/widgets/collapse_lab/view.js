@@ -2,6 +2,8 @@
 
 import { figure } from "../draw/canvas.js";
 import { followRun } from "../live/page.js";
+import { makeStory } from "../live/story.js";
+import { makeTimeline } from "../live/timeline.js";
 import { mostOf } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
 import { button, element, tick } from "../ui/dom.js";
@@ -11,11 +13,10 @@ import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
 import { drawCurves } from "./curves.js";
 import { makeMany } from "./many.js";
 import { makeMap } from "./map.js";
-import { makePlane } from "./plane.js";
+import { besidePlane, makePlane } from "./plane.js";
+import { PLAIN, PRESETS } from "./presets.js";
 import { canGoOn, LOOKS } from "./settings.js";
-import { makeStory } from "./story.js";
 import { summaryOf, tableOf } from "./summary.js";
-import { makeTimeline } from "./timeline.js";
 
 const LAYERS = {
   samples: "samples",
@@ -56,8 +57,9 @@ function render({ model, el }) {
       run.say(...tooMany);
     },
   });
+  const beside = besidePlane(root, reach, () => run.target);
   const curves = figure("Losses and modes captured, by round", CURVES, (context, w, h) => {
-    if (run.picture) drawCurves(context, w, h, palette(root), { ...run.picture, at: run.at });
+    if (run.picture) drawCurves(context, w, h, palette(root), run);
   });
   const readouts = makeReadouts();
   const run = followRun({
@@ -68,8 +70,12 @@ function render({ model, el }) {
     layers,
     show(picture, rate) {
       readouts.show(picture, rate);
-      timeline.show(picture.records, run.at);
+      timeline.show(
+        picture.records.map(([round]) => round),
+        run.at,
+      );
       plane.redraw();
+      beside.show(picture.beside);
       curves.redraw();
     },
     // Also when the answer to an earlier change comes only now.
@@ -95,6 +101,7 @@ function render({ model, el }) {
     },
   });
   const story = makeStory(
+    { label: "the chapter's story", presets: PRESETS, plain: PLAIN },
     run.defaults,
     () => model.get("seed"),
     ([settings, later], words) => run.open(settings, later, words),
@@ -124,7 +131,7 @@ function render({ model, el }) {
       many.run();
     },
   });
-  const figures = [plane, curves, map, many];
+  const figures = [plane, beside, curves, map, many];
 
   return mount({
     model,
@@ -135,7 +142,7 @@ function render({ model, el }) {
       moves: run.buttons,
       stage: [plane.place],
       answers: readouts.answers,
-      side: [story.predict, run.says, curves.place, timeline.row],
+      side: [story.predict, run.says, curves.place, timeline.row, run.compare, beside.place],
       below: [element("div", { className: "gan-lab-map" }, map.place, many.place)],
       settings: [
         ...Object.values(others),

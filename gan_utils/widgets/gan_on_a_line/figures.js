@@ -3,7 +3,7 @@
 import { clamp } from "../../page/engine/numbers.js";
 import { inside, stroke } from "../draw/canvas.js";
 import { drawArea, drawBars, drawCurve, histogram } from "../draw/lines.js";
-import { panel, rangeOf } from "./panels.js";
+import { panel, rangeOf } from "../draw/panels.js";
 import { placesWithin } from "./settings.js";
 import { lineDensity } from "./theory.js";
 

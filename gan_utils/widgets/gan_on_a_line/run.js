@@ -40,6 +40,18 @@ function pushesOf(gan, samples) {
   return { arrows: some.map((i) => [sorted[i], pushes[i]]), push: mean(pushes.map(Math.abs)) };
 }
 
+/** What the page draws of a record. */
+const curvesOf = ({ step, turn, w1, lossD, lossG, k, measure, estimate }) => ({
+  step,
+  turn,
+  w1,
+  lossD,
+  lossG,
+  k,
+  measure,
+  estimate,
+});
+
 /**
  * A run with the page's settings; `changes` as for makeRounds, `reach` is the card's, `source` as for makeRun. {train, stepD,
  * stepG, change, picture, target}.
@@ -72,15 +84,15 @@ export function makeLine(settings, changes, { reach }, source = seededSource) {
       estimate: -(losses.real + losses.fake),
     };
   }
-  const rounds = makeRounds(
-    gan,
-    changes,
-    (next) => {
+  const rounds = makeRounds(gan, changes, {
+    apply(next) {
       take(next);
       gan.change({ ...s, ...FIXED });
     },
-    evaluate,
-  );
+    settings: () => s,
+    record: () => evaluate(),
+    states: 1,
+  });
 
   return {
     target: () => ({ centers: target.centers, weights: target.weights, std: target.std, points: real }),
@@ -101,7 +113,7 @@ export function makeLine(settings, changes, { reach }, source = seededSource) {
         lossFake: gan.losses.fake,
         engine: gan.engine,
         failure: rounds.failure(),
-        records: rounds.records(),
+        records: rounds.records().map(curvesOf),
         byHand: rounds.byHand(),
       };
     },

@@ -1,9 +1,9 @@
 // The two figures of a walk: the triangle with its field of small images, and the generated image.
 
 import { figure } from "../draw/canvas.js";
+import { drawTriangle, toCorners, toWeights, triangleLattice } from "../draw/triangle.js";
 import { draggable } from "../ui/drag.js";
 import { colour } from "../ui/theme.js";
-import { drawTriangle, toCorners, toWeights, triangleLattice } from "./triangle.js";
 
 const THUMB = 24; // pixels around the ring in which a finger takes hold of it
 const STEP = 2; // hundredths of the figure that an arrow key moves the ring by

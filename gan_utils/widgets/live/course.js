@@ -23,6 +23,10 @@ export function makeCourse(model, defaults, canGoOn) {
     change(round, settings) {
       changes = [...changes.filter(([at]) => at < round), [round, settings]];
     },
+    /** What was changed from that round on is dropped. */
+    cut(round) {
+      changes = changes.filter(([at]) => at < round);
+    },
     /** Puts the course into the page's address. */
     write() {
       if (inBook()) writePart(name, text());

@@ -3,21 +3,35 @@
 import { settingsIn } from "../ui/traits.js";
 import { runControls } from "./controls.js";
 import { makeCourse } from "./course.js";
+import { keptControls, wordsOf } from "./kept.js";
 import { makeSession } from "./session.js";
 import { makeStatus, statusOf } from "./status.js";
 import { makeSteering } from "./steering.js";
 
 /**
  * Follows a run of the settings `names` of a model. show(picture, rate) draws it, remark(picture) gives [kind, text] where
- * the figure has something to say; onReset() puts back what the figure itself keeps, as first shown; `layers` as for
- * makeSession, canGoOn and the rest as for makeSteering. What is given back is the session's `run` with its controls.
+ * the figure has something to say; onReset() puts back what the figure itself keeps, as first shown; `layers` and dataOf as
+ * for makeSession, canGoOn and the rest as for makeSteering. A run of at least so many rounds, `worth`, is kept to compare
+ * with when another one begins. What is given back is the session's `run` with its controls.
  */
-export function followRun({ model, root, names, canGoOn, layers, show, remark, onReset = () => {}, ...callbacks }) {
+export function followRun({
+  model,
+  root,
+  names,
+  canGoOn,
+  layers = {},
+  dataOf,
+  worth = Infinity,
+  show,
+  remark,
+  onReset = () => {},
+  ...callbacks
+}) {
   const traits = settingsIn(model, names, () => steering.open(traits.now(), []));
   const defaults = traits.now();
   const course = makeCourse(model, defaults, canGoOn);
   const { line, say } = makeStatus();
-  const session = makeSession(model, layers, take, fail);
+  const session = makeSession(model, { layers, dataOf }, take, fail);
   const { run } = session;
   const controls = runControls(root, session, {
     onAlone() {
@@ -32,7 +46,24 @@ export function followRun({ model, root, names, canGoOn, layers, show, remark, o
       if (run.picture) show(run.picture, 0);
     },
   });
-  const steering = makeSteering({ session, traits, course, canGoOn, pause: controls.pause, ...callbacks });
+  /** What the run that is there is called when it is kept. */
+  const words = () => wordsOf(defaults, course.first(), course.changes(), run.picture.now);
+  const steering = makeSteering({
+    session,
+    traits,
+    course,
+    canGoOn,
+    pause: controls.pause,
+    onLeave() {
+      if (run.picture?.now >= worth) session.keep(words());
+    },
+    ...callbacks,
+  });
+  const kept = keptControls({
+    onBack: () => steering.back(words()),
+    onKeep: () => session.keep(words()),
+    onDrop: session.drop,
+  });
 
   function fail(error) {
     controls.pause();
@@ -43,6 +74,7 @@ export function followRun({ model, root, names, canGoOn, layers, show, remark, o
     const others = JSON.stringify(picture.settings) !== JSON.stringify(traits.now());
     if (others && !session.changing()) steering.follow(picture.settings);
     show(picture, controls.active() ? session.rate() : 0);
+    kept.show(run.kept, run.at);
     line.ariaLive = controls.active() ? "off" : "polite";
     say(...statusOf(picture, { at: run.at, ...steering.marks, remark }));
     if (picture.failure) controls.pause();
@@ -58,6 +90,8 @@ export function followRun({ model, root, names, canGoOn, layers, show, remark, o
     change: steering.change,
     open: steering.open,
     look: session.look,
+    tell: session.tell,
+    compare: kept.row,
     fail,
     say,
     pause: controls.pause,

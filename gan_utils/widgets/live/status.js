@@ -25,7 +25,10 @@ export function makeStatus() {
  */
 export function statusOf(picture, { at, byHand, goesOn, remark }) {
   if (picture.failure)
-    return ["failed", `The run has diverged: ${picture.failure}. Try a smaller learning rate; Restart begins anew.`];
+    return [
+      "failed",
+      `The run has diverged: ${picture.failure}. Try a smaller learning rate; Restart begins anew, and from a moment on the timeline you may go on.`,
+    ];
   if (at !== null) return ["past", `Looking back at round ${picture.step}. The run itself stands at its end.`];
   if (byHand) return BY_HAND;
   if (!picture.settings.d_steps && !picture.settings.g_steps) return FROZEN;

@@ -3,9 +3,10 @@
 /**
  * Steers the session's run along its course. canGoOn(before, after) says whether a run can go on after a change; pause()
  * ends playing; onSettings(settings) hears of what is set now, onOpen(words, settings, later) of a new run that no control
- * began, onChange(anew) of a reader's change, and whether the run begins anew with it.
+ * began, onChange(anew) of a reader's change, and whether the run begins anew with it; onLeave() of a
+ * run that is about to make room for another.
  */
-export function makeSteering({ session, traits, course, canGoOn, pause, onSettings, onOpen, onChange }) {
+export function makeSteering({ session, traits, course, canGoOn, pause, onSettings, onOpen, onChange, onLeave }) {
   const { run } = session;
   // What is to be said of the run: that it goes on with other settings, that steps were taken by hand.
   const marks = { goesOn: false, byHand: false };
@@ -44,6 +45,7 @@ export function makeSteering({ session, traits, course, canGoOn, pause, onSettin
       const anew = !picture || (picture.now === 0 && !marks.byHand) || picture.failure || !canGoOn(before, settings);
       onChange(anew);
       if (anew) {
+        onLeave();
         course.begin(settings);
         return start();
       }
@@ -56,14 +58,27 @@ export function makeSteering({ session, traits, course, canGoOn, pause, onSettin
     },
     open(settings, later, words = "") {
       pause();
+      onLeave();
       course.begin(settings, later);
       changed = false;
       put(settings);
       onOpen(words, settings, later);
       return start();
     },
+    /** On from the record that is looked back on: the run as it was is kept to compare with. */
+    async back(words) {
+      pause();
+      const { at, picture } = run;
+      const { step } = picture;
+      await session.keep(words);
+      course.cut(step);
+      marks.goesOn = false;
+      await session.back(at);
+      course.write();
+    },
     /** A preset or a link begins again as it was; after a reader's change, with what is set now. */
     restart() {
+      onLeave();
       if (changed) course.begin(traits.now());
       changed = false;
       put(course.first());

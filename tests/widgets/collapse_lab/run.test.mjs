@@ -18,7 +18,9 @@ const { SETTINGS } = await source("widgets/collapse_lab/controls.js");
 const { readLink, writeLink } = await source("widgets/live/link.js");
 const { partOfHash, withPart } = await source("widgets/ui/hash.js");
 const { drawPlane } = await source("widgets/collapse_lab/figures.js");
-const { PLAIN, planOf, PRESETS, presetOf } = await source("widgets/collapse_lab/presets.js");
+const { PLAIN, PRESETS } = await source("widgets/collapse_lab/presets.js");
+const { plansOf } = await source("widgets/live/plans.js");
+const { planOf, presetOf } = plansOf(PLAIN, PRESETS);
 const [allowed, constants] = ["_allowed", "_constants"].map(card("CollapseLab").get);
 const REACH = constants.reach;
 
@@ -111,7 +113,7 @@ test("looking back shows what was there, with the numbers of then", () => {
     for (const at of [0, 1, 3, 5]) {
       const then = lab(changes, 25 * at).picture(ALL);
       const seen = run.picture(ALL, at);
-      assertSamePicture(seen, then, `record ${at}`, ["now", "records", "weights"]);
+      assertSamePicture(seen, then, `record ${at}`, ["now", "records", "state", "shown"]);
       assert.equal(seen.step, 25 * at);
       assert.equal(seen.now, 130);
       assert.deepEqual(seen.records, records);
@@ -275,7 +277,13 @@ test("steps by hand move one player and are no round", () => {
       [3, 5],
     ],
   );
-  assertSamePicture(run.picture(ALL, 1), afterD, "looking back at D's step", ["records", "byHand", "weights", "turn"]);
+  assertSamePicture(run.picture(ALL, 1), afterD, "looking back at D's step", [
+    "records",
+    "byHand",
+    "state",
+    "shown",
+    "turn",
+  ]);
 });
 
 test("a run that leaves the range of numbers ends with an explanation", () => {

@@ -1,12 +1,17 @@
-// What the pictures of GanOnALine share: axes under the names of their lines, and ranges.
+// Pictures one below the other: axes under the names of their lines, and ranges.
 
-import { axes } from "../draw/axes.js";
-import { stroke } from "../draw/canvas.js";
+import { axes } from "./axes.js";
+import { stroke } from "./canvas.js";
 
-/** Pixels for the names above a picture. */
+// Pixels for the names above a picture.
 export const KEY = 14;
 
-/** A range that holds all finite values, and 0; a little wider than they are. */
+/**
+ * A range that holds all finite values, and 0; a little wider than they are.
+ *
+ * @param {number[]} values
+ * @returns {number[]}
+ */
 export function rangeOf(values, least = 0.1) {
   const finite = values.filter(Number.isFinite);
   const low = Math.min(0, ...finite);
@@ -15,7 +20,19 @@ export function rangeOf(values, least = 0.1) {
   return [low < 0 ? low - room : 0, high + room];
 }
 
-/** Axes as axes() draws them, from `top` on, under the lines' names, each beside a piece of it: [name, colour, dashes]. */
+/**
+ * Axes as axes() draws them, from `top` on, under the lines' names, each beside a piece of it.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {number} width
+ * @param {number} top
+ * @param {number} height
+ * @param {Record<string, string>} colours of the card
+ * @param {[string, string, number[]?][]} names of the lines, each with its colour and dashes
+ * @param {import("./axes.js").Axis} x
+ * @param {import("./axes.js").Axis} y
+ * @returns {import("./axes.js").View}
+ */
 export function panel(context, width, top, height, colours, names, x, y) {
   context.translate(0, top + KEY);
   const view = axes(context, width, height - KEY, colours, x, y);

@@ -1,6 +1,6 @@
 // A triangle to move in: places, weights of its three corners, and its field of small images.
 
-import { dot, ring, typeface } from "../draw/canvas.js";
+import { dot, ring, typeface } from "./canvas.js";
 
 const ROWS = 6;
 export const RING = 10; // pixels from the ring's middle to its line

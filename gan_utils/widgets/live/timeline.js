@@ -2,7 +2,7 @@
 
 import { element } from "../ui/dom.js";
 
-/** {row, show(records, at)}: onLook(at) hears of the record that is wanted, null for now. */
+/** {row, show(rounds, at)}, of the rounds of the records: onLook(at) hears of the record that is wanted, null for now. */
 export function makeTimeline(onLook) {
   const slide = element("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "data-control": "timeline" });
   slide.oninput = () => {
@@ -11,10 +11,10 @@ export function makeTimeline(onLook) {
   };
   return {
     row: element("label", { className: "gan-field" }, element("span", { textContent: "timeline: look back" }), slide),
-    show(records, at) {
-      slide.max = records.length - 1;
+    show(rounds, at) {
+      slide.max = rounds.length - 1;
       slide.value = at ?? slide.max;
-      slide.setAttribute("aria-valuetext", `round ${records[slide.value][0]}`);
+      slide.setAttribute("aria-valuetext", `round ${rounds[slide.value]}`);
     },
   };
 }

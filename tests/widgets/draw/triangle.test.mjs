@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { assertClose, source } from "../../page/shared.mjs";
 
-const { toCorners, toWeights, triangleLattice } = await source("widgets/latent_walk/triangle.js");
+const { toCorners, toWeights, triangleLattice } = await source("widgets/draw/triangle.js");
 
 const SIZES = [
   [100, 100],

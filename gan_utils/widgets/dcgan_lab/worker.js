@@ -1,0 +1,6 @@
+// The worker of DCGANLab.
+
+import { serve } from "../live/worker.js";
+import { makeImageRun } from "./run.js";
+
+serve(makeImageRun);

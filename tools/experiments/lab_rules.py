@@ -1,0 +1,97 @@
+"""DCGANLab's presets as its page runs them, in Node: DCGAN's rules undone one at a time, on digits.
+
+    python -m tools.experiments.lab_rules >> tools/logs/lab_rules.log     # half an hour; goes on where it stopped
+
+The page's engine makes the same bits everywhere, so that a reader's page makes these numbers.
+"""
+
+import base64
+import itertools
+import json
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from gan_utils import experiments
+from gan_utils.widgets import bundle
+from gan_utils.widgets.dcgan_lab.widget import DCGANLab
+from tools import find_node
+
+COMMAND = "python -m tools.experiments.lab_rules"
+ROUNDS, LOOKS, SEEDS = 1500, (500, 1000, 1500), 3
+# Trains one preset from one seed and tells the scores of the looks.
+RUN = """
+import { readFileSync } from "node:fs";
+const root = process.argv[1];
+const { unpackLevels } = await import(`${root}/widgets/packed/images.js`);
+const { makeImageRun } = await import(`${root}/widgets/dcgan_lab/run.js`);
+const { PLAIN, PRESETS } = await import(`${root}/widgets/dcgan_lab/presets.js`);
+const { sheets, classifier, size, jobs, looks } = JSON.parse(readFileSync(0, "utf8"));
+const lists = await Promise.all(sheets.map(({ sheet, content }) => unpackLevels(sheet, content)));
+const levels = new Uint8Array(lists.flatMap((list) => [...list]));
+const data = { key: "digits", levels, count: sheets.reduce((sum, { sheet }) => sum + sheet.count, 0), channels: 1,
+  classifier };
+const { floor } = makeImageRun({ ...PLAIN, seed: 0 }, [], { size }, data).target();
+console.log(JSON.stringify({ floor, names: Object.keys(PRESETS) }));
+for (const [name, seed] of jobs) {
+  const run = makeImageRun({ ...PLAIN, ...PRESETS[name].settings, seed }, [], { size }, data);
+  const seen = [];
+  for (const step of looks) {
+    run.train(step - run.picture({}).step, Infinity);
+    const { step: at, score, frechet, dReal, dFake, failure } = run.picture({});
+    if (failure) { seen.push({ step: at, failure }); break; }
+    seen.push({ step: at, score, frechet, dReal, dFake });
+  }
+  console.log(JSON.stringify({ name, seed, looks: seen }));
+}
+"""
+
+
+def question(jobs: list[tuple[str, int]], looks: tuple[int, ...]) -> str:
+    """What ``RUN`` reads: the lab's digits and classifier, and which presets to train from which seeds."""
+    lab = DCGANLab()
+    text = {name: base64.b64encode(lab._classifier[name]).decode() for name in ("weights", "affine")}
+    sheets = [each | {"content": base64.b64encode(each["content"]).decode()} for each in lab._digits]
+    size = lab.constants["size"]
+    return json.dumps(
+        {"sheets": sheets, "classifier": lab._classifier | text, "size": size, "jobs": jobs, "looks": looks}
+    )
+
+
+def told(jobs: list[tuple[str, int]], looks: tuple[int, ...] = LOOKS):
+    """What the page's engine tells, line by line: first the scores of real digits and the presets' names."""
+    node, _ = find_node.need()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)  # where Node knows the page's sources for ES modules
+        for part in ("page", "widgets"):
+            shutil.copytree(bundle.FOLDER / part, root / part)
+        (root / "package.json").write_text('{"type": "module"}', encoding="utf-8")
+        command = [node, "--input-type=module", "-e", RUN, root.as_uri()]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as running:
+            running.stdin.write(question(jobs, looks))
+            running.stdin.close()
+            for line in running.stdout:
+                yield json.loads(line)
+
+
+def main() -> None:
+    head = next(told([]))
+    results = {"rounds": ROUNDS, "floor": head["floor"], "presets": {name: [] for name in head["names"]}}
+    if "lab-rules" in experiments.names():
+        done = experiments.read("lab-rules")["presets"]
+        results["presets"] |= {name: runs for name, runs in done.items() if name in results["presets"]}
+    jobs = [
+        (name, seed)
+        for seed in range(SEEDS)
+        for name, runs in results["presets"].items()
+        if seed not in [run["seed"] for run in runs]
+    ]
+    for run in itertools.islice(told(jobs), 1, None):
+        results["presets"][run["name"]].append({"seed": run["seed"], "looks": run["looks"]})
+        print(f"{run['name']:16} seed {run['seed']}  {run['looks'][-1]}", flush=True)
+        experiments.write("lab-rules", COMMAND, results)
+
+
+if __name__ == "__main__":
+    main()
