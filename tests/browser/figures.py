@@ -13,6 +13,7 @@ from gan_utils.models import AttributeReader, DCGANGenerator, ToyDiscriminator, 
 from gan_utils.widgets import (
     BoundExplorer,
     CollapseLab,
+    DCGANLab,
     DivergenceExplorer,
     FrechetByHand,
     GanOnALine,
@@ -28,6 +29,7 @@ from gan_utils.widgets import (
 from gan_utils.widgets.densities.densities import PRESETS
 
 from ..widgets.vending_machine.machine_cases import lively
+from .image_lab import QUICK as QUICK_IMAGES
 from .lab import QUICK
 from .line import Line
 from .rating import Rating, rating, right
@@ -67,6 +69,10 @@ def lab(**traits):
     return CollapseLab(**(QUICK | traits))
 
 
+def image_lab(**traits):
+    return DCGANLab(**(QUICK_IMAGES | traits))
+
+
 def arithmetic(**traits):
     trays = {"a": [0, 5], "b": [1], "c": [2, 30]}
     return LatentArithmetic(DCGANGenerator(8, 3, 64, 4), AttributeReader(64), **(trays | traits))
@@ -98,6 +104,7 @@ def empty_machines(**traits):
 FIGURES = {
     "bound-explorer": Figure(BoundExplorer, 12, press="best", answer="gap"),
     "collapse-lab": Figure(lab, 17),
+    "dcgan-lab": Figure(image_lab, 14),
     "divergence-explorer": Figure(DivergenceExplorer, 10, answer="js"),
     "frechet-by-hand": Figure(FrechetByHand, 16, press="equal", answer="distance"),
     "gan-on-a-line": Figure(GanOnALine, 12),

@@ -117,7 +117,7 @@ def test_the_curves_are_there_with_their_axes_and_the_place_looked_at(open_lab):
     assert rows[0] < rows[1], "D's loss is about log 4, G's about log 2"
     assert not near(pixels, HIGHLIGHT, opacity=60).any()
     words = lab.canvas(1).evaluate("(canvas) => [...canvas.written.keys()]")
-    assert {"loss", "modes", "round", "D", "G"} <= set(words)
+    assert {"loss", "modes", "round", "D's loss", "G's loss", "modes captured"} <= set(words)
     lab.slide("timeline", 1)
     assert near(lab.pixels(lab.canvas(1)), HIGHLIGHT, opacity=60).sum() > 20
     lab.put(target="moons")

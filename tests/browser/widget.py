@@ -12,8 +12,9 @@ AXES = (48, 8, 8, 34)
 # draws a little in each frame says how long it is busy.
 DRAWN = """() => (!document.querySelector(".live-place") || document.documentElement.dataset.figures === "drawn")
   && !document.querySelector('[data-widget][aria-busy="true"]')
-  && [...document.querySelectorAll('[data-widget="collapse-lab"], [data-widget="gan-on-a-line"]')].every((root) =>
-    root.querySelector('[data-readout="step"]').dataset.value || root.querySelector('[data-kind="failed"]'))"""
+  && ["collapse-lab", "dcgan-lab", "gan-on-a-line"].every((name) =>
+    [...document.querySelectorAll(`[data-widget="${name}"]`)].every((root) =>
+      root.querySelector('[data-readout="step"]').dataset.value || root.querySelector('[data-kind="failed"]')))"""
 
 
 def wait_until_drawn(page):

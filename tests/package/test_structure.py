@@ -47,6 +47,7 @@ MAY_IMPORT = {
         "colours",
         "data",
         "divergences",
+        "experiments",
         "families",
         "games",
         "latent",
@@ -54,6 +55,7 @@ MAY_IMPORT = {
         "losses",
         "metrics",
         "models",
+        "pretrained",
         "seeded",
     },
 }

@@ -229,3 +229,29 @@ def test_the_engines_share_is_a_part_of_the_widget(bench, tmp_path, monkeypatch)
 def test_a_file_is_read_in_one_sitting(path):
     lines = path.read_text(encoding="utf-8").splitlines()
     assert len(lines) <= 300 and max(map(len, lines)) <= 120
+
+
+def test_dcgan_is_trained_by_both_and_told_with_its_aims(bench):
+    code = """
+        const { open } = await import(`${folder}/dcgan_ours.mjs`);
+        const contestant = await open(), pace = await contestant.warm(data, 0.05);
+        console.log(JSON.stringify([contestant.about, pace, await contestant.stretch(2)]));
+    """
+    settings = bench.image_training.settings(4)
+    about, pace, seconds = node(code, settings)
+    assert about == "WebAssembly SIMD" and pace > 1 and seconds > 0
+    reading = bench.image_training.Trainer(4).stretch(2)
+    assert reading["steps"] == 2 and reading["seconds"] > 0 and reading["cpu"] > 0
+
+    def readings(steps):
+        return [{"steps": steps, "seconds": 1.0, "cpu": 0.5} for _ in range(3)]
+
+    contests = {
+        "width 16": {OURS: readings(80), "PyTorch, 1 thread": readings(100)},
+        "width 32": {OURS: readings(30), "PyTorch, 1 thread": readings(40)},
+    }
+    text, ratios = bench.report.image_training(contests, bench.bench.IMAGE_TRAINING_AIMS)
+    assert ratios["width 16"] == {"ratio": 0.8, "ratio_by_work": 0.8}
+    assert "width 16, at least 1 times PyTorch, 1 thread: MISSED by the clock (0.800)" in text
+    assert "width 32, at least 0.7 times PyTorch, 1 thread: met by the clock (0.750)" in text
+    assert {f"width {width}" for width in bench.image_training.WIDTHS} == set(bench.bench.IMAGE_TRAINING_AIMS)

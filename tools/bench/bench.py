@@ -1,5 +1,5 @@
-"""Measures the page's engine against TensorFlow.js (training) and ONNX Runtime Web (images), in headless Chromium,
-and the package's scores against SciPy's way (FID) and a limit of memory (KID, PRDC).
+"""Measures the page's engine against TensorFlow.js (training), PyTorch (training DCGAN) and ONNX Runtime Web (images),
+in headless Chromium, and the package's scores against SciPy's way (FID) and a limit of memory (KID, PRDC).
 
     python -m tools.bench.bench                    or `make bench`
     python -m tools.bench.bench --json file        keeps every reading too
@@ -19,7 +19,7 @@ from statistics import median
 import torch
 
 from gan_utils.widgets import bundle
-from tools.bench import fetch, generators, report, scoring
+from tools.bench import fetch, generators, image_training, report, scoring
 from tools.bench.page import Page
 from tools.bench.report import OURS
 
@@ -42,6 +42,8 @@ SETTINGS = {
 }
 GRID = [(64, 128), (64, 256), (128, 128), (128, 256)]  # width, batch size
 AIMS = {"training": 10.0, "ratio": 1.5, "milliseconds": 8.0, "bytes": 0.02}
+# Of PyTorch's steps a second with one thread, by width.
+IMAGE_TRAINING_AIMS = {"width 16": 1.0, "width 32": 0.7}
 SCORE_AIMS = {"share": 1 / 3, "difference": 1e-3, "memory": 2e9}
 FEATURES, POINTS = (10_000, 2048), (50_000, 64)  # rows and width, of an FID and of the largest sets
 SCORE_ROUNDS = 5
@@ -120,6 +122,26 @@ def stretch(page: Page, name: str, pace: float) -> dict:
     return {"steps": steps, "seconds": seconds, "cpu": page.processor_seconds() - before}
 
 
+def train_images(page: Page, rounds: int) -> dict:
+    """Readings of DCGAN's training at each width, the page's and PyTorch's in turns."""
+    page.open(OURS, "dcgan_ours.mjs", {})
+    contests = {}
+    for width in image_training.WIDTHS:
+        theirs = image_training.Trainer(width)
+        pace = page.call(OURS, "warm", image_training.settings(width), FIRST_WARM_SECONDS)
+
+        def measure(name, theirs=theirs, pace=pace):
+            if name == OURS:
+                return stretch(page, OURS, 2 * pace)
+            return theirs.stretch(max(2, round(2 * pace * STRETCH_SECONDS)))
+
+        contest = in_turns([OURS, image_training.TORCH], rounds, measure)
+        contests[f"width {width}"] = contest
+        say(f"DCGAN, width {width}: {report.pretty(median(report.rates(contest[OURS])))} steps a second")
+    page.clear()
+    return contests
+
+
 def draw(page: Page, rounds: int) -> tuple[dict, dict, dict, dict]:
     """Readings for each generator, what the contestants say, why others did not run, and ONNX Runtime's files."""
     contests, about, refused, files = {}, {}, {}, {}
@@ -185,16 +207,19 @@ def main() -> None:
         machine = f"Chromium {page.version}, {platform.machine()}, {os.cpu_count()} cores"
         print(f"{machine}; our engine and its readings so far:", flush=True)
         contests, about, refused = train(page, options.rounds)
+        page.clear()
+        dcgan_contests = train_images(page, options.rounds)
         image_contests, image_about, image_refused, files = draw(page, options.rounds)
     print("  FIDs, then the memory of large sets, which takes minutes", flush=True)
     distances = in_turns(list(scoring.ROUTES), SCORE_ROUNDS, scoring.measurer(*FEATURES))
     peaks = scoring.peaks(*POINTS)
     load = [round(each, 1) for each in (load, os.getloadavg()[0])]
     training_text, ratios = report.training(contests, {"plain": list(PLAIN), "tuned": list(TUNED)}, AIMS["training"])
+    dcgan_text, dcgan_ratios = report.image_training(dcgan_contests, IMAGE_TRAINING_AIMS)
     image_text, figures = report.images(image_contests, sizes(files), AIMS)
     distance_text, distance_figures = report.distances(distances, SCORE_AIMS)
     memory_text = report.memory(peaks, f"{POINTS[0]:,} x {POINTS[0]:,}", SCORE_AIMS["memory"])
-    print(f"\n{training_text}\n\n{image_text}\n\n{distance_text}\n{memory_text}\n")
+    print(f"\n{training_text}\n\n{dcgan_text}\n\n{image_text}\n\n{distance_text}\n{memory_text}\n")
     for name, words in {**about, **image_about}.items():
         print(f"{name}: {words}{'; ' + refused[name] if name in refused else ''}")
     for name, reason in {**refused, **image_refused}.items():
@@ -211,6 +236,8 @@ def main() -> None:
             "image_about": image_about,
             "refused": refused | image_refused,
             "training": ratios,
+            "dcgan": dcgan_ratios,
+            "dcgan_readings": dcgan_contests,
             "images": figures,
             "bytes": sizes(files),
             "files": files,

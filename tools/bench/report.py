@@ -112,6 +112,24 @@ def training(contests: dict[str, dict], kinds: dict[str, list[str]], aim: float)
     return "\n".join(lines), ratios
 
 
+def image_training(contests: dict[str, dict], aims: dict[str, float]) -> tuple[str, dict]:
+    """The table of DCGAN's training, ours first and then another's, with a verdict for each width, and its ratios."""
+    ours, theirs = next(iter(contests.values()))
+    ratios = {
+        name: {
+            "ratio": ratio(rates(contest[ours]), rates(contest[theirs])),
+            "ratio_by_work": rate_of_work(contest[ours]) / rate_of_work(contest[theirs]),
+        }
+        for name, contest in contests.items()
+    }
+    rows = [[name, *(_rate(contest[name]) for contest in contests.values())] for name in (ours, theirs)]
+    lines = [table(["training DCGAN, steps a second (of processor time)", *contests], rows)]
+    for name, found in ratios.items():
+        words = f"{name}, at least {aims[name]:g} times {theirs}"
+        lines.append(verdict(words, *found.values(), lambda value, aim=aims[name]: value >= aim))
+    return "\n".join(lines), ratios
+
+
 def _rate(readings: list[dict] | None) -> str:
     if not readings:
         return "-"

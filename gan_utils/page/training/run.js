@@ -111,9 +111,9 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
       terms.penalty = tape.scale(s.penalty, objective.penalty(tape, ofWeights, { real, fake, mix }));
     return { loss: Object.values(terms).reduce(tape.add), values, terms, whole };
   }
-  /** The mean of the sigmoids of D's values. */
+  /** The mean of the sigmoids of D's values, in single precision: browsers differ in the last digits of Math.exp. */
   const chanceOf = (values) =>
-    tape.numbers(values).reduce((sum, each) => sum + 1 / (1 + Math.exp(-each)), 0) / values.rows;
+    Math.fround(tape.numbers(values).reduce((sum, each) => sum + 1 / (1 + Math.exp(-each)), 0) / values.rows);
   /** BEGAN's k and its measure of convergence, from D's mean energies of real and generated points. */
   function rebalance(ofReal, ofFake) {
     const { gamma, rate } = objective.balance;

@@ -142,8 +142,8 @@ function render({ model, el }) {
       moves: run.buttons,
       stage: [plane.place],
       answers: readouts.answers,
-      side: [story.predict, run.says, curves.place, timeline.row, run.compare, beside.place],
-      below: [element("div", { className: "gan-lab-map" }, map.place, many.place)],
+      side: [story.predict, run.says, curves.place, timeline.row, run.compare],
+      below: [element("div", { className: "gan-lab-map" }, map.place, many.place), beside.place],
       settings: [
         ...Object.values(others),
         controls.seed,

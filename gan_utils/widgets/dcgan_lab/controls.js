@@ -55,7 +55,7 @@ export function makeReadouts() {
         out[name].hide(settings.data !== "digits");
         out[name].show(value === null ? "–" : pretty(value, 3), String(value));
       }
-      out.rate.show(rate ? pretty(rate, 3) : "at rest", String(rate));
+      out.rate.show(rate ? pretty(rate, 3) : "paused", String(rate));
       out.time.show(clock(seconds), String(seconds));
       out.engine.show(engine);
     },

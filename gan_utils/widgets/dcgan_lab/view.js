@@ -154,9 +154,9 @@ function render({ model, el }) {
     return input;
   };
   const [some, folder, weights] = [
-    picker({ accept: KINDS, "data-control": "images" }),
-    picker({ webkitdirectory: true, "data-control": "folder" }),
-    picker({ accept: ".safetensors", multiple: false, "data-control": "weights" }),
+    picker({ accept: KINDS, ariaLabel: "images of your own", "data-control": "images" }),
+    picker({ webkitdirectory: true, ariaLabel: "a folder of images", "data-control": "folder" }),
+    picker({ accept: ".safetensors", multiple: false, ariaLabel: "a generator's file", "data-control": "weights" }),
   ];
   root.ondragover = (event) => event.preventDefault();
   root.ondrop = async (event) => {

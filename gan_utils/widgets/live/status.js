@@ -24,6 +24,8 @@ export function makeStatus() {
  * hand and that settings were changed on the way; remark(picture) gives what the figure has to say, or null.
  */
 export function statusOf(picture, { at, byHand, goesOn, remark }) {
+  if (/memory/.test(picture.failure))
+    return ["failed", `The run cannot go on: ${picture.failure}. Choose smaller ones.`];
   if (picture.failure)
     return [
       "failed",
