@@ -378,7 +378,7 @@ def test_too_few_and_broken_files_are_named_and_the_run_stays(lab, tmp_path):
     lab.steps(2)
     paths = pictures(tmp_path / "few", 20, shade)
     (tmp_path / "few" / "broken.png").write_bytes(paths[3].read_bytes()[:60])
-    (tmp_path / "few" / "notes.png").write_text("no picture")
+    (tmp_path / "few" / "notes.png").write_text("no picture", encoding="utf-8")
     extra = [tmp_path / "few" / "broken.png", tmp_path / "few" / "notes.png"]
     choose(lab, [*paths, *extra])
     says = lab.says()

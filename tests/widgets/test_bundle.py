@@ -154,7 +154,7 @@ const answers = [];
 globalThis.self = { postMessage: (answer) => answers.push(answer) };
 await import(process.argv[1]);
 const [settings, constants] = process.argv.slice(2).map(JSON.parse);
-const data = IMAGES;
+const data = settings.data === "digits" ? IMAGES : undefined;
 const messages = [{ kind: "start", settings, changes: [], constants, data },
   { kind: "train", steps: 3, milliseconds: 1e6 }, { kind: "no" }];
 for (const message of messages)

@@ -89,7 +89,7 @@ function render({ model, el }) {
     },
   });
   const story = makeStory(
-    { label: "DCGAN's rules, one by one", presets: PRESETS, plain: PLAIN },
+    { label: "rule by rule", presets: PRESETS, plain: PLAIN },
     run.defaults,
     () => model.get("seed"),
     ([settings, later], words) => run.open(settings, later, words),

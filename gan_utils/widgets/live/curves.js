@@ -9,7 +9,7 @@ import { DASHES } from "./kept.js";
 const RARE = 0.02;
 const MANY = 60;
 // Rounds that are shown at least.
-const LEAST = 50;
+const SHORTEST = 50;
 const PALE = 0.5;
 
 /**
@@ -25,7 +25,7 @@ export function drawPanels(
   { panels, records, kept = [], at = null, across = "round" },
 ) {
   const tall = Math.round(height / panels.length);
-  const last = Math.max(LEAST, ...[records, ...kept].map((each) => each[each.length - 1].turn));
+  const last = Math.max(SHORTEST, ...[records, ...kept].map((each) => each[each.length - 1].turn));
   panels.forEach(({ lines, label, range, count = 3 }, i) => {
     const lowest = i === panels.length - 1;
     const values = [records, ...kept]

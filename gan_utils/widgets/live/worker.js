@@ -11,7 +11,7 @@ const MOST_KEPT = 3;
 export function serve(makeRun) {
   const runs = new Map();
   let kept = [];
-  let data = null;
+  let data;
   const told = () => ({ kept: kept.map(({ words, curves }) => ({ words, curves })) });
   /** What each kind of message does; the answer is a picture of the run, unless it says otherwise. */
   const kinds = {
