@@ -473,6 +473,26 @@ def test_settings_that_no_link_may_ask_for_are_named(page_of):
     assert lab.controls()["seed"] == "3" and lab.controls()["norm"] == "usual"
 
 
+# Adds up the tasks of the page's own thread that took too long.
+TASKS = """() => { window.tasks = [];
+  new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((each) => Math.round(each.duration))))
+    .observe({ type: "longtask" }); }"""
+
+
+@pytest.mark.clock
+def test_no_task_on_the_page_s_own_thread_is_long_while_it_trains(visits, site):
+    page = visits(f"{site.as_uri()}/book/intro.html")
+    lab = ImageLab(page.locator(SELECTOR))
+    lab.page.wait_for_timeout(1000)
+    page.evaluate(TASKS)
+    lab.click("open-walk")
+    lab.click("play")
+    page.wait_for_timeout(8000)
+    lab.click("play")
+    lab.settle()
+    assert lab.number("step") > 100 and page.evaluate("window.tasks") == []
+
+
 @pytest.mark.slow
 def test_after_half_a_minute_s_rounds_the_front_page_writes_digits(visits, site):
     page = visits(f"{site.as_uri()}/book/intro.html")

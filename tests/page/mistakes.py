@@ -91,7 +91,7 @@ MISTAKES = [
         "widgets/collapse_lab/map.test.mjs",
     ),
     ("widgets/ui/player.js", " && !document.hidden", "", "widgets/ui/player.test.mjs"),
-    ("widgets/live/rounds.js", "step + byHand, ...record()", "step, ...record()", "widgets/gan_on_a_line/run.test.mjs"),
+    ("widgets/live/rounds.js", "turn: step + byHand", "turn: step", "widgets/gan_on_a_line/run.test.mjs"),
     ("page/models/toy.js", "if (i + 2 < weights.length)", "", "models/toy.test.mjs"),
     ("page/training/run.js", "balance.k + rate * gap", "balance.k - rate * gap", "training/run.test.mjs"),
     ("page/training/points.js", "fill(1 / seen)", "fill(1)", "training/run.test.mjs"),
@@ -274,4 +274,26 @@ MISTAKES = [
     ("page/models/rules.js", "spared || !normed", "spared", "models/convolutional.test.mjs"),
     ("page/training/run.js", "[g.taken, d.taken] = state.taken;", "", "training/images.test.mjs"),
     ("page/training/run.js", "put(moments, state.moments);", "", "training/images.test.mjs"),
+    *[
+        ("widgets/live/rounds.js", right, wrong, "widgets/live/rounds.test.mjs")
+        for right, wrong in (
+            ("round >= start.step && round < goal", "round > start.step && round < goal"),
+            ("made = made.filter(([round]) => round < start.step);", ""),
+            ("while (step < goal) oneRound();", ""),
+        )
+    ],
+    *[
+        ("widgets/dcgan_lab/" + file, right, wrong, "widgets/dcgan_lab/run.test.mjs")
+        for file, right, wrong in (
+            ("scores.js", "imageOf(data, step * i + 1)", "imageOf(data, step * i)"),
+            ("source.js", "const first = (turn % batches) * size;", "const first = 0;"),
+            ("run.js", "sameNetworks(start.settings, s)", "true"),
+        )
+    ],
+    (
+        "page/models/convolutional.js",
+        "(o * inputs + (row % inputs)) * taps",
+        "(o * inputs + (row % inputs))",
+        "page/pretrained.test.mjs",
+    ),
 ]

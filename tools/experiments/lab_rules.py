@@ -20,6 +20,12 @@ from tools import find_node
 
 COMMAND = "python -m tools.experiments.lab_rules"
 ROUNDS, LOOKS, SEEDS = 1500, (500, 1000, 1500), 3
+# Presets whose harm might be the page's long steps: once more, from seed 0, at these rates.
+ELSEWHERE = {
+    "dense": {"lr": 2e-4, "lr_d": 2e-4},
+    "momentum": {"lr": 2e-4, "lr_d": 2e-4},
+    "minimax": {"lr_d": 2e-4},
+}
 # Trains one preset from one seed and tells the scores of the looks.
 RUN = """
 import { readFileSync } from "node:fs";
@@ -27,15 +33,17 @@ const root = process.argv[1];
 const { unpackLevels } = await import(`${root}/widgets/packed/images.js`);
 const { makeImageRun } = await import(`${root}/widgets/dcgan_lab/run.js`);
 const { PLAIN, PRESETS } = await import(`${root}/widgets/dcgan_lab/presets.js`);
-const { sheets, classifier, size, jobs, looks } = JSON.parse(readFileSync(0, "utf8"));
+const { sheets, classifier, size, jobs, looks, later } = JSON.parse(readFileSync(0, "utf8"));
 const lists = await Promise.all(sheets.map(({ sheet, content }) => unpackLevels(sheet, content)));
 const levels = new Uint8Array(lists.flatMap((list) => [...list]));
 const data = { key: "digits", levels, count: sheets.reduce((sum, { sheet }) => sum + sheet.count, 0), channels: 1,
   classifier };
 const { floor } = makeImageRun({ ...PLAIN, seed: 0 }, [], { size }, data).target();
 console.log(JSON.stringify({ floor, names: Object.keys(PRESETS) }));
-for (const [name, seed] of jobs) {
-  const run = makeImageRun({ ...PLAIN, ...PRESETS[name].settings, seed }, [], { size }, data);
+for (const [name, seed, rates] of jobs) {
+  const settings = { ...PLAIN, ...PRESETS[name].settings, ...rates, seed };
+  const changes = Object.entries(later).map(([round, part]) => [Number(round), { ...settings, ...part }]);
+  const run = makeImageRun(settings, changes, { size }, data);
   const seen = [];
   for (const step of looks) {
     run.train(step - run.picture({}).step, Infinity);
@@ -43,24 +51,28 @@ for (const [name, seed] of jobs) {
     if (failure) { seen.push({ step: at, failure }); break; }
     seen.push({ step: at, score, frechet, dReal, dFake });
   }
-  console.log(JSON.stringify({ name, seed, looks: seen }));
+  console.log(JSON.stringify({ name, seed, rates, looks: seen }));
 }
 """
 
 
-def question(jobs: list[tuple[str, int]], looks: tuple[int, ...]) -> str:
-    """What ``RUN`` reads: the lab's digits and classifier, and which presets to train from which seeds."""
+def question(jobs: list[tuple], looks: tuple[int, ...], later: dict[int, dict]) -> str:
+    """What ``RUN`` reads: the lab's digits and classifier, and which presets to train, from which seeds, at what rates."""
     lab = DCGANLab()
     text = {name: base64.b64encode(lab._classifier[name]).decode() for name in ("weights", "affine")}
     sheets = [each | {"content": base64.b64encode(each["content"]).decode()} for each in lab._digits]
     size = lab.constants["size"]
     return json.dumps(
-        {"sheets": sheets, "classifier": lab._classifier | text, "size": size, "jobs": jobs, "looks": looks}
+        {"sheets": sheets, "classifier": lab._classifier | text, "size": size}
+        | {"jobs": jobs, "looks": looks, "later": later}
     )
 
 
-def told(jobs: list[tuple[str, int]], looks: tuple[int, ...] = LOOKS):
-    """What the page's engine tells, line by line: first the scores of real digits and the presets' names."""
+def told(jobs: list[tuple], looks: tuple[int, ...] = LOOKS, later: dict[int, dict] | None = None):
+    """What the page's engine tells, line by line: first the scores of real digits and the presets' names.
+
+    ``jobs`` are presets, seeds and rates; ``later`` says what is changed at which round.
+    """
     node, _ = find_node.need()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)  # where Node knows the page's sources for ES modules
@@ -69,7 +81,7 @@ def told(jobs: list[tuple[str, int]], looks: tuple[int, ...] = LOOKS):
         (root / "package.json").write_text('{"type": "module"}', encoding="utf-8")
         command = [node, "--input-type=module", "-e", RUN, root.as_uri()]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as running:
-            running.stdin.write(question(jobs, looks))
+            running.stdin.write(question(jobs, looks, later or {}))
             running.stdin.close()
             for line in running.stdout:
                 yield json.loads(line)
@@ -77,19 +89,26 @@ def told(jobs: list[tuple[str, int]], looks: tuple[int, ...] = LOOKS):
 
 def main() -> None:
     head = next(told([]))
-    results = {"rounds": ROUNDS, "floor": head["floor"], "presets": {name: [] for name in head["names"]}}
+    presets = {name: [] for name in head["names"]}
+    results = {"rounds": ROUNDS, "floor": head["floor"], "presets": presets, "elsewhere": []}
     if "lab-rules" in experiments.names():
-        done = experiments.read("lab-rules")["presets"]
-        results["presets"] |= {name: runs for name, runs in done.items() if name in results["presets"]}
+        done = experiments.read("lab-rules")
+        presets |= {name: runs for name, runs in done["presets"].items() if name in presets}
+        results["elsewhere"] = done.get("elsewhere", [])
     jobs = [
-        (name, seed)
+        (name, seed, {})
         for seed in range(SEEDS)
-        for name, runs in results["presets"].items()
+        for name, runs in presets.items()
         if seed not in [run["seed"] for run in runs]
     ]
+    known = [run["name"] for run in results["elsewhere"]]
+    jobs += [(name, 0, rates) for name, rates in ELSEWHERE.items() if name not in known]
     for run in itertools.islice(told(jobs), 1, None):
-        results["presets"][run["name"]].append({"seed": run["seed"], "looks": run["looks"]})
-        print(f"{run['name']:16} seed {run['seed']}  {run['looks'][-1]}", flush=True)
+        if run["rates"]:
+            results["elsewhere"].append(run)
+        else:
+            presets[run["name"]].append({"seed": run["seed"], "looks": run["looks"]})
+        print(f"{run['name']:16} seed {run['seed']}  {run['rates']} {run['looks'][-1]}", flush=True)
         experiments.write("lab-rules", COMMAND, results)
 
 

@@ -87,6 +87,27 @@ test("few states are kept, the first among them, and rounds between are taken ag
   }
 });
 
+test("a change at the round of the last whole state is made again on the way", () => {
+  const plain = counter([], { states: 3 });
+  plain.acts.train(1000, Infinity);
+  const [, { step }] = plain.records().filter(({ state }) => state);
+  const run = counter([[step, 9]], { states: 3 });
+  run.acts.train(1000, Infinity);
+  run.acts.back(step / 25 + 1);
+  assert.deepEqual([run.step(), run.sum()], [step + 25, step + 25 * 9]);
+});
+
+test("what was dropped stays dropped, however often the way leads back", () => {
+  const run = counter([], { states: 1 });
+  run.acts.train(60, Infinity);
+  run.acts.change(5);
+  run.acts.train(40, Infinity);
+  run.acts.back(2);
+  run.acts.train(50, Infinity);
+  run.acts.back(3);
+  assert.deepEqual([run.step(), run.sum(), run.add()], [75, 75, 1]);
+});
+
 test("steps by hand are gone back on where a whole state was kept", () => {
   const run = counter();
   run.acts.train(25, Infinity);
