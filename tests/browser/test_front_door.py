@@ -23,13 +23,19 @@ def test_title_and_live_figure_stand_on_the_first_screen(visits, site, width, he
     assert head["y"] > 0 and picture["y"] + picture["height"] <= height
 
 
-def test_the_first_picture_is_a_clear_digit(visits, site):
+def test_the_first_figure_waits_to_be_played_under_real_digits(visits, site):
     page = visits(f"{site.as_uri()}/book/intro.html")
-    url = page.locator('[data-control="image"]').evaluate("(canvas) => canvas.toDataURL()")
+    root = page.locator("[data-widget]").first
+    assert root.get_attribute("data-widget") == "dcgan-lab"
+    play = root.locator('[data-control="play"]').bounding_box()
+    assert play["y"] + play["height"] <= 900 and page.locator('[data-readout="step"]').inner_text() == "0"
+    url = root.locator("canvas").first.evaluate("(canvas) => canvas.toDataURL()")
     with Image.open(io.BytesIO(base64.b64decode(url.split(",")[1]))) as image:
-        small = np.asarray(image.convert("L").resize((32, 32), Image.Resampling.BOX), dtype=np.float32)
-    picture = torch.from_numpy(small / 127.5 - 1)[None, None]
-    assert metrics.probabilities(picture, pretrained.load("digit-classifier")).max() > 0.99
+        side = image.width / 8
+        tiles = [image.convert("L").crop((int(i * side), 0, int((i + 1) * side), int(side))) for i in range(8)]
+        small = np.stack([np.asarray(tile.resize((32, 32), Image.Resampling.BOX), dtype=np.float32) for tile in tiles])
+    pictures = torch.from_numpy(small / 127.5 - 1)[:, None]
+    assert metrics.probabilities(pictures, pretrained.load("digit-classifier")).max(1).min() > 0.9
 
 
 def test_every_page_describes_itself_and_no_two_alike(site):

@@ -57,7 +57,7 @@ for (const [name, seed, rates] of jobs) {
 
 
 def question(jobs: list[tuple], looks: tuple[int, ...], later: dict[int, dict]) -> str:
-    """What ``RUN`` reads: the lab's digits and classifier, and which presets to train, from which seeds, at what rates."""
+    """What ``RUN`` reads: the lab's digits and classifier, and what to train."""
     lab = DCGANLab()
     text = {name: base64.b64encode(lab._classifier[name]).decode() for name in ("weights", "affine")}
     sheets = [each | {"content": base64.b64encode(each["content"]).decode()} for each in lab._digits]

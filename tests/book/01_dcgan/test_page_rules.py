@@ -1,9 +1,12 @@
 """What chapter 1 states of DCGAN's rules in its own page, against the runs of the page's engine that ship."""
 
 import numpy as np
+import pytest
 
 from gan_utils import experiments
 from tools.experiments import lab_rules
+
+from ..chapters import says
 
 CHAPTER = "01_dcgan"
 RESULTS = experiments.read("lab-rules")
@@ -21,11 +24,6 @@ def ends(name):
 
 def times(name):
     return ends(name).mean() / ends("plain").mean()
-
-
-def span(name):
-    low, high = ends(name).min(), ends(name).max()
-    return f"{low:.0f} to {high:.0f}"
 
 
 def test_every_preset_ran_to_its_end_from_three_seeds():
