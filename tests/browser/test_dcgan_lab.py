@@ -7,14 +7,14 @@ import pytest
 import torch
 from PIL import Image
 
-from gan_utils import pretrained
+from gan_utils import experiments, pretrained
 from gan_utils.models import DCGANDiscriminator, DCGANGenerator, undo
 from gan_utils.widgets import DCGANLab
 
 from .conftest import write_bench
 from .image_lab import DEFAULTS, QUICK, ImageLab, in_node
 from .lab import WORK
-from .widget import wait_until_drawn
+from .widget import Widget, wait_until_drawn
 
 SELECTOR = '[data-widget="dcgan-lab"]'
 # Canvases, after the wall and the walk's triangle.
@@ -448,6 +448,33 @@ def test_a_run_that_diverges_says_so_and_offers_the_way_back(lab):
     lab.settle()
     lab.steps(2)
     assert lab.text("step") == "27" and not lab.says().startswith("The run has diverged")
+
+
+@pytest.mark.parametrize(
+    "refusal",
+    [
+        "window.Worker = class { constructor() { throw new Error('none here'); } };",
+        "delete window.Worker;",
+        # The page's rules forbid it: the browser says so later.
+        "window.Worker = class { postMessage() {} terminate() {} constructor() "
+        "{ setTimeout(() => this.onerror({ message: 'none here' })); } };",
+    ],
+)
+def test_a_page_that_allows_no_workers_says_so_and_shows_a_run_that_was_made_elsewhere(bench, refusal):
+    page = bench(DCGANLab(**QUICK), script=refusal)
+    lab = Widget(page.locator(SELECTOR))
+    page.wait_for_timeout(500)
+    assert lab.text("says").startswith("The training could not run: ")
+    walls = experiments.images("lab-rules")
+    for moment, (step, wall) in enumerate(walls.items()):
+        lab.slide("film", moment)
+        lab.settle()
+        label = lab.control("film").evaluate("(input) => input.parentElement.textContent")
+        assert label == f"a run that was made elsewhere: round {int(step):,}"
+        pixels = lab.pixels(lab.canvas())
+        side = pixels.shape[1] / 8
+        shown = [pixels[int(1.72 * side), int((i + 0.5) * side), 0] for i in range(8)]
+        assert np.abs(shown - (wall[:8, 0, 16, 16] + 1) * 127.5).max() <= 2
 
 
 def test_it_pauses_in_a_hidden_tab(lab):

@@ -1,4 +1,4 @@
-"""DCGANLab's presets as its page runs them, in Node: DCGAN's rules undone one at a time, on digits.
+"""DCGANLab's presets as its page runs them, in Node: DCGAN's rules undone one at a time, on digits; and a film of one.
 
     python -m tools.experiments.lab_rules >> tools/logs/lab_rules.log     # half an hour; goes on where it stopped
 
@@ -13,13 +13,17 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import numpy as np
+
 from gan_utils import experiments
 from gan_utils.widgets import bundle
-from gan_utils.widgets.dcgan_lab.widget import DCGANLab
+from gan_utils.widgets.dcgan_lab.data import SIZE, packed_classifier, packed_digits
 from tools import find_node
 
 COMMAND = "python -m tools.experiments.lab_rules"
 ROUNDS, LOOKS, SEEDS = 1500, (500, 1000, 1500), 3
+# Of the run that is kept as a film, for browsers that cannot make it.
+FILM = (0, 100, 200, 300, 500, 700, 1000, 1500)
 # Presets whose harm might be the page's long steps: once more, from seed 0, at these rates.
 ELSEWHERE = {
     "dense": {"lr": 2e-4, "lr_d": 2e-4},
@@ -33,7 +37,7 @@ const root = process.argv[1];
 const { unpackLevels } = await import(`${root}/widgets/packed/images.js`);
 const { makeImageRun } = await import(`${root}/widgets/dcgan_lab/run.js`);
 const { PLAIN, PRESETS } = await import(`${root}/widgets/dcgan_lab/presets.js`);
-const { sheets, classifier, size, jobs, looks, later } = JSON.parse(readFileSync(0, "utf8"));
+const { sheets, classifier, size, jobs, looks, later, walls } = JSON.parse(readFileSync(0, "utf8"));
 const lists = await Promise.all(sheets.map(({ sheet, content }) => unpackLevels(sheet, content)));
 const levels = new Uint8Array(lists.flatMap((list) => [...list]));
 const data = { key: "digits", levels, count: sheets.reduce((sum, { sheet }) => sum + sheet.count, 0), channels: 1,
@@ -46,32 +50,31 @@ for (const [name, seed, rates] of jobs) {
   const run = makeImageRun(settings, changes, { size }, data);
   const seen = [];
   for (const step of looks) {
-    run.train(step - run.picture({}).step, Infinity);
-    const { step: at, score, frechet, dReal, dFake, failure } = run.picture({});
+    if (step) run.train(step - run.picture({}).step, Infinity);
+    const { step: at, score, frechet, dReal, dFake, failure, wall } = run.picture({});
     if (failure) { seen.push({ step: at, failure }); break; }
-    seen.push({ step: at, score, frechet, dReal, dFake });
+    seen.push({ step: at, score, frechet, dReal, dFake, ...(walls && { wall: [...wall] }) });
   }
   console.log(JSON.stringify({ name, seed, rates, looks: seen }));
 }
 """
 
 
-def question(jobs: list[tuple], looks: tuple[int, ...], later: dict[int, dict]) -> str:
+def question(jobs: list[tuple], looks: tuple[int, ...], later: dict[int, dict], walls: bool) -> str:
     """What ``RUN`` reads: the lab's digits and classifier, and what to train."""
-    lab = DCGANLab()
-    text = {name: base64.b64encode(lab._classifier[name]).decode() for name in ("weights", "affine")}
-    sheets = [each | {"content": base64.b64encode(each["content"]).decode()} for each in lab._digits]
-    size = lab.constants["size"]
+    classifier = packed_classifier()
+    text = {name: base64.b64encode(classifier[name]).decode() for name in ("weights", "affine")}
+    sheets = [each | {"content": base64.b64encode(each["content"]).decode()} for each in packed_digits()]
     return json.dumps(
-        {"sheets": sheets, "classifier": lab._classifier | text, "size": size}
-        | {"jobs": jobs, "looks": looks, "later": later}
+        {"sheets": sheets, "classifier": classifier | text, "size": SIZE}
+        | {"jobs": jobs, "looks": looks, "later": later, "walls": walls}
     )
 
 
-def told(jobs: list[tuple], looks: tuple[int, ...] = LOOKS, later: dict[int, dict] | None = None):
+def told(jobs: list[tuple], looks: tuple[int, ...] = LOOKS, later: dict | None = None, walls: bool = False):
     """What the page's engine tells, line by line: first the scores of real digits and the presets' names.
 
-    ``jobs`` are presets, seeds and rates; ``later`` says what is changed at which round.
+    ``jobs`` are presets, seeds and rates; ``later`` says what is changed when; with ``walls`` come the samples.
     """
     node, _ = find_node.need()
     with tempfile.TemporaryDirectory() as folder:
@@ -81,10 +84,17 @@ def told(jobs: list[tuple], looks: tuple[int, ...] = LOOKS, later: dict[int, dic
         (root / "package.json").write_text('{"type": "module"}', encoding="utf-8")
         command = [node, "--input-type=module", "-e", RUN, root.as_uri()]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as running:
-            running.stdin.write(question(jobs, looks, later or {}))
+            running.stdin.write(question(jobs, looks, later or {}, walls))
             running.stdin.close()
             for line in running.stdout:
                 yield json.loads(line)
+
+
+def film() -> dict[str, np.ndarray]:
+    """The samples of the first preset at the rounds of ``FILM``."""
+    _, run = told([("plain", 0, {})], FILM, walls=True)
+    walls = {str(look["step"]): np.reshape(look["wall"], (-1, 1, SIZE, SIZE)) for look in run["looks"]}
+    return {step: (wall / 127.5 - 1).astype(np.float32) for step, wall in walls.items()}
 
 
 def main() -> None:
@@ -110,6 +120,7 @@ def main() -> None:
             presets[run["name"]].append({"seed": run["seed"], "looks": run["looks"]})
         print(f"{run['name']:16} seed {run['seed']}  {run['rates']} {run['looks'][-1]}", flush=True)
         experiments.write("lab-rules", COMMAND, results)
+    experiments.write_images("lab-rules", film())
 
 
 if __name__ == "__main__":

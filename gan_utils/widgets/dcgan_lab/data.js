@@ -3,7 +3,7 @@
 import { unpackLevels } from "../packed/images.js";
 
 /** What a trait holds; a page of the book fetches it only now. */
-async function traitOf(model, name) {
+export async function traitOf(model, name) {
   const value = model.get(name);
   return typeof value === "function" ? value() : value;
 }

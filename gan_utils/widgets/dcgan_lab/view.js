@@ -13,6 +13,7 @@ import { grouped } from "../ui/words.js";
 import { makeControls, makeReadouts, SETTINGS } from "./controls.js";
 import { drawCurves } from "./curves.js";
 import { makeData } from "./data.js";
+import { makeFilm } from "./film.js";
 import { filesOf, readImages } from "./own.js";
 import { PLAIN, PRESETS } from "./presets.js";
 import { canGoOn } from "./settings.js";
@@ -46,6 +47,7 @@ function render({ model, el }) {
   const curves = figure("D's answers, losses and scores, by round", CURVES, (context, w, h) => {
     if (run.picture) drawCurves(context, w, h, palette(root), run);
   });
+  const film = makeFilm(model, (samples) => wall.show(samples, null, 1));
   const found = element("p", { className: "gan-found", "data-readout": "measured", hidden: true });
   const readouts = makeReadouts();
 
@@ -78,6 +80,8 @@ function render({ model, el }) {
     worth: WORTH,
     show,
     remark: ({ settings }) => (settings.data === "own" ? ofImages : null),
+    // Only where nothing has ever run.
+    onFail: () => run.picture ?? film.show(),
     onSettings: (settings) => controls.show(settings),
     onOpen(words, settings, later) {
       story.showOpened(words, settings, later);
@@ -180,7 +184,7 @@ function render({ model, el }) {
       moves: run.buttons,
       stage: [wall.place, walk.place, inRow(leave)],
       answers: readouts.answers,
-      side: [story.predict, run.says, found, curves.place, timeline.row, run.compare, both],
+      side: [story.predict, run.says, film.place, found, curves.place, timeline.row, run.compare, both],
       settings: [
         ...Object.values(others),
         controls.seed,

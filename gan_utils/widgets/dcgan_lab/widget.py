@@ -1,6 +1,5 @@
 """DCGANLab: a DCGAN that trains in the page on digits, faces or images of one's own, its rules as switches."""
 
-import functools
 from typing import Any
 
 import torch
@@ -9,28 +8,30 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 from torch import nn
 
-from gan_utils import pretrained
 from gan_utils.checks import image_batch
-from gan_utils.data import digits, faces
 from gan_utils.models import RULES, DCGANGenerator, sample
 from gan_utils.seeded import LARGEST_SEED, normals
 from gan_utils.widgets import bundle
 from gan_utils.widgets.card import Card
+from gan_utils.widgets.dcgan_lab.data import (
+    SIZE,
+    digit_images,
+    face_images,
+    packed,
+    packed_classifier,
+    packed_digits,
+    packed_faces,
+    packed_film,
+)
 from gan_utils.widgets.dcgan_lab.measured import measured
 from gan_utils.widgets.dcgan_lab.start import pack_start
 from gan_utils.widgets.live.objectives import ONLY
-from gan_utils.widgets.packed.images import pack_images
-from gan_utils.widgets.packed.networks import pack_digit_classifier
 from gan_utils.widgets.traits import Choice, ListTrait, Number
 
-SIZE = 32  # pixels a side
 LEAST = 50  # images of one's own
 IMAGE_OBJECTIVES = ("non_saturating", "minimax", "lsgan", "hinge", "wgan_gp", "r1")
 DATA = ("digits", "faces", "own")
 WIDTHS = (8, 16, 32)
-FACES = 800
-# Chapter 5's ScoreBreaker has the first two as well: one file of the site for both.
-DIGITS = (("test", 0, 500), ("test", 500, 1500), ("train", 0, 2000))
 
 
 class DCGANLab(Card):
@@ -70,11 +71,12 @@ class DCGANLab(Card):
     _esm = bundle.script("widgets/dcgan_lab/view")
     _worker = traitlets.Unicode(bundle.script("widgets/dcgan_lab/worker")).tag(sync=True)
     # What a page of the book loads when it is asked for, not with the figure.
-    _late = traitlets.List(["_digits", "_faces", "_own", "_classifier"]).tag(sync=True)
+    _late = traitlets.List(["_digits", "_faces", "_own", "_classifier", "_film"]).tag(sync=True)
     _digits = ListTrait().tag(sync=True)
     _faces = ListTrait().tag(sync=True)
     _own = ListTrait().tag(sync=True)
     _classifier = traitlets.Dict().tag(sync=True)
+    _film = traitlets.Dict().tag(sync=True)
     _start = traitlets.Dict().tag(sync=True)
     name = traitlets.Unicode("dcgan").tag(sync=True)
     data = traitlets.Enum(DATA, "digits").tag(sync=True)
@@ -108,7 +110,7 @@ class DCGANLab(Card):
         **traits: Any,
     ) -> None:
         if images is not None:
-            traits = {"data": "own", "_own": [_sheet(_checked(images))]} | traits
+            traits = {"data": "own", "_own": [packed(_checked(images))]} | traits
         if (generator is None) != (discriminator is None):
             raise ValueError("generator and discriminator must be given both, or neither")
         if generator is not None and discriminator is not None:
@@ -116,7 +118,9 @@ class DCGANLab(Card):
             settings, numbers = pack_start(generator, discriminator, channels)
             traits = settings | traits | {"_start": {"settings": settings, "numbers": numbers}}
         super().__init__(
-            **{"_digits": _packed_digits(), "_faces": _packed_faces(), "_classifier": _packed_classifier()} | traits
+            **{"_digits": packed_digits(), "_faces": packed_faces(), "_classifier": packed_classifier()}
+            | {"_film": packed_film()}
+            | traits
         )
         self._images = None if images is None else _checked(images)
 
@@ -124,7 +128,7 @@ class DCGANLab(Card):
         """The data, float32 ``(N, C, 32, 32)`` in [-1, 1]; no images of the reader's own where none were given."""
         if self.data == "own":
             return torch.zeros(0, 1, SIZE, SIZE) if self._images is None else self._images
-        return _faces() if self.data == "faces" else _digits()
+        return face_images() if self.data == "faces" else digit_images()
 
     def still(self) -> Figure:
         """Eight of the data, and below them what a fresh generator makes of noise."""
@@ -153,32 +157,3 @@ def _checked(images: ArrayLike) -> torch.Tensor:
 
 def _channels(traits: dict[str, Any]) -> int:
     return 3 if traits.get("data") == "faces" else 1
-
-
-def _sheet(images: torch.Tensor) -> dict[str, Any]:
-    sheet, content = pack_images(images)
-    return {"sheet": sheet, "content": content}
-
-
-def _digits() -> torch.Tensor:
-    return torch.cat([digits.load(split)[0][first:last] for split, first, last in DIGITS])
-
-
-def _faces() -> torch.Tensor:
-    return faces.sample(FACES, SIZE, seed=0)[0]
-
-
-@functools.lru_cache
-def _packed_digits() -> list[dict[str, Any]]:
-    return [_sheet(digits.load(split)[0][first:last]) for split, first, last in DIGITS]
-
-
-@functools.lru_cache
-def _packed_faces() -> list[dict[str, Any]]:
-    return [_sheet(_faces())]
-
-
-@functools.lru_cache
-def _packed_classifier() -> dict[str, Any]:
-    classifier: Any = pretrained.load("digit-classifier")
-    return pack_digit_classifier(classifier)

@@ -1,9 +1,18 @@
 // The page's side of the workers: messages that are answered one by one.
 
-/** A worker made of a module's source. ask(message) gives a promise of its answer; onError(error) hears of its end. */
+/**
+ * A worker made of a module's source. ask(message) gives a promise of its answer; onError(error) hears of its end, or that
+ * there can be none: then no answer comes.
+ */
 export function startWorker(source, onError) {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  const worker = new Worker(address);
+  let worker = null;
+  try {
+    worker = new Worker(address);
+  } catch (error) {
+    queueMicrotask(() => onError(error));
+    return { ask: () => new Promise(() => {}), stop() {} };
+  }
   const waiting = [];
   worker.onmessage = ({ data }) => {
     const { resolve, reject } = waiting.shift();

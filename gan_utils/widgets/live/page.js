@@ -10,7 +10,8 @@ import { makeSteering } from "./steering.js";
 
 /**
  * Follows a run of the settings `names` of a model. show(picture, rate) draws it, remark(picture) gives [kind, text] where
- * the figure has something to say; onReset() puts back what the figure itself keeps, as first shown; `layers` and dataOf as
+ * the figure has something to say; onReset() puts back what the figure itself keeps, as first shown; onFail()
+ * hears that nothing could run; `layers` and dataOf as
  * for makeSession, canGoOn and the rest as for makeSteering. A run of at least so many rounds, `worth`, is kept to compare
  * with when another one begins. What is given back is the session's `run` with its controls.
  */
@@ -25,6 +26,7 @@ export function followRun({
   show,
   remark,
   onReset = () => {},
+  onFail = () => {},
   ...callbacks
 }) {
   const traits = settingsIn(model, names, () => steering.open(traits.now(), []));
@@ -68,6 +70,7 @@ export function followRun({
   function fail(error) {
     controls.pause();
     say("failed", `The training could not run: ${error.message}. Restart begins anew.`);
+    onFail();
   }
   function take(picture) {
     // A preset or a link changes settings on its way: the controls follow, unless a newer wish is under way.

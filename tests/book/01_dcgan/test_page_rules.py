@@ -105,6 +105,12 @@ def test_the_step_size_and_who_is_faster():
 
 
 def test_the_page_s_engine_still_makes_these_numbers():
-    """The first scores of the shipped runs, made again: the engine's bits are the same everywhere."""
+    """A score and a piece of the film, made again: the engine's bits are the same everywhere."""
     _, run = lab_rules.told([("relu", 1, {})], (500,))
     assert run["looks"][0]["frechet"] == pytest.approx(looks("relu")[1, 0], rel=1e-6)
+    _, run = lab_rules.told([("plain", 0, {})], lab_rules.FILM[:2], walls=True)
+    kept = experiments.images("lab-rules")
+    assert [int(step) for step in kept] == [*lab_rules.FILM]
+    for look in run["looks"]:
+        wall = (kept[str(look["step"])].flatten() + 1) * 127.5
+        assert np.abs(wall - look["wall"]).max() < 1.01 and len(wall) == 48 * 32 * 32
