@@ -10,10 +10,10 @@ import { makeSteering } from "./steering.js";
 
 /**
  * Follows a run of the settings `names` of a model. show(picture, rate) draws it, remark(picture) gives [kind, text] where
- * the figure has something to say; onReset() puts back what the figure itself keeps, as first shown; onFail()
- * hears that nothing could run; `layers` and dataOf as
- * for makeSession, canGoOn and the rest as for makeSteering. A run of at least so many rounds, `worth`, is kept to compare
- * with when another one begins. What is given back is the session's `run` with its controls.
+ * the figure has something to say; onReset() puts back what the figure itself keeps, as first shown; onFail() hears that
+ * nothing could run; `layers` and dataOf as for makeSession, canGoOn and the rest as for makeSteering. A run of at least so
+ * many rounds, `worth`, is kept to compare with when another one begins. What is given back is the session's `run` with its
+ * controls.
  */
 export function followRun({
   model,

@@ -3,8 +3,8 @@
 /**
  * Steers the session's run along its course. canGoOn(before, after) says whether a run can go on after a change; pause()
  * ends playing; onSettings(settings) hears of what is set now, onOpen(words, settings, later) of a new run that no control
- * began, onChange(anew) of a reader's change, and whether the run begins anew with it; onLeave() of a
- * run that is about to make room for another.
+ * began, onChange(anew) of a reader's change, and whether the run begins anew with it; onLeave() of a run
+ * that is about to make room for another.
  */
 export function makeSteering({ session, traits, course, canGoOn, pause, onSettings, onOpen, onChange, onLeave }) {
   const { run } = session;
