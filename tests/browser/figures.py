@@ -104,7 +104,7 @@ def empty_machines(**traits):
 FIGURES = {
     "bound-explorer": Figure(BoundExplorer, 12, press="best", answer="gap"),
     "collapse-lab": Figure(lab, 17),
-    "dcgan-lab": Figure(image_lab, 14),
+    "dcgan-lab": Figure(image_lab, 12),
     "divergence-explorer": Figure(DivergenceExplorer, 10, answer="js"),
     "frechet-by-hand": Figure(FrechetByHand, 16, press="equal", answer="distance"),
     "gan-on-a-line": Figure(GanOnALine, 12),

@@ -173,20 +173,18 @@ function render({ model, el }) {
     download(`${model.get("name")}-${run.picture.now}.safetensors`, address);
     setTimeout(() => URL.revokeObjectURL(address), 1000);
   }
-  const { norm, ...others } = controls.named;
-
   return mount({
     model,
     el,
     card,
     parts: {
-      story: [story.row, norm],
+      story: [story.row],
       moves: run.buttons,
       stage: [wall.place, walk.place, inRow(leave)],
       answers: readouts.answers,
       side: [story.predict, run.says, film.place, found, curves.place, timeline.row, run.compare, both],
       settings: [
-        ...Object.values(others),
+        ...Object.values(controls.named),
         controls.seed,
         run.speed,
         inRow(
