@@ -103,7 +103,7 @@ def empty_machines(**traits):
 
 FIGURES = {
     "bound-explorer": Figure(BoundExplorer, 12, press="best", answer="gap"),
-    "collapse-lab": Figure(lab, 17),
+    "collapse-lab": Figure(lab, 18),
     "dcgan-lab": Figure(image_lab, 12),
     "divergence-explorer": Figure(DivergenceExplorer, 10, answer="js"),
     "frechet-by-hand": Figure(FrechetByHand, 16, press="equal", answer="distance"),

@@ -463,7 +463,7 @@ def test_a_run_that_diverges_says_so_and_offers_the_way_back(lab):
 def test_a_page_that_allows_no_workers_says_so_and_shows_a_run_that_was_made_elsewhere(bench, refusal):
     page = bench(DCGANLab(**QUICK), script=refusal)
     lab = Widget(page.locator(SELECTOR))
-    page.wait_for_timeout(500)
+    page.wait_for_function("document.querySelector('[data-control=film]').parentElement.textContent", timeout=WORK)
     assert lab.text("says").startswith("The training could not run: ")
     walls = experiments.images("lab-rules")
     for moment, (step, wall) in enumerate(walls.items()):

@@ -63,8 +63,8 @@ IMAGES = """{ key: "some", levels: new Uint8Array(16 * 1024), count: 16, channel
 # objectives, twice as many as the lab's. MleFitter has its landscape, BoundExplorer its witness, VendingMachine two
 # networks: all three draw axes and curves.
 LARGEST = {
-    "widgets/collapse_lab/view": 89_000,
-    "widgets/dcgan_lab/view": 87_000,
+    "widgets/collapse_lab/view": 89_500,
+    "widgets/dcgan_lab/view": 87_500,
     "widgets/dcgan_lab/worker": 77_500,
     "widgets/latent_arithmetic/view": 68_500,
     "widgets/latent_walk/view": 68_250,

@@ -194,8 +194,12 @@ function render({ model, el }) {
           folder,
         ),
         inRow(
-          button("save-generator", "Save G for PyTorch", saveGenerator),
-          button("save-wall", "Save the samples", () => download(`${model.get("name")}.png`, wall.png())),
+          button("save-generator", "Save G for PyTorch", saveGenerator, {
+            ariaLabel: `Save G for PyTorch: ${root.ariaLabel}`,
+          }),
+          button("save-wall", "Save the samples", () => download(`${model.get("name")}.png`, wall.png()), {
+            ariaLabel: `Save the samples: ${root.ariaLabel}`,
+          }),
           button("choose-weights", "Open a generator …", () => weights.click()),
           weights,
         ),

@@ -1,15 +1,16 @@
 // The page's side of the workers: messages that are answered one by one.
 
 /**
- * A worker made of a module's source. ask(message) gives a promise of its answer; onError(error) hears of its end, or that
- * there can be none: then no answer comes.
+ * A worker made of a module's source. ask(message) gives a promise of its answer; onError(error) hears of its end; where
+ * there can be none it throws, or when it is to be `gentle` onError hears of that, and no answer comes.
  */
-export function startWorker(source, onError) {
+export function startWorker(source, onError, gentle = false) {
   const address = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   let worker = null;
   try {
     worker = new Worker(address);
   } catch (error) {
+    if (!gentle) throw error;
     queueMicrotask(() => onError(error));
     return { ask: () => new Promise(() => {}), stop() {} };
   }

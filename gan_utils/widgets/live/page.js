@@ -26,14 +26,14 @@ export function followRun({
   show,
   remark,
   onReset = () => {},
-  onFail = () => {},
+  onFail = null,
   ...callbacks
 }) {
   const traits = settingsIn(model, names, () => steering.open(traits.now(), []));
   const defaults = traits.now();
   const course = makeCourse(model, defaults, canGoOn);
   const { line, say } = makeStatus();
-  const session = makeSession(model, { layers, dataOf }, take, fail);
+  const session = makeSession(model, { layers, dataOf, gentle: onFail !== null }, take, fail);
   const { run } = session;
   const controls = runControls(root, session, {
     onAlone() {
@@ -70,7 +70,7 @@ export function followRun({
   function fail(error) {
     controls.pause();
     say("failed", `The training could not run: ${error.message}. Restart begins anew.`);
-    onFail();
+    onFail?.();
   }
   function take(picture) {
     // A preset or a link changes settings on its way: the controls follow, unless a newer wish is under way.

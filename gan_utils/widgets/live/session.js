@@ -6,13 +6,13 @@ import { makePace } from "./pace.js";
 /**
  * A run of a card in a worker. `layers` goes with each message; onPicture(picture) hears of each answer, onError(error) of
  * what went wrong. dataOf(settings), where a run has data, gives a promise of {key, ...}; they are sent when the key is
- * another. `run` holds the latest picture, the target, the runs that are `kept` to compare, and `at`, the record that is
+ * another. `gentle` as for startWorker. `run` holds the latest picture, the target, the runs that are `kept` to compare, and `at`, the record that is
  * looked back on.
  */
-export function makeSession(model, { layers, dataOf = () => null }, onPicture, onError) {
+export function makeSession(model, { layers, dataOf = () => null, gentle }, onPicture, onError) {
   const run = { at: null, picture: null, target: null, kept: [] };
   const pace = makePace();
-  const worker = startWorker(model.get("_worker"), onError);
+  const worker = startWorker(model.get("_worker"), onError, gentle);
   let changing = 0;
   let sent = null;
   function take({ picture, target, kept, taken, spent }) {
