@@ -473,7 +473,8 @@ def test_a_page_that_allows_no_workers_says_so_and_shows_a_run_that_was_made_els
         assert label == f"a run that was made elsewhere: round {int(step):,}"
         pixels = lab.pixels(lab.canvas())
         side = pixels.shape[1] / 8
-        shown = [pixels[int(1.72 * side), int((i + 0.5) * side), 0] for i in range(8)]
+        middle = 16.5 / 32  # of pixel 16
+        shown = [float(pixels[int((1.22 + middle) * side), int((i + middle) * side), 0]) for i in range(8)]
         assert np.abs(shown - (wall[:8, 0, 16, 16] + 1) * 127.5).max() <= 2
 
 
