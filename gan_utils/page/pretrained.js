@@ -4,6 +4,7 @@
 import { makeFilters } from "./engine/filters.js";
 import { halvesOf, singlesOf } from "./engine/floats.js";
 import { makeKernel } from "./engine/kernel.js";
+import { joined } from "./engine/lists.js";
 import { makeTape } from "./engine/tape.js";
 import { fromTensors, partsOf, putNumbers, through, toTensors } from "./models/convolutional.js";
 import { layersOf, RULES } from "./models/rules.js";
@@ -57,15 +58,9 @@ export function write(network, settings, tensors, undone = {}) {
   // Numbers begin at a multiple of eight bytes.
   const text = JSON.stringify(head);
   const json = new TextEncoder().encode(text.padEnd(Math.ceil(text.length / COUNT) * COUNT));
-  const file = new Uint8Array(COUNT + json.length + at);
-  new DataView(file.buffer).setUint32(0, json.length, true);
-  file.set(json, COUNT);
-  let place = COUNT + json.length;
-  for (const part of parts) {
-    file.set(part, place);
-    place += part.length;
-  }
-  return file;
+  const size = new Uint8Array(COUNT);
+  new DataView(size.buffer).setUint32(0, json.length, true);
+  return joined([size, json, ...parts]);
 }
 
 /**

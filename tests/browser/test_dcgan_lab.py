@@ -248,6 +248,23 @@ def test_the_walk_shows_what_the_generator_makes_of_latent_points(lab, tmp_path)
     assert lab.picture(AT_THE_RING) == own and not lab.shows("leave")
 
 
+def test_the_walk_outlives_a_change_of_the_networks(lab):
+    lab.click("open-walk")
+    lab.steps(30)
+    for wide in (9, 5, 20):
+        # A walk through the old networks may be under way when the new ones come.
+        lab.control("walk").press("ArrowRight")
+        lab.slide("z_dim", wide)
+        lab.control("walk").press("ArrowRight")
+        lab.settle()
+    lab.steps(30)
+    lab.page.wait_for_timeout(500)
+    before = lab.picture(AT_THE_RING)
+    lab.control("walk").press("PageDown")
+    lab.page.wait_for_timeout(500)
+    assert lab.picture(AT_THE_RING) != before
+
+
 def test_the_generator_in_the_file_is_the_one_on_the_wall(lab, engine, tmp_path):
     lab.choose(norm="everywhere")
     lab.settle()

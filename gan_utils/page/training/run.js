@@ -1,6 +1,7 @@
 // A training run, whose steps are those of gan_utils/training/run.py.
 
 import { makeKernel } from "../engine/kernel.js";
+import { joined } from "../engine/lists.js";
 import { freshState, OPTIMISERS, settle } from "../engine/optimiser.js";
 import { makeTape } from "../engine/tape.js";
 import { gradientPenalty } from "../losses/penalties.js";
@@ -140,16 +141,7 @@ export function makeRun(settings, { source, wasm = true, objectives = PLAIN_OBJE
     return state.weights;
   }
 
-  /** The numbers of matrices one after another. */
-  function listed(matrices) {
-    const list = new Float32Array(matrices.reduce((sum, a) => sum + a.rows * a.columns, 0));
-    let at = 0;
-    for (const a of matrices) {
-      list.set(tape.numbers(a), at);
-      at += a.rows * a.columns;
-    }
-    return list;
-  }
+  const listed = (matrices) => joined(matrices.map(tape.numbers));
   function put(matrices, list) {
     kept = null;
     let at = 0;

@@ -1,9 +1,7 @@
 // CollapseLab: a GAN in the plane that trains here, in a worker of the page's own.
 
 import { figure } from "../draw/canvas.js";
-import { followRun } from "../live/page.js";
-import { makeStory } from "../live/story.js";
-import { makeTimeline } from "../live/timeline.js";
+import { followStory } from "../live/story.js";
 import { mostOf } from "../ui/allowed.js";
 import { makeCard, mount } from "../ui/card.js";
 import { button, element, tick } from "../ui/dom.js";
@@ -62,7 +60,8 @@ function render({ model, el }) {
     if (run.picture) drawCurves(context, w, h, palette(root), run);
   });
   const readouts = makeReadouts();
-  const run = followRun({
+  const told = { label: "the chapter's story", presets: PRESETS, plain: PLAIN };
+  const { run, story, timeline } = followStory(told, {
     model,
     root,
     names: SETTINGS,
@@ -89,30 +88,11 @@ function render({ model, el }) {
       Object.assign(layers, firstLayers);
       boxes.forEach((box, i) => box.show(Object.values(layers)[i]));
     },
-    onOpen(words, settings, later) {
+    onTurn() {
       full = false;
-      story.showOpened(words, settings, later);
-    },
-    onChange(anew) {
-      full = false;
-      // What begins anew may be a preset again.
-      if (anew) story.showOpened("", run.settings(), []);
-      else story.showOwn();
     },
   });
-  const story = makeStory(
-    { label: "the chapter's story", presets: PRESETS, plain: PLAIN },
-    run.defaults,
-    () => model.get("seed"),
-    ([settings, later], words) => run.open(settings, later, words),
-  );
   const controls = makeControls(model, run.change);
-  const timeline = makeTimeline((at) => {
-    // Before pausing, which shows the picture as it was.
-    run.at = at;
-    run.pause();
-    run.look();
-  });
   const boxes = Object.entries(LAYERS).map(([name, label]) =>
     tick(`layer-${name}`, label, layers[name], (on) => {
       layers[name] = on;

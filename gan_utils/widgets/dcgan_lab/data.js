@@ -8,16 +8,11 @@ export async function traitOf(model, name) {
   return typeof value === "function" ? value() : value;
 }
 
-/** Several sheets of images as one list of bytes. */
-async function joined(sheets) {
+/** Several sheets of images as one set of bytes. */
+async function setOf(sheets) {
   const lists = await Promise.all(sheets.map(({ sheet, content }) => unpackLevels(sheet, content)));
-  const levels = new Uint8Array(lists.reduce((sum, list) => sum + list.length, 0));
-  let at = 0;
-  for (const list of lists) {
-    levels.set(list, at);
-    at += list.length;
-  }
   const count = sheets.reduce((sum, { sheet }) => sum + sheet.count, 0);
+  const levels = new Uint8Array(await new Blob(lists).arrayBuffer());
   return { levels, count, channels: sheets[0].sheet.channels };
 }
 
@@ -33,7 +28,7 @@ export function makeData(model) {
       throw new Error(
         "images of one's own stay on one's machine, and no link can carry them. Choose yours below, or other data",
       );
-    const data = { key: name, ...(await joined(sheets)) };
+    const data = { key: name, ...(await setOf(sheets)) };
     if (name === "digits") data.classifier = await traitOf(model, "_classifier");
     return start.settings ? { ...data, start: { ...start, channels: data.channels } } : data;
   }

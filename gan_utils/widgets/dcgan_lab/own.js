@@ -62,8 +62,10 @@ function cut(source, x, y, side, size) {
 }
 
 function hasColour(rgba) {
-  for (let i = 0; i < rgba.length; i += 4)
-    if (Math.max(rgba[i], rgba[i + 1], rgba[i + 2]) - Math.min(rgba[i], rgba[i + 1], rgba[i + 2]) > GREY) return true;
+  for (let i = 0; i < rgba.length; i += 4) {
+    const channels = rgba.subarray(i, i + 3);
+    if (Math.max(...channels) - Math.min(...channels) > GREY) return true;
+  }
   return false;
 }
 

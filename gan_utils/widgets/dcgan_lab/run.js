@@ -2,6 +2,7 @@
 
 import { bytesOf } from "../../page/engine/bytes.js";
 import { singlesOf } from "../../page/engine/floats.js";
+import { joined } from "../../page/engine/lists.js";
 import { generatorFile, read } from "../../page/pretrained.js";
 import { imagePlayers } from "../../page/training/images.js";
 import { makeRun } from "../../page/training/run.js";
@@ -31,16 +32,6 @@ const curvesOf = ({ step, turn, dReal, dFake, lossD, lossG, score, frechet }) =>
 
 // A generator of the reader's, which is walked through in place of the run's, whichever that is.
 let guest = null;
-/** Lists of numbers as one. */
-function joined(lists) {
-  const all = new Float32Array(lists.reduce((sum, list) => sum + list.length, 0));
-  let at = 0;
-  for (const list of lists) {
-    all.set(list, at);
-    at += list.length;
-  }
-  return all;
-}
 
 // Scores are the same for all runs on the same data.
 const scorers = new Map();

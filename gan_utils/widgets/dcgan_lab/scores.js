@@ -2,6 +2,7 @@
 // gan_utils.metrics has them.
 
 import { halvesOf, singlesOf } from "../../page/engine/floats.js";
+import { joined } from "../../page/engine/lists.js";
 import { frechetDistance, momentsOf } from "../../page/metrics/frechet.js";
 import { inceptionScore } from "../../page/metrics/inception.js";
 import { makeDigitClassifier } from "../../page/models/digit_classifier.js";
@@ -21,18 +22,11 @@ export function makeScores(data) {
   /** Features and probabilities of so many images, one after another. */
   function seen(count, image) {
     const found = Array.from({ length: count }, (_, i) => classify(image(i)));
-    const joined = (name, wide, Kind) => {
-      const list = new Kind(count * wide);
-      for (let i = 0; i < count; i++) list.set(found[i][name], i * wide);
-      return list;
-    };
-    const wide = found[0].features.length;
-    const classes = found[0].probabilities.length;
     return {
-      features: joined("features", wide, Float32Array),
-      probabilities: joined("probabilities", classes, Float64Array),
-      wide,
-      classes,
+      features: joined(found.map(({ features }) => features)),
+      probabilities: joined(found.map(({ probabilities }) => probabilities)),
+      wide: found[0].features.length,
+      classes: found[0].probabilities.length,
     };
   }
   function scoreOf({ features, probabilities, wide, classes }) {

@@ -1,9 +1,7 @@
 // DCGANLab: a DCGAN that trains here, in a worker of the page's own, its rules as switches.
 
 import { figure } from "../draw/canvas.js";
-import { followRun } from "../live/page.js";
-import { makeStory } from "../live/story.js";
-import { makeTimeline } from "../live/timeline.js";
+import { followStory } from "../live/story.js";
 import { makeCard, mount } from "../ui/card.js";
 import { button, element } from "../ui/dom.js";
 import { inRow } from "../ui/layout.js";
@@ -71,40 +69,23 @@ function render({ model, el }) {
     // A pause between two walls: the last one is still to come.
     if (!rate && !picture.wall) run.look();
   }
-  const run = followRun({
-    model,
-    root,
-    names: SETTINGS,
-    canGoOn,
-    dataOf: data.of,
-    worth: WORTH,
-    show,
-    remark: ({ settings }) => (settings.data === "own" ? ofImages : null),
-    // Only where nothing has ever run.
-    onFail: () => run.picture ?? film.show(),
-    onSettings: (settings) => controls.show(settings),
-    onOpen(words, settings, later) {
-      story.showOpened(words, settings, later);
-    },
-    onChange(anew) {
-      // What begins anew may be a preset again.
-      if (anew) story.showOpened("", run.settings(), []);
-      else story.showOwn();
-    },
-  });
-  const story = makeStory(
+  const { run, story, timeline } = followStory(
     { label: "rule by rule", presets: PRESETS, plain: PLAIN },
-    run.defaults,
-    () => model.get("seed"),
-    ([settings, later], words) => run.open(settings, later, words),
+    {
+      model,
+      root,
+      names: SETTINGS,
+      canGoOn,
+      dataOf: data.of,
+      worth: WORTH,
+      show,
+      remark: ({ settings }) => (settings.data === "own" ? ofImages : null),
+      // Only where nothing has ever run.
+      onFail: () => run.picture ?? film.show(),
+      onSettings: (settings) => controls.show(settings),
+    },
   );
   const controls = makeControls(model, run.change);
-  const timeline = makeTimeline((at) => {
-    // Before pausing, which shows the picture as it was.
-    run.at = at;
-    run.pause();
-    run.look();
-  });
 
   // Images and generators of the reader's own.
 
@@ -167,6 +148,8 @@ function render({ model, el }) {
     event.preventDefault();
     take(await filesOf(event.dataTransfer));
   };
+  // A page has several such buttons: each says of which figure it is.
+  const saving = (name, text, save) => button(name, text, save, { ariaLabel: `${text}: ${root.ariaLabel}` });
   async function saveGenerator() {
     const bytes = await run.tell("file");
     const address = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
@@ -194,12 +177,8 @@ function render({ model, el }) {
           folder,
         ),
         inRow(
-          button("save-generator", "Save G for PyTorch", saveGenerator, {
-            ariaLabel: `Save G for PyTorch: ${root.ariaLabel}`,
-          }),
-          button("save-wall", "Save the samples", () => download(`${model.get("name")}.png`, wall.png()), {
-            ariaLabel: `Save the samples: ${root.ariaLabel}`,
-          }),
+          saving("save-generator", "Save G for PyTorch", saveGenerator),
+          saving("save-wall", "Save the samples", () => download(`${model.get("name")}.png`, wall.png())),
           button("choose-weights", "Open a generator …", () => weights.click()),
           weights,
         ),

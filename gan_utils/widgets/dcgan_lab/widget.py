@@ -109,12 +109,13 @@ class DCGANLab(Card):
         discriminator: nn.Module | None = None,
         **traits: Any,
     ) -> None:
-        if images is not None:
-            traits = {"data": "own", "_own": [packed(_checked(images))]} | traits
+        own = None if images is None else _checked(images)
+        if own is not None:
+            traits = {"data": "own", "_own": [packed(own)]} | traits
         if (generator is None) != (discriminator is None):
             raise ValueError("generator and discriminator must be given both, or neither")
         if generator is not None and discriminator is not None:
-            channels = traits["_own"][0]["sheet"]["channels"] if images is not None else _channels(traits)
+            channels = _channels(traits) if own is None else own.shape[1]
             settings, numbers = pack_start(generator, discriminator, channels)
             traits = settings | traits | {"_start": {"settings": settings, "numbers": numbers}}
         super().__init__(
@@ -122,7 +123,7 @@ class DCGANLab(Card):
             | {"_film": packed_film()}
             | traits
         )
-        self._images = None if images is None else _checked(images)
+        self._images = own
 
     def real(self) -> torch.Tensor:
         """The data, float32 ``(N, C, 32, 32)`` in [-1, 1]; no images of the reader's own where none were given."""

@@ -1,6 +1,8 @@
 // A triangle to move in: places, weights of its three corners, and its field of small images.
 
-import { dot, ring, typeface } from "./canvas.js";
+import { draggable } from "../ui/drag.js";
+import { colour as colourOf } from "../ui/theme.js";
+import { dot, figure, ring, typeface } from "./canvas.js";
 
 const ROWS = 6;
 export const RING = 10; // pixels from the ring's middle to its line
@@ -86,4 +88,65 @@ function drawMark(context, [x, y], text, colour) {
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillText(text, x, y + 0.5);
+}
+
+const THUMB = 24; // pixels around the ring in which a finger takes hold of it
+const STEP = 2; // hundredths of the figure that an arrow key moves the ring by
+
+/**
+ * The triangle of a card.
+ *
+ * @param {HTMLElement} root
+ * @param {string} control its name for tests
+ * @param {{scene: () => object, onDrag: (weights: number[]) => void}} how scene() gives what drawTriangle() draws, but for
+ *   the colour; onDrag gets the weights of the place that the reader drags to, or steps to by an arrow key
+ * @returns {ReturnType<typeof figure>}
+ */
+export function triangleFigure(root, control, { scene, onDrag }) {
+  const made = figure(
+    "Triangle of latent points. Drag the ring, or use the arrow keys, to move.",
+    0.9,
+    (context, w, h) => drawTriangle(context, w, h, { ...scene(), colour: colourOf(root, "--generated") }),
+    { tabIndex: 0, role: "application", "data-control": control },
+  );
+  const size = () => [made.canvas.clientWidth, made.canvas.clientHeight];
+  draggable(made.canvas, {
+    drag: (x, y) => onDrag(toWeights(x, y, ...size())),
+    grabs(x, y) {
+      const [atX, atY] = toCorners(scene().place, ...size());
+      return Math.hypot(x - atX, y - atY) < THUMB;
+    },
+    nudge(right, up) {
+      const [x, y] = toCorners(scene().place, 100, 100);
+      onDrag(toWeights(x + STEP * right, y - STEP * up, 100, 100));
+    },
+  });
+  return made;
+}
+
+/**
+ * An image, large: a figure, with show(picture).
+ *
+ * @param {string} label
+ * @param {object} [options] of its canvas
+ * @returns {ReturnType<typeof figure> & {show: (picture: HTMLCanvasElement) => void}}
+ */
+export function imageFigure(label, options = {}) {
+  let shown = null;
+  const made = figure(
+    label,
+    1,
+    (context, size) => {
+      context.imageSmoothingEnabled = false;
+      if (shown) context.drawImage(shown, 0, 0, size, size);
+    },
+    options,
+  );
+  return {
+    ...made,
+    show(picture) {
+      shown = picture;
+      made.redraw();
+    },
+  };
 }

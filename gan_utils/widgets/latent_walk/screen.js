@@ -4,15 +4,15 @@ import { norm } from "../../page/latent.js";
 import { picture } from "../draw/picture.js";
 import { element } from "../ui/dom.js";
 import { makeSlices } from "../ui/slices.js";
-import { imageFigure, triangleFigure } from "./figures.js";
+import { fieldFigure, generatedFigure } from "./figures.js";
 import { makeStrip } from "./strip.js";
 
 /** {place, strip, redraw(), show(), fill(), stop()}. `network` is {generate, width, channels}; show() gives its time. */
 export function makeScreen(model, root, walk, { generate, width, channels }, { onDrag, onScrub }) {
   const slices = makeSlices();
   const paint = (z) => picture(generate(z), channels);
-  const triangle = triangleFigure(root, walk, { paint: (place) => paint(walk.zAt(place)), onDrag });
-  const image = imageFigure();
+  const triangle = fieldFigure(root, walk, { paint: (place) => paint(walk.zAt(place)), onDrag });
+  const image = generatedFigure();
   const strip = makeStrip(root, walk, Math.sqrt(width), { paint: (share) => paint(walk.zOn(share)), onScrub });
   let filled = "";
   function redraw() {

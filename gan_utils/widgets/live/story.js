@@ -1,7 +1,9 @@
 // A chapter's story: a choice of presets, and what to predict of the one that is open.
 
 import { choice, element } from "../ui/dom.js";
+import { followRun } from "./page.js";
 import { plansOf } from "./plans.js";
+import { makeTimeline } from "./timeline.js";
 
 const OWN = "own"; // none of the presets
 
@@ -9,7 +11,7 @@ const OWN = "own"; // none of the presets
  * {row, predict, opened(), showOpened(words, settings, later), showOwn()}: onPreset(plan, words) hears of what is chosen among
  * `presets`, {text, predict, settings, changes}; opened() is the name of the one that is open, or null.
  */
-export function makeStory({ label, presets, plain }, defaults, seed, onPreset) {
+function makeStory({ label, presets, plain }, defaults, seed, onPreset) {
   const { planOf, presetOf } = plansOf(plain, presets);
   const texts = {
     [OWN]: "settings of your own",
@@ -39,4 +41,38 @@ export function makeStory({ label, presets, plain }, defaults, seed, onPreset) {
       predict.hidden = true;
     },
   };
+}
+
+/**
+ * {run, story, timeline} of a card: followRun()'s run, with the same options; `told` are makeStory()'s label, presets and plain
+ * settings. onTurn() hears of each run that begins and of each change.
+ */
+export function followStory(told, { model, onTurn = () => {}, ...options }) {
+  const run = followRun({
+    model,
+    ...options,
+    onOpen(words, settings, later) {
+      onTurn();
+      story.showOpened(words, settings, later);
+    },
+    onChange(anew) {
+      onTurn();
+      // What begins anew may be a preset again.
+      if (anew) story.showOpened("", run.settings(), []);
+      else story.showOwn();
+    },
+  });
+  const story = makeStory(
+    told,
+    run.defaults,
+    () => model.get("seed"),
+    ([settings, later], words) => run.open(settings, later, words),
+  );
+  const timeline = makeTimeline((at) => {
+    // Before pausing, which shows the picture as it was.
+    run.at = at;
+    run.pause();
+    run.look();
+  });
+  return { run, story, timeline };
 }
